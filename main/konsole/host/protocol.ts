@@ -1,0 +1,59 @@
+/**
+ * What goes over the port between the engine and a host process. The rest of the engine may import this
+ * file's types and nothing else of this room. A host knows no `seq` and no `pos`: the journal gives them.
+ */
+import type { SessionEventBody } from '../../../preload/contract/events';
+import type { ProviderKind } from '../../../preload/contract/settings';
+import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
+
+/** How to reach a provider. The key crosses this port when a host is leased, and nothing else. */
+export interface ProviderAccess {
+  id: string;
+  kind: ProviderKind;
+  /** Origin and prefix; absent means the provider's own. */
+  baseUrl?: string;
+  /** Absent for a server that wants none, and where no key was found (`keyHint` then says how to give one). */
+  key?: string;
+  keyHint?: string;
+  /** True when the provider wants a key and none was found: the turn fails with code `no-key`. */
+  keyMissing?: boolean;
+}
+
+/** One turn to run, everything that it needs. */
+export interface TurnOrder {
+  session: string;
+  kind: SessionKind;
+  turn: string;
+  text: string;
+  /** Model id within the provider. */
+  model: string;
+  provider: ProviderAccess;
+  /** Every earlier turn of the session, whole, oldest first, with `opaque` data. */
+  history: Turn[];
+  /** The folder that tools may read; absent: no tools. */
+  workspace?: string;
+  /** Epoch ms of `turn.started`. */
+  startedAt: number;
+  /** What the system prompt ends with: for a quick turn, facts about the running main turns. */
+  context?: string;
+}
+
+export type ToHost =
+  | { t: 'warm'; provider: ProviderAccess; model: string }
+  | { t: 'run'; order: TurnOrder }
+  | { t: 'interrupt'; turn: string }
+  /** Batch `n` and all before it are in the journal. */
+  | { t: 'written'; n: number }
+  | { t: 'ping'; n: number }
+  | { t: 'end' };
+
+export type FromHost =
+  | { t: 'ready'; pid: number; ms: number }
+  /** The provider's code is loaded and the host may be leased. */
+  | { t: 'warmed'; ms: number }
+  /** In order; `chars` is the text in it. A host keeps at most 256 KB unwritten in flight. */
+  | { t: 'events'; turn: string; n: number; chars: number; events: SessionEventBody[] }
+  /** After the batch with `turn.finished`: the host is reset and free. */
+  | { t: 'free'; turn: string }
+  | { t: 'log'; record: LogRecord }
+  | { t: 'pong'; n: number; rssBytes: number };

@@ -1,0 +1,61 @@
+/** What every provider adapter offers the turn loop: one streamed answer as a row of plain events. */
+import type { Block, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
+
+export interface ToolDeclaration {
+  name: string;
+  description: string;
+  /** JSON schema of the input; its first property is the tool's main argument. */
+  inputSchema: Record<string, unknown>;
+}
+
+/** One request: the whole conversation, the running turn last with the blocks it has so far. */
+export interface ModelRequest {
+  model: string;
+  system: string;
+  tools: readonly ToolDeclaration[];
+  turns: readonly (Pick<Turn, 'id' | 'text' | 'status'> & { blocks: readonly Block[] })[];
+}
+
+export type StopReason =
+  | 'end'
+  | 'tools'
+  | 'max-tokens'
+  | 'refusal'
+  | 'pause'
+  | 'context-full'
+  | 'stop-sequence';
+
+export type ModelEvent =
+  /** The provider has begun to answer. */
+  | { type: 'first' }
+  /** A sign of life without content (a ping). */
+  | { type: 'alive' }
+  | { type: 'open'; index: number; kind: 'thinking' | 'text' | 'tool'; name?: string; opaque?: Record<string, unknown> }
+  | { type: 'delta'; index: number; text: string }
+  | { type: 'close'; index: number; opaque?: Record<string, unknown> }
+  /** Totals of this request so far; the last one counts. */
+  | { type: 'usage'; usage: Usage }
+  /** Required: a stream that ends without it was truncated. */
+  | { type: 'stop'; reason: StopReason; detail?: string };
+
+/** Thrown by an adapter. `retry` says whether the same request may succeed later, and when. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly error: TurnError;
+  readonly retry: false | { afterMs?: number };
+
+  constructor(error: TurnError, retry: false | { afterMs?: number }) {
+    super(error.message);
+    this.error = error;
+    this.retry = retry;
+  }
+}
+
+export interface ProviderAdapter {
+  /** Aborting ends the iteration within 50 ms with the signal's reason. Throws `ProviderError`. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** Models that this key may use. Throws `ProviderError`. */
+  models(signal: AbortSignal): Promise<{ id: string; name: string; contextTokens?: number }[]>;
+  /** Opens the connection ahead of the first request; failure is of no consequence. */
+  warm(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,144 @@
+/** Every command of konsole/1: params and result. Carries zod; names and rules are in command-names.ts. */
+import { z } from 'zod';
+import type { CommandName } from './command-names';
+import { limits } from './limits';
+import { settings } from './settings';
+import {
+  logRecord,
+  modelInfo,
+  poolStatus,
+  providerInfo,
+  session,
+  sessionKind,
+  snapshot,
+  turn,
+} from './shapes';
+
+const id = z.string().min(1).max(64);
+const path = z
+  .string()
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'must not contain a NUL character');
+const limit = z.number().int().min(1).max(200).optional();
+/** Every mutating command takes one: a repeat returns the first answer (I5). */
+const commandId = z.string().min(1).max(128).optional();
+const done = z.object({});
+
+export const commands = {
+  'session.create': {
+    params: z.object({
+      kind: sessionKind,
+      title: z.string().max(1000).optional(),
+      workspace: path.optional(),
+      model: z.string().max(200).optional(),
+      commandId,
+    }),
+    result: z.object({ session }),
+  },
+  'session.list': {
+    params: z.object({
+      query: z.string().max(500).optional(),
+      kind: sessionKind.optional(),
+      archived: z.boolean().optional(),
+      before: id.optional(),
+      limit,
+    }),
+    result: z.object({ sessions: z.array(session), next: id.optional() }),
+  },
+  'session.get': {
+    params: z.object({ session: id }),
+    result: z.object({ snapshot, cursor: z.string() }),
+  },
+  'session.rename': {
+    params: z.object({ session: id, title: z.string().trim().min(1).max(1000), commandId }),
+    result: done,
+  },
+  'session.archive': {
+    params: z.object({ session: id, archived: z.boolean().optional(), commandId }),
+    result: done,
+  },
+  'session.delete': { params: z.object({ session: id, commandId }), result: done },
+  'session.export': {
+    params: z.object({ session: id }),
+    result: z.object({
+      document: z.object({
+        format: z.literal('konsole-session/1'),
+        session,
+        turns: z.array(turn),
+      }),
+    }),
+  },
+  'turn.send': {
+    params: z.object({
+      session: id,
+      text: z
+        .string()
+        .max(limits.messageChars, 'is too long: at most 6 million characters; put it in a file')
+        .refine((text) => text.trim() !== '', 'is empty: write a message first'),
+      model: z.string().max(200).optional(),
+      commandId,
+    }),
+    result: z.object({ turn: id }),
+  },
+  'turn.interrupt': {
+    params: z.object({ session: id, turn: id.optional(), commandId }),
+    result: done,
+  },
+  'queue.remove': { params: z.object({ session: id, turn: id, commandId }), result: done },
+  'queue.go': { params: z.object({ session: id, commandId }), result: done },
+  'history.page': {
+    params: z.object({ session: id, before: id.optional(), limit }),
+    result: z.object({ turns: z.array(turn), next: id.optional() }),
+  },
+  'model.list': { params: z.object({}), result: z.object({ models: z.array(modelInfo) }) },
+  'provider.list': { params: z.object({}), result: z.object({ providers: z.array(providerInfo) }) },
+  'provider.test': {
+    params: z.object({ provider: id }),
+    result: z.object({ ok: z.boolean(), message: z.string(), models: z.number().optional() }),
+  },
+  'provider.set-key': {
+    params: z.object({
+      provider: id,
+      key: z.string().trim().min(1, 'is empty: paste the key first').max(1000),
+      /** store: the system's secret store; run: forgotten when Konsole quits. */
+      keep: z.enum(['store', 'run']).optional(),
+      commandId,
+    }),
+    result: z.object({ provider: providerInfo }),
+  },
+  'provider.remove-key': { params: z.object({ provider: id, commandId }), result: done },
+  'settings.get': {
+    params: z.object({}),
+    result: z.object({
+      settings,
+      /** What in the file was wrong and replaced by its default. */
+      problems: z.array(z.object({ field: z.string(), message: z.string() })),
+      /** What turns really use: differs from `settings.models` when those cannot be reached yet. */
+      effective: z.object({ main: z.string(), quick: z.string() }),
+    }),
+  },
+  'settings.update': {
+    params: z.object({ patch: z.record(z.string(), z.unknown()), commandId }),
+    result: z.object({ settings }),
+  },
+  'pool.status': { params: z.object({}), result: poolStatus },
+  'log.query': {
+    params: z.object({
+      level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+      area: z.string().max(60).optional(),
+      session: id.optional(),
+      text: z.string().max(500).optional(),
+      since: z.number().optional(),
+      limit: z.number().int().min(1).max(1000).optional(),
+    }),
+    result: z.object({ records: z.array(logRecord) }),
+  },
+} satisfies Record<CommandName, { params: z.ZodType; result: z.ZodType }>;
+
+export type Commands = typeof commands;
+/** What a caller passes: fields with a default may be absent. */
+export type CommandParams<Name extends CommandName> = z.input<Commands[Name]['params']>;
+/** What a command's implementation gets, after validation. */
+export type ValidParams<Name extends CommandName> = z.output<Commands[Name]['params']>;
+export type CommandResult<Name extends CommandName> = z.output<Commands[Name]['result']>;
+export type ExportDocument = CommandResult<'session.export'>['document'];

@@ -1,0 +1,56 @@
+/** What the windows may ask of the desktop, and what it tells them, beside the commands. Carries zod; import types only from a window. */
+import { z } from 'zod';
+import type { DesktopCallName } from './desktop-names';
+
+const text = z.string().max(4096);
+export const hotkeyState = z.enum(['registered', 'taken', 'unsupported', 'waiting', 'off']);
+
+export const desktopInfo = z.object({
+  version: z.string(),
+  platform: z.string(),
+  home: z.string(),
+  electron: z.string(),
+  hotkey: z.object({ accelerator: z.string(), state: hotkeyState, message: z.string().optional() }),
+  /** Where keys can be kept: the system's secret store, or only for this run (`why` says why). */
+  secrets: z.object({ kind: z.enum(['system', 'none']), why: z.string().optional() }),
+  /** False where there is no tray: closing the window then quits. */
+  tray: z.boolean(),
+  /** What start-up found wrong and a person should know (a damaged database set aside, for one). */
+  notices: z.array(z.object({ id: z.string(), message: z.string() })),
+});
+
+export const desktopCalls = {
+  'desktop.info': { params: z.object({}), result: desktopInfo },
+  /** The system's folder dialog; no path when the person cancelled. */
+  'desktop.choose-folder': { params: z.object({}), result: z.object({ path: text.optional() }) },
+  /** http, https and mailto only; anything else is refused. */
+  'desktop.open-link': { params: z.object({ url: text }), result: z.object({}) },
+  'desktop.copy': { params: z.object({ text: z.string().max(8_000_000) }), result: z.object({}) },
+  'desktop.save-text': {
+    params: z.object({ name: z.string().max(200), text: z.string().max(64_000_000) }),
+    result: z.object({ path: text.optional() }),
+  },
+  'desktop.show-main': { params: z.object({ session: z.string().max(64).optional() }), result: z.object({}) },
+  'desktop.show-quick': { params: z.object({}), result: z.object({}) },
+  'desktop.hide-quick': { params: z.object({}), result: z.object({}) },
+  /** The quick window grows and shrinks with its content; px, bounded by the work area. */
+  'desktop.resize-quick': { params: z.object({ height: z.number().min(60).max(4000) }), result: z.object({}) },
+  /** Told by a window when its first screen is painted and typable. */
+  'desktop.ready': { params: z.object({}), result: z.object({}) },
+} satisfies Record<DesktopCallName, { params: z.ZodType; result: z.ZodType }>;
+
+export type DesktopCalls = typeof desktopCalls;
+export type DesktopParams<Name extends DesktopCallName> = z.input<DesktopCalls[Name]['params']>;
+export type DesktopResult<Name extends DesktopCallName> = z.output<DesktopCalls[Name]['result']>;
+export type DesktopInfo = z.infer<typeof desktopInfo>;
+export type HotkeyState = z.infer<typeof hotkeyState>;
+
+/** What the desktop tells a window of its own accord. */
+export type DesktopNotice =
+  | { type: 'quick-shown' }
+  | { type: 'hotkey-pressed' }
+  | { type: 'open-session'; session: string }
+  | { type: 'new-session' }
+  | { type: 'info-changed' }
+  /** The computer woke, the network changed or the window came to the front: connect again at once. */
+  | { type: 'wake' };

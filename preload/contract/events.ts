@@ -1,0 +1,156 @@
+/** Every event of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
+import { z } from 'zod';
+import {
+  approval,
+  blockKind,
+  queued,
+  session,
+  timing,
+  toolStatus,
+  turnError,
+  turnStatus,
+  usage,
+} from './shapes';
+
+const id = z.string().min(1).max(64);
+const at = z.number();
+const tool = z.string().max(64);
+
+/** Events of `session/<id>` without their place in the journal: what a host or the engine says. */
+export const sessionEventBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session.created'), at, session }),
+  z.object({ type: z.literal('session.changed'), at, session: session.partial() }),
+  z.object({
+    type: z.literal('turn.queued'),
+    at,
+    turn: id,
+    text: z.string(),
+    blobs: z.array(z.string()).optional(),
+  }),
+  z.object({
+    type: z.literal('queue.changed'),
+    at,
+    queue: z.array(queued),
+    paused: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('turn.started'),
+    at,
+    turn: id,
+    attempt: z.number(),
+    model: z.string(),
+    resumes: id.optional(),
+  }),
+  z.object({ type: z.literal('turn.first'), at, turn: id, ms: z.number() }),
+  z.object({
+    type: z.literal('block.opened'),
+    at,
+    turn: id,
+    block: id,
+    kind: blockKind,
+    name: z.string().optional(),
+    parent: id.optional(),
+  }),
+  z.object({
+    type: z.literal('block.appended'),
+    at,
+    block: id,
+    off: z.number().int().nonnegative(),
+    text: z.string(),
+  }),
+  z.object({
+    type: z.literal('block.closed'),
+    at,
+    block: id,
+    ms: z.number(),
+    status: z.enum(['done', 'abandoned']),
+    opaque: z.record(z.string(), z.unknown()).optional(),
+  }),
+  z.object({
+    type: z.literal('tool.started'),
+    at,
+    block: id,
+    tool,
+    input: z.unknown(),
+    summary: z.string(),
+  }),
+  z.object({
+    type: z.literal('tool.finished'),
+    at,
+    block: id,
+    status: toolStatus,
+    ms: z.number(),
+    summary: z.string(),
+    truncated: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('approval.requested'),
+    at,
+    approval: id,
+    turn: id,
+    block: id,
+    tool,
+    summary: z.string(),
+    diff: z.string().optional(),
+    risk: approval.shape.risk,
+  }),
+  z.object({
+    type: z.literal('approval.resolved'),
+    at,
+    approval: id,
+    decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']),
+    by: z.string(),
+  }),
+  z.object({ type: z.literal('turn.stalled'), at, turn: id, silentMs: z.number() }),
+  z.object({
+    type: z.literal('turn.retrying'),
+    at,
+    turn: id,
+    reason: z.string(),
+    delayMs: z.number(),
+    attempt: z.number(),
+  }),
+  z.object({
+    type: z.literal('turn.finished'),
+    at,
+    turn: id,
+    status: turnStatus.exclude(['queued', 'running']),
+    error: turnError.optional(),
+    usage,
+    timing,
+  }),
+]);
+
+/** Events of `index` without their place in the journal. */
+export const indexEventBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session.listed'), at, session }),
+  z.object({ type: z.literal('session.deleted'), at, session: id }),
+]);
+
+export const eventBody = z.union([sessionEventBody, indexEventBody]);
+
+/**
+ * An event's place: `pos` grows across the journal and is never reused, `seq` is dense in its
+ * channel, and `first` says where a merged run of appends begins (it covers `first..seq`).
+ */
+export interface Place {
+  pos: number;
+  channel: string;
+  seq: number;
+  first?: number;
+}
+
+export type SessionEventBody = z.infer<typeof sessionEventBody>;
+export type IndexEventBody = z.infer<typeof indexEventBody>;
+export type EventBody = SessionEventBody | IndexEventBody;
+export type EventType = EventBody['type'];
+
+type Placed<Body> = Body extends unknown ? Body & Place : never;
+
+export type SessionEvent = Placed<SessionEventBody>;
+export type IndexEvent = Placed<IndexEventBody>;
+export type KonsoleEvent = SessionEvent | IndexEvent;
+export type Appended = Extract<SessionEvent, { type: 'block.appended' }>;
+
+/** `session/<id>` of a session. */
+export const sessionChannel = (session: string): string => `session/${session}`;

@@ -1,0 +1,43 @@
+/** The numbers of konsole/1, in one place (docs/protocol.md explains each). Bytes, milliseconds, UTF-16 units. No zod. */
+
+export const limits = {
+  /** Largest command body, bytes of JSON. */
+  commandBytes: 8 * 1024 * 1024,
+  /** Largest whole value of a snapshot's state, bytes of JSON. */
+  snapshotBytes: 256 * 1024,
+  /** A host sends at most this often … */
+  hostBatchMs: 16,
+  /** … or as soon as this much text waits. */
+  hostBatchChars: 2 * 1024,
+  /** What a host may have sent that the journal has not yet written. */
+  hostUnwrittenBytes: 256 * 1024,
+  /** Pace to a remote reader. */
+  remotePaceMs: 40,
+  /** A reader acknowledges after this many characters … */
+  ackChars: 5_000,
+  /** … or this long after the first one it has not acknowledged. */
+  ackMs: 250,
+  /** Characters in flight to a reader that acknowledges. */
+  readerInFlightChars: 100_000,
+  /** What may wait for one reader; past it a snapshot takes its place. */
+  readerQueueBytes: 1024 * 1024,
+  beatMs: 10_000,
+  /** A reader that hears nothing for this long connects again. */
+  readerSilenceMs: 25_000,
+  reconnectFirstMs: 250,
+  reconnectMaxMs: 30_000,
+  /** A cursor with more events than this behind it gets a snapshot. */
+  farBehindEvents: 5_000,
+  /** One slice of catching up keeps the thread no longer than this. */
+  catchUpSliceMs: 5,
+  /** A provider that is silent this long is called stalled, and again at each doubling. */
+  stallMs: 20_000,
+  /** How long a command's first answer is kept for repeats. */
+  commandKeepMs: 7 * 24 * 60 * 60 * 1000,
+  /** Longest session title, UTF-16 units. */
+  titleChars: 120,
+  /** Longest message, UTF-16 units (5 MB pastes pass, a command body bounds the rest). */
+  messageChars: 6 * 1024 * 1024,
+  /** Largest summary on the index channel, bytes of JSON. */
+  indexSummaryBytes: 2 * 1024,
+} as const;

@@ -1,0 +1,212 @@
+/**
+ * The state of one session as a pure fold of its events. `SessionState` is the snapshot of the protocol.
+ * An event that names what is not there, or repeats what is, returns the same object. No zod, no clock.
+ */
+import { applyBlockEvent } from './block-state';
+import type { SessionEvent } from './events';
+import type { Session, Snapshot, Turn } from './shapes';
+import { startClock, tick } from './timing';
+
+export type SessionState = Snapshot;
+
+/** State before `session.created`: only its event makes it a session. */
+export function emptySession(id: string): SessionState {
+  const session: Session = {
+    id,
+    kind: 'main',
+    title: '',
+    model: '',
+    status: 'idle',
+    approvals: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+  return { session, turns: [], queue: [], approvals: [], seq: 0, pos: 0 };
+}
+
+export function reduceSession(state: SessionState, event: SessionEvent): SessionState {
+  if (event.seq <= state.seq) return state;
+  const next = apply(state, event);
+  return { ...next, seq: event.seq, pos: event.pos };
+}
+
+function apply(state: SessionState, event: SessionEvent): SessionState {
+  switch (event.type) {
+    case 'session.created':
+      return { ...state, session: event.session };
+    case 'session.changed':
+      // What came over JSON has no undefined fields, so a partial session is one of present fields.
+      return {
+        ...state,
+        session: {
+          ...state.session,
+          ...(event.session as Partial<Session>),
+          id: state.session.id,
+        },
+      };
+    case 'turn.queued':
+      if (state.queue.some((entry) => entry.turn === event.turn) || hasTurn(state, event.turn)) {
+        return state;
+      }
+      return {
+        ...state,
+        session: { ...state.session, updatedAt: event.at },
+        queue: [...state.queue, { turn: event.turn, text: event.text }],
+      };
+    case 'queue.changed': {
+      const { paused: _was, ...rest } = state;
+      return { ...rest, queue: event.queue, ...(event.paused ? { paused: true } : {}) };
+    }
+    case 'turn.started':
+      return startTurn(state, event);
+    case 'turn.first':
+    case 'turn.stalled':
+    case 'turn.retrying':
+      return changeTurn(state, event.turn, (turn) => noteProgress(turn, event));
+    case 'turn.finished':
+      return finishTurn(state, event);
+    case 'approval.requested': {
+      if (state.approvals.some((approval) => approval.id === event.approval)) return state;
+      const { approval, turn, block, tool, summary, diff, risk, at } = event;
+      const entry = { id: approval, turn, block, tool, summary, risk, requestedAt: at };
+      const approvals = [...state.approvals, diff === undefined ? entry : { ...entry, diff }];
+      return withApprovals(tickTurn(state, turn, event), approvals);
+    }
+    case 'approval.resolved': {
+      const found = state.approvals.find((approval) => approval.id === event.approval);
+      if (!found) return state;
+      const approvals = state.approvals.filter((approval) => approval !== found);
+      return withApprovals(tickTurn(state, found.turn, event), approvals);
+    }
+    case 'block.opened':
+      return changeTurn(state, event.turn, (turn) => progress(applyBlockEvent(turn, event), event));
+    default: {
+      const owner = state.turns.findLast((turn) =>
+        turn.blocks.some((block) => block.id === event.block),
+      );
+      if (!owner) return state;
+      return changeTurn(state, owner.id, (turn) => progress(applyBlockEvent(turn, event), event));
+    }
+  }
+}
+
+const hasTurn = (state: SessionState, id: string) => state.turns.some((turn) => turn.id === id);
+
+function changeTurn(
+  state: SessionState,
+  id: string,
+  change: (turn: Turn) => Turn,
+): SessionState {
+  const index = state.turns.findLastIndex((turn) => turn.id === id);
+  const before = state.turns[index];
+  if (!before) return state;
+  const after = change(before);
+  return after === before ? state : { ...state, turns: state.turns.with(index, after) };
+}
+
+function tickTurn(state: SessionState, id: string, event: SessionEvent): SessionState {
+  return changeTurn(state, id, (turn) =>
+    turn.clock ? { ...turn, clock: tick(turn.clock, event) } : turn,
+  );
+}
+
+/** A sign of life from the provider or a tool: the clock moves, a noticed silence and a retry are over. */
+function progress(turn: Turn, event: SessionEvent): Turn {
+  if (!turn.clock) return turn;
+  const { stall: _stall, retry: _retry, ...rest } = turn;
+  return { ...rest, clock: tick(turn.clock, event) };
+}
+
+function noteProgress(turn: Turn, event: SessionEvent): Turn {
+  if (!turn.clock) return turn;
+  switch (event.type) {
+    case 'turn.stalled':
+      return {
+        ...turn,
+        clock: tick(turn.clock, event),
+        stall: { silentMs: event.silentMs, at: event.at },
+      };
+    case 'turn.retrying': {
+      const { stall: _stall, ...rest } = turn;
+      const { reason, attempt, at, delayMs } = event;
+      const retry = { reason, attempt, until: at + delayMs };
+      return { ...rest, clock: tick(turn.clock, event), retry };
+    }
+    default:
+      return progress(turn, event);
+  }
+}
+
+function startTurn(
+  state: SessionState,
+  event: Extract<SessionEvent, { type: 'turn.started' }>,
+): SessionState {
+  if (hasTurn(state, event.turn)) {
+    return changeTurn(state, event.turn, (turn) => ({ ...turn, model: event.model }));
+  }
+  const text = state.queue.find((entry) => entry.turn === event.turn)?.text ?? '';
+  const turn: Turn = {
+    id: event.turn,
+    text,
+    status: 'running',
+    model: event.model,
+    startedAt: event.at,
+    blocks: [],
+    clock: startClock(event.at),
+  };
+  if (event.resumes) turn.resumes = event.resumes;
+  return {
+    ...state,
+    session: {
+      ...state.session,
+      status: 'running',
+      turn: event.turn,
+      startedAt: event.at,
+      updatedAt: event.at,
+    },
+    turns: [...state.turns, turn],
+    queue: state.queue.filter((entry) => entry.turn !== event.turn),
+  };
+}
+
+/** The session's status after a turn of this status. A refusal is an answer, so the session is idle. */
+export function statusAfter(status: Turn['status']): Session['status'] {
+  if (status === 'interrupted' || status === 'failed') return status;
+  return 'idle';
+}
+
+function finishTurn(
+  state: SessionState,
+  event: Extract<SessionEvent, { type: 'turn.finished' }>,
+): SessionState {
+  const changed = changeTurn(state, event.turn, (turn) => {
+    if (turn.status !== 'running') return turn;
+    const { clock: _clock, stall: _stall, retry: _retry, ...rest } = turn;
+    const { status, usage, timing } = event;
+    const done: Turn = { ...rest, status, usage, timing };
+    if (event.error) done.error = event.error;
+    return done;
+  });
+  if (changed === state) return state;
+  const { turn: _turn, startedAt: _startedAt, ...session } = changed.session;
+  return {
+    ...changed,
+    session: {
+      ...session,
+      status: statusAfter(event.status),
+      approvals: 0,
+      updatedAt: event.at,
+    },
+    approvals: changed.approvals.filter((approval) => approval.turn !== event.turn),
+  };
+}
+
+function withApprovals(state: SessionState, approvals: Snapshot['approvals']): SessionState {
+  const status =
+    approvals.length > 0 ? 'waiting' : state.session.turn ? 'running' : state.session.status;
+  return {
+    ...state,
+    approvals,
+    session: { ...state.session, approvals: approvals.length, status },
+  };
+}

@@ -1,0 +1,82 @@
+/** `$KONSOLE_HOME/settings.json`: its schema and its defaults. Carries zod; a window gets values over a command. */
+import { z } from 'zod';
+
+export const providerKind = z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']);
+export const transportKind = z.enum(['direct', 'sse', 'websocket']);
+export const theme = z.enum(['system', 'light', 'dark']);
+
+const modelId = z
+  .string()
+  .max(200)
+  .regex(/^[\w.-]+\/\S+$/, 'must be "<provider>/<model>", for example "anthropic/claude-opus-5-5"');
+
+export const providerSettings = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and dashes'),
+  kind: providerKind,
+  name: z.string().max(80).optional(),
+  /** Origin and path prefix of the server; absent means the provider's own. */
+  baseUrl: z
+    .string()
+    .max(500)
+    .regex(/^https?:\/\/[^\s@]+$/, 'must be an http or https address without a user name')
+    .optional(),
+  /** Name of the environment variable that holds the key. */
+  keyEnv: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+    .optional(),
+  /** For servers on loopback only; "none" for a server that wants no key. */
+  key: z.string().max(500).optional(),
+});
+
+const lane = z.object({
+  transport: transportKind.default('direct'),
+  hosts: z.number().int().min(1).max(16),
+});
+
+export const settings = z.object({
+  models: z
+    .object({
+      main: modelId.default('anthropic/claude-opus-5-5'),
+      quick: modelId.default('anthropic/claude-haiku-5-5'),
+    })
+    .prefault({}),
+  providers: z
+    .array(providerSettings)
+    .max(50)
+    .default([{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }]),
+  lanes: z
+    .object({
+      main: lane.prefault({ hosts: 4 }),
+      quick: lane.prefault({ hosts: 1 }),
+    })
+    .prefault({}),
+  /** An Electron accelerator; empty switches the global hotkey off. */
+  hotkey: z.string().max(80).default('CommandOrControl+Shift+Space'),
+  /** The folder that new sessions work in; absent until a person chose one. */
+  workspace: z.string().max(4096).optional(),
+  permissions: z
+    .object({
+      mode: z.enum(['ask', 'edits', 'plan']).default('ask'),
+      allow: z.array(z.string().max(500)).max(500).default([]),
+      deny: z.array(z.string().max(500)).max(500).default([]),
+    })
+    .prefault({}),
+  theme: theme.default('system'),
+  /** Look for Ollama, LM Studio and llama-server on this computer when no key is there. */
+  findLocalServers: z.boolean().default(true),
+  gateway: z
+    .object({
+      /** A TCP door, off unless asked for. */
+      tcp: z.object({ port: z.number().int().min(0).max(65535), host: z.string().max(255).optional() }).optional(),
+    })
+    .prefault({}),
+  /** What was said once and need not be said again: "closing leaves Konsole in the tray", for one. */
+  said: z.array(z.string().max(60)).max(100).default([]),
+});
+
+export type Settings = z.infer<typeof settings>;
+export type ProviderSettings = z.infer<typeof providerSettings>;
+export type ProviderKind = z.infer<typeof providerKind>;
+export type TransportKind = z.infer<typeof transportKind>;
+export type Theme = z.infer<typeof theme>;

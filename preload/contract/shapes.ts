@@ -1,0 +1,264 @@
+/** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
+import { z } from 'zod';
+
+const id = z.string().min(1).max(64);
+const time = z.number();
+const ms = z.number();
+
+export const sessionKind = z.enum(['main', 'chat']);
+export const sessionStatus = z.enum(['idle', 'running', 'waiting', 'interrupted', 'failed']);
+
+export const session = z.object({
+  id,
+  kind: sessionKind,
+  title: z.string(),
+  workspace: z.string().optional(),
+  model: z.string(),
+  status: sessionStatus,
+  /** Id of the running turn, and since when it runs. */
+  turn: id.optional(),
+  startedAt: time.optional(),
+  /** How many approvals wait for a person. */
+  approvals: z.number(),
+  createdAt: time,
+  updatedAt: time,
+  archived: z.boolean().optional(),
+});
+
+/** Durations in ms; every part is charged once and the parts add up to `totalMs` (I11). */
+export const timing = z.object({
+  totalMs: ms,
+  ttfeMs: ms,
+  thinkingMs: ms,
+  respondingMs: ms,
+  toolExecutionMs: ms,
+  approvalMs: ms,
+  retryMs: ms,
+  otherMs: ms,
+  toolCallCount: z.number(),
+  ttfePct: z.number(),
+  thinkingPct: z.number(),
+  toolsPct: z.number(),
+});
+
+/** Tokens, summed over every request of the turn. `costUsd` is absent where no price is known. */
+export const usage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  thinkingTokens: z.number().optional(),
+  cacheReadTokens: z.number(),
+  cacheWriteTokens: z.number(),
+  costUsd: z.number().optional(),
+});
+
+/** Why a turn ended badly, for a person: what happened, and what to do next. */
+export const turnError = z.object({
+  code: z.enum([
+    'no-key',
+    'bad-key',
+    'unknown-model',
+    'no-network',
+    'rate-limited',
+    'overloaded',
+    'bad-answer',
+    'too-long',
+    'refused',
+    'denied',
+    'workspace',
+    'host-died',
+    'app-closed',
+    'stopped',
+    'provider',
+    'internal',
+  ]),
+  message: z.string(),
+  hint: z.string().optional(),
+  /** HTTP status of the provider, where there was one. */
+  status: z.number().optional(),
+});
+
+export const blockKind = z.enum(['thinking', 'text', 'tool', 'output']);
+export const toolStatus = z.enum(['ok', 'error', 'denied', 'interrupted']);
+
+export const block = z.object({
+  id,
+  kind: blockKind,
+  /** The tool block that an output belongs to. */
+  parent: id.optional(),
+  /** The tool's name, on a block of kind tool. */
+  name: z.string().optional(),
+  /** What was streamed: prose, a tool's input as JSON text, or a tool's output. */
+  text: z.string(),
+  /** Offset at which `text` starts, where a snapshot left out what precedes it. */
+  from: z.number().optional(),
+  openedAt: time.optional(),
+  closed: z.boolean().optional(),
+  /** done | abandoned for what a model wrote; running, then a tool status, for a tool. */
+  status: z.enum(['done', 'abandoned', 'running', ...toolStatus.options]).optional(),
+  /** How long it was open; for a tool, how long it ran. */
+  ms: ms.optional(),
+  /** When the tool began to run. */
+  startedAt: time.optional(),
+  summary: z.string().optional(),
+  input: z.unknown().optional(),
+  truncated: z.boolean().optional(),
+  /** The provider's own sealed data (a thinking signature, a tool-call id), given back verbatim. Never in a snapshot. */
+  opaque: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** Running totals from which live and final timing are made; see timing.ts. Times are epoch ms. */
+export const turnClock = z.object({
+  startedAt: time,
+  /** Up to here every instant has been charged. */
+  at: time,
+  phase: z.enum(['first', 'waiting', 'thinking', 'responding', 'other']),
+  tools: z.number(),
+  approvals: z.number(),
+  retryUntil: time,
+  spent: z.object({
+    first: ms,
+    thinking: ms,
+    responding: ms,
+    tools: ms,
+    approval: ms,
+    retry: ms,
+    other: ms,
+  }),
+  toolCalls: z.number(),
+});
+
+export const turnStatus = z.enum([
+  'queued',
+  'running',
+  'completed',
+  'interrupted',
+  'failed',
+  'refused',
+]);
+
+export const turn = z.object({
+  id,
+  resumes: id.optional(),
+  text: z.string(),
+  /** What the request is longer than `text` by, where a snapshot cut it. */
+  cut: z.number().optional(),
+  blobs: z.array(z.string()).optional(),
+  status: turnStatus,
+  model: z.string().optional(),
+  startedAt: time.optional(),
+  blocks: z.array(block),
+  /** While it runs: clock for live timing, the retry that is waited for, and a silence that was noticed. */
+  clock: turnClock.optional(),
+  retry: z.object({ reason: z.string(), attempt: z.number(), until: time }).optional(),
+  stall: z.object({ silentMs: ms, at: time }).optional(),
+  error: turnError.optional(),
+  usage: usage.optional(),
+  timing: timing.optional(),
+});
+
+export const approval = z.object({
+  id,
+  turn: id,
+  block: id,
+  tool: z.string(),
+  summary: z.string(),
+  diff: z.string().optional(),
+  risk: z.enum(['low', 'medium', 'high']),
+  requestedAt: time,
+});
+
+export const queued = z.object({ turn: id, text: z.string() });
+
+export const snapshot = z.object({
+  session,
+  turns: z.array(turn),
+  queue: z.array(queued),
+  /** True when a stop left the queue waiting for a person. */
+  paused: z.boolean().optional(),
+  approvals: z.array(approval),
+  /** There are older turns: pass it to history.page. */
+  before: id.optional(),
+  seq: z.number(),
+  pos: z.number(),
+});
+
+/** State of the index channel: every session that is not archived, newest change first. */
+export const indexSnapshot = z.object({
+  sessions: z.array(session),
+  seq: z.number(),
+  pos: z.number(),
+});
+
+export const hostState = z.enum(['warming', 'warm', 'leased', 'dead']);
+export const lane = z.enum(['main', 'quick']);
+
+export const poolStatus = z.object({
+  hosts: z.array(
+    z.object({
+      id: z.string(),
+      pid: z.number().optional(),
+      lane,
+      state: hostState,
+      session: z.string().optional(),
+      rssBytes: z.number().optional(),
+    }),
+  ),
+  lanes: z.record(
+    lane,
+    z.object({ transport: z.string(), hosts: z.number(), busy: z.number(), waiting: z.number() }),
+  ),
+});
+
+export const logRecord = z.object({
+  at: time,
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  area: z.string(),
+  session: z.string().optional(),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+});
+
+/** A provider as a window may know it: where a key comes from, never the key. */
+export const providerInfo = z.object({
+  id: z.string(),
+  kind: z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']),
+  name: z.string(),
+  baseUrl: z.string().optional(),
+  keyEnv: z.string().optional(),
+  /** Where its key is: needs none, environment, the system's secret store, this run only, or nowhere. */
+  key: z.enum(['none-needed', 'environment', 'store', 'run', 'missing', 'origin-changed']),
+  /** Found by looking at this computer's own ports, not configured. */
+  found: z.boolean().optional(),
+});
+
+export const modelInfo = z.object({
+  /** `<provider>/<model>` */
+  id: z.string(),
+  name: z.string(),
+  provider: z.string(),
+  /** Tokens the model can hold. */
+  contextTokens: z.number().optional(),
+});
+
+export type SessionKind = z.infer<typeof sessionKind>;
+export type SessionStatus = z.infer<typeof sessionStatus>;
+export type Session = z.infer<typeof session>;
+export type Timing = z.infer<typeof timing>;
+export type Usage = z.infer<typeof usage>;
+export type TurnError = z.infer<typeof turnError>;
+export type BlockKind = z.infer<typeof blockKind>;
+export type ToolStatus = z.infer<typeof toolStatus>;
+export type Block = z.infer<typeof block>;
+export type TurnClock = z.infer<typeof turnClock>;
+export type TurnStatus = z.infer<typeof turnStatus>;
+export type Turn = z.infer<typeof turn>;
+export type Approval = z.infer<typeof approval>;
+export type Queued = z.infer<typeof queued>;
+export type Snapshot = z.infer<typeof snapshot>;
+export type IndexSnapshot = z.infer<typeof indexSnapshot>;
+export type Lane = z.infer<typeof lane>;
+export type HostState = z.infer<typeof hostState>;
+export type PoolStatus = z.infer<typeof poolStatus>;
+export type LogRecord = z.infer<typeof logRecord>;
+export type ProviderInfo = z.infer<typeof providerInfo>;
+export type ModelInfo = z.infer<typeof modelInfo>;
