@@ -1,0 +1,241 @@
+/**
+ * The one build script: three vite builds (main, preload, renderer) into dist/. Each goes to a
+ * temporary folder first and is then swapped in, under a lock, so that a running app or another test
+ * run never sees half a build. A part is built again only when its sources changed.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Every entry of the app, by the name of its bundle. */
+export const entries = {
+  main: {
+    main: 'main/main.ts',
+    serve: 'main/serve.ts',
+    host: 'main/konsole/host/host.ts',
+    'journal-worker': 'main/konsole/journal/worker.ts',
+  },
+  preload: {
+    'main-window': 'preload/main-window.ts',
+    'quick-window': 'preload/quick-window.ts',
+  },
+  renderer: {
+    'main-window': 'renderer/main-window/index.html',
+    'quick-window': 'renderer/quick-window/index.html',
+  },
+};
+
+/** What a part is made from; a change there makes it stale. */
+const sources = {
+  main: ['main', 'preload'],
+  preload: ['preload'],
+  renderer: ['renderer', 'preload'],
+};
+const common = ['scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
+
+/** Packages that stay outside the main bundle: native binaries, and Electron itself. */
+const external = ['electron', '@photostructure/sqlite', '@vscode/ripgrep'];
+const parts = /** @type {Array<keyof typeof entries>} */ (Object.keys(entries));
+
+/**
+ * Builds the parts named by `only` (all by default), whether stale or not.
+ * @param {{ only?: typeof parts, watch?: (part: string) => void, strict?: boolean, quiet?: boolean }}
+ * [options] `watch`: keep building on change and say each finished part; `strict`: a missing entry is
+ * an error (default) or left out with a warning.
+ * @returns {Promise<Array<{ close(): Promise<void> }>>} the watchers, when watching
+ */
+export async function build({ only = parts, watch, strict = true, quiet = false } = {}) {
+  const vite = await import('vite');
+  const watchers = [];
+  for (const part of only) {
+    const found = presentEntries(part, strict);
+    if (Object.keys(found).length === 0) continue;
+    const started = performance.now();
+    if (watch) {
+      for (const config of await configs(part, found, join(dist, part), quiet)) {
+        watchers.push(await watchBuild(vite, config, () => watch(part)));
+      }
+      continue;
+    }
+    const release = await lock();
+    try {
+      await buildOnce(vite, part, found, quiet);
+    } finally {
+      await release();
+    }
+    if (!quiet) console.log(`built ${part} in ${Math.round(performance.now() - started)} ms`);
+  }
+  return watchers;
+}
+
+/** Builds what is stale. @returns {Promise<string[]>} the parts that were built */
+export async function buildIfStale({ only = parts, strict = true, quiet = false } = {}) {
+  const stale = only.filter((part) => readStamp(part) !== fingerprint(part));
+  if (stale.length > 0) await build({ only: stale, strict, quiet });
+  return stale;
+}
+
+async function buildOnce(vite, part, found, quiet) {
+  const stamp = fingerprint(part); // before the build: a change during it makes the part stale again
+  const fresh = join(dist, `.${part}-${process.pid}`);
+  const old = join(dist, `.${part}-${process.pid}-old`);
+  try {
+    for (const config of await configs(part, found, fresh, quiet)) await vite.build(config);
+    await writeFile(join(fresh, '.stamp'), stamp);
+    if (existsSync(join(dist, part))) await rename(join(dist, part), old);
+    await rename(fresh, join(dist, part));
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+async function configs(part, found, outDir, quiet) {
+  const shared = {
+    configFile: false,
+    root,
+    publicDir: false,
+    clearScreen: false,
+    logLevel: quiet ? 'error' : 'warn',
+  };
+  const output = { format: 'cjs', entryFileNames: '[name].cjs' };
+  const build = { outDir, emptyOutDir: false, minify: false, sourcemap: true, target: 'node20' };
+  if (part === 'main') {
+    // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
+    output.chunkFileNames = 'chunk-[name]-[hash].cjs';
+    const rolldownOptions = { input: absolute(found), output, external: isExternal };
+    return [{ ...shared, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
+  }
+  if (part === 'preload') {
+    // One file each: a sandboxed preload cannot require its neighbours.
+    return Object.entries(absolute(found)).map(([name, file]) => {
+      const rolldownOptions = {
+        input: { [name]: file },
+        output: { ...output, codeSplitting: false },
+        external: ['electron'],
+      };
+      const target = 'chrome130';
+      return { ...shared, build: { ...build, ssr: true, target, rolldownOptions }, ssr: bundled };
+    });
+  }
+  const { default: react } = await import('@vitejs/plugin-react');
+  const { default: tailwind } = await import('@tailwindcss/vite');
+  return [
+    {
+      ...shared,
+      root: join(root, 'renderer'),
+      base: './',
+      plugins: [react(), tailwind()],
+      build: {
+        outDir,
+        emptyOutDir: false,
+        target: 'chrome130',
+        assetsInlineLimit: 0, // the CSP allows no data: fonts or scripts
+        modulePreload: { polyfill: false }, // it would be an inline script
+        chunkSizeWarningLimit: 2000,
+        rolldownOptions: { input: absolute(found) },
+      },
+    },
+  ];
+}
+
+const bundled = { noExternal: true, external, target: 'node' };
+
+function isExternal(id) {
+  const isOurs = external.some((name) => id === name || id.startsWith(`${name}/`));
+  return isOurs || id.startsWith('node:') || builtinModules.includes(id);
+}
+
+async function watchBuild(vite, config, finished) {
+  const watcher = await vite.build({ ...config, build: { ...config.build, watch: {} } });
+  watcher.on('event', (event) => {
+    if (event.code === 'BUNDLE_END') finished();
+    if (event.code === 'ERROR') console.error(event.error?.message ?? event.error);
+  });
+  return watcher;
+}
+
+function presentEntries(part, strict) {
+  const all = Object.entries(entries[part]);
+  const missing = all.filter(([, file]) => !existsSync(join(root, file))).map(([, file]) => file);
+  if (missing.length > 0) {
+    const message = `Missing entries of the ${part} build: ${missing.join(', ')}`;
+    if (strict) throw new Error(message);
+    console.warn(message);
+  }
+  return Object.fromEntries(all.filter(([, file]) => !missing.includes(file)));
+}
+
+function absolute(found) {
+  return Object.fromEntries(Object.entries(found).map(([name, file]) => [name, join(root, file)]));
+}
+
+function readStamp(part) {
+  const file = join(dist, part, '.stamp');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** A hash over path, size and time of everything that goes into a part. */
+function fingerprint(part) {
+  const hash = createHash('sha256');
+  for (const name of [...sources[part], ...common]) walk(join(root, name), hash);
+  return hash.digest('hex');
+}
+
+function walk(path, hash) {
+  if (!existsSync(path)) return;
+  const { mtimeMs, size } = statSync(path);
+  if (statSync(path).isDirectory()) {
+    for (const name of readdirSync(path).sort()) walk(join(path, name), hash);
+  } else {
+    hash.update(`${relative(root, path)} ${size} ${mtimeMs}\n`);
+  }
+}
+
+/** One build at a time in this clone; a lock older than two minutes was left by a killed build. */
+async function lock() {
+  const folder = join(dist, '.lock');
+  await mkdir(dist, { recursive: true });
+  for (;;) {
+    try {
+      await mkdir(folder);
+      await writeFile(join(folder, 'pid'), String(process.pid));
+      return () => rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
+      else await delay(100);
+    }
+  }
+}
+
+async function isAbandoned(folder) {
+  const age = await stat(folder).then(
+    (found) => Date.now() - found.mtimeMs,
+    () => 0,
+  );
+  if (age > 120_000) return true;
+  const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'));
+  if (pid === 0) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const only = process.argv.slice(2).filter((name) => parts.includes(name));
+  await build(only.length > 0 ? { only } : {}).catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,218 @@
+/**
+ * The import law as data: which room a file belongs to, what each room may import, and why.
+ * scripts/import-law.mjs checks it; docs/architecture.md explains it.
+ */
+
+/** First match wins. A path is relative to the repo, with forward slashes. */
+export const rooms = [
+  ['contract', /^preload\/contract\//],
+  ['stream', /^preload\/stream\//],
+  ['bridge', /^preload\/[^/]+$/],
+  ['desktop-root', /^main\/main\.ts$/],
+  ['serve-root', /^main\/serve\.ts$/],
+  ['roots', /^main\/[^/]+$/],
+  ['front', /^main\/konsole\/konsole\.ts$/],
+  ['base', /^main\/konsole\/[^/]+$/],
+  ['host-protocol', /^main\/konsole\/host\/protocol\.ts$/],
+  ['host', /^main\/konsole\/host\//],
+  ['providers', /^main\/konsole\/providers\//],
+  ['sessions', /^main\/konsole\/sessions\//],
+  ['kontasks', /^main\/konsole\/kontasks\//],
+  ['pool', /^main\/konsole\/pool\//],
+  ['journal', /^main\/konsole\/journal\//],
+  ['storage', /^main\/konsole\/storage\//],
+  ['diagnostics', /^main\/konsole\/diagnostics\//],
+  ['lanes', /^main\/transport\/lanes\//],
+  ['transport', /^main\/transport\//],
+  ['desktop', /^main\/desktop\//],
+  ['renderer', /^renderer\//],
+  ['test', /^test\//],
+  ['scripts', /^scripts\//],
+];
+
+const engine = ['contract', 'base', 'diagnostics'];
+
+/**
+ * What a room may import besides itself. `types` names rooms of which only types may be taken.
+ * A room not listed here (test, scripts) is free.
+ */
+export const law = {
+  contract: { may: [], why: 'the language knows nobody who speaks it' },
+  stream: { may: ['contract'], why: 'listening is the same whatever the window or transport' },
+  bridge: { may: ['contract', 'stream'], why: 'the doorway carries the contract and nothing else' },
+  renderer: {
+    may: ['contract', 'stream'],
+    why: 'a page runs in a browser too; it never reaches into the main process',
+  },
+  'desktop-root': {
+    may: [
+      'roots',
+      'front',
+      'base',
+      'contract',
+      'transport',
+      'lanes',
+      'desktop',
+      'providers',
+      'storage',
+      'diagnostics',
+      'journal',
+      'pool',
+    ],
+    types: ['host-protocol'],
+    why: 'a composition root sees all but the inside of a host',
+  },
+  'serve-root': {
+    may: [
+      'roots',
+      'front',
+      'base',
+      'contract',
+      'transport',
+      'lanes',
+      'providers',
+      'storage',
+      'diagnostics',
+      'journal',
+      'pool',
+    ],
+    types: ['host-protocol'],
+    why: 'this composition root runs in plain Node: no desktop',
+  },
+  roots: {
+    may: [
+      'front',
+      'base',
+      'contract',
+      'transport',
+      'lanes',
+      'providers',
+      'storage',
+      'diagnostics',
+      'journal',
+      'pool',
+    ],
+    types: ['host-protocol'],
+    why: 'what both composition roots share must run in plain Node',
+  },
+  base: {
+    may: ['contract'],
+    types: ['host-protocol'],
+    why: 'what every room of the engine stands on stands on nothing',
+  },
+  front: {
+    may: [...engine, 'sessions', 'kontasks', 'pool', 'journal', 'storage', 'providers'],
+    types: ['host-protocol'],
+    why: 'the front door wires the engine, and meets hosts only through their port',
+  },
+  sessions: {
+    may: [...engine, 'pool', 'journal', 'storage'],
+    types: ['host-protocol', 'providers'],
+    why: 'layers point down: front, sessions, pool, journal',
+  },
+  kontasks: {
+    may: [...engine, 'pool', 'journal', 'storage'],
+    types: ['host-protocol'],
+    why: 'layers point down: front, kontasks, pool, journal',
+  },
+  pool: {
+    may: [...engine, 'journal', 'storage'],
+    types: ['host-protocol'],
+    why: 'the pool holds the handle of a host process, never its code',
+  },
+  journal: {
+    may: ['contract', 'base', 'storage'],
+    types: ['diagnostics'],
+    why: 'the journal is the lowest layer; only storage lies below it',
+  },
+  storage: {
+    may: ['contract', 'base'],
+    types: ['diagnostics'],
+    why: 'storage is the lowest layer',
+  },
+  diagnostics: {
+    may: ['contract', 'base', 'storage', 'journal'],
+    why: 'diagnostics reads what was recorded and steers nothing',
+  },
+  'host-protocol': {
+    may: ['contract', 'base'],
+    types: ['providers'],
+    why: 'both sides of the process boundary speak it',
+  },
+  host: {
+    may: ['host-protocol', 'contract', 'base', 'providers'],
+    types: ['diagnostics'],
+    why: 'a host runs in its own process and speaks contract events',
+  },
+  providers: {
+    may: ['contract', 'base'],
+    why: 'an adapter turns one wire API into contract events',
+  },
+  transport: {
+    may: ['contract', 'front', 'lanes'],
+    types: ['base'],
+    why: 'doors know the front door of the engine alone',
+  },
+  lanes: {
+    may: ['contract', 'front', 'transport', 'stream'],
+    types: ['base'],
+    why: 'only lanes carry a stream machine in the main process',
+  },
+  desktop: {
+    may: ['contract'],
+    why: 'the Electron shell knows the contract and Electron; main.ts joins it to the engine',
+  },
+};
+
+/** Packages that only some rooms may import. `rooms` is the allow-list. */
+export const packageLaw = [
+  {
+    match: /^electron(\/|$)/,
+    rooms: ['desktop-root', 'desktop', 'bridge', 'test'],
+    why: 'the engine and the doors also run in plain Node',
+  },
+  {
+    match: /^zod(\/|$)/,
+    rooms: [
+      'contract',
+      'desktop-root',
+      'serve-root',
+      'roots',
+      'front',
+      'base',
+      'host',
+      'host-protocol',
+      'providers',
+      'sessions',
+      'kontasks',
+      'pool',
+      'journal',
+      'storage',
+      'diagnostics',
+      'lanes',
+      'transport',
+      'desktop',
+      'test',
+    ],
+    why: 'pages forbid its compiled checks; everything is validated in main',
+  },
+  {
+    match: /^(node:)?(http|https|http2|net|tls)$|^(ws|express|fastify)(\/|$)/,
+    rooms: ['desktop-root', 'serve-root', 'roots', 'transport', 'lanes', 'test', 'scripts'],
+    why: 'the engine knows no socket; doors are in main/transport',
+  },
+  {
+    match: /^(react|react-dom|zustand)(\/|$)/,
+    rooms: ['renderer', 'test'],
+    why: 'React belongs to the pages',
+  },
+];
+
+/** Rooms without Node: they run in a sandboxed page or preload. */
+export const withoutNode = ['contract', 'stream', 'renderer', 'bridge'];
+
+/** Rooms whose value imports must never lead to zod, however long the way. */
+export const withoutZod = ['renderer', 'stream', 'bridge'];
+
+/** Rooms that nothing shipped may import. */
+export const notShipped = ['test', 'scripts'];
