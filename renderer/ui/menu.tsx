@@ -1,21 +1,21 @@
 /** Menus: one behind a button, and one on right click or the menu key. The entries are plain values. */
-import { ContextMenu as BaseContext } from "@base-ui/react/context-menu";
-import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
-import { cx } from "./class-names";
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
+import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactElement, ReactNode } from 'react';
+import { cx } from './class-names';
 
 export type MenuEntry =
-	| "separator"
-	| {
-			label: string;
-			onSelect: () => void;
-			icon?: ReactNode;
-			tone?: "plain" | "danger";
-			disabled?: boolean;
-	  };
+  | 'separator'
+  | {
+      label: string;
+      onSelect: () => void;
+      icon?: ReactNode;
+      tone?: 'plain' | 'danger';
+      disabled?: boolean;
+    };
 
 const popup =
-	"min-w-44 rounded-card border border-line bg-raised p-1 text-ui text-ink shadow-card outline-none";
+  'min-w-44 rounded-card border border-line bg-raised p-1 text-ui text-ink shadow-card outline-none';
 const itemLook =
   'flex items-center gap-2 rounded-control px-2.5 py-1.5 outline-none select-none ' +
   'data-[highlighted]:bg-hover data-[disabled]:opacity-55';
@@ -40,40 +40,37 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
 }
 
 export function Menu({
-	trigger,
-	entries,
+  trigger,
+  entries,
 }: {
-	trigger: ReactElement;
-	entries: readonly MenuEntry[];
+  trigger: ReactElement;
+  entries: readonly MenuEntry[];
 }) {
-	return (
-		<Base.Root modal={false}>
-			<Base.Trigger render={trigger} />
-			<Base.Portal>
-				<Base.Positioner sideOffset={4} align="start" className="z-50">
-					<Base.Popup className={popup}>
-						<Entries entries={entries} />
-					</Base.Popup>
-				</Base.Positioner>
-			</Base.Portal>
-		</Base.Root>
-	);
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="start" className="z-50">
+          <Base.Popup className={popup}>
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
 }
 
-export function ContextMenu(props: {
-	children: ReactElement;
-	entries: readonly MenuEntry[];
-}) {
-	return (
-		<BaseContext.Root>
-			<BaseContext.Trigger render={props.children} />
-			<BaseContext.Portal>
-				<BaseContext.Positioner className="z-50">
-					<BaseContext.Popup className={popup}>
-						<Entries entries={props.entries} />
-					</BaseContext.Popup>
-				</BaseContext.Positioner>
-			</BaseContext.Portal>
-		</BaseContext.Root>
-	);
+export function ContextMenu(props: { children: ReactElement; entries: readonly MenuEntry[] }) {
+  return (
+    <BaseContext.Root>
+      <BaseContext.Trigger render={props.children} />
+      <BaseContext.Portal>
+        <BaseContext.Positioner className="z-50">
+          <BaseContext.Popup className={popup}>
+            <Entries entries={props.entries} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
 }

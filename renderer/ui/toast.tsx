@@ -1,100 +1,98 @@
 /** Short messages at the bottom: what failed and what to do, or what was done and how to undo it. */
-import { X } from "lucide-react";
-import { useEffect } from "react";
-import { create } from "zustand";
-import { Button, IconButton } from "./button";
-import { cx } from "./class-names";
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { Button, IconButton } from './button';
+import { cx } from './class-names';
 
 export interface ToastInput {
-	message: string;
-	tone?: "plain" | "bad";
-	action?: { label: string; run: () => void };
-	/** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
-	stayMs?: number;
-	/** Runs when it goes without its action having been taken. */
-	onGone?: () => void;
+  message: string;
+  tone?: 'plain' | 'bad';
+  action?: { label: string; run: () => void };
+  /** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
+  stayMs?: number;
+  /** Runs when it goes without its action having been taken. */
+  onGone?: () => void;
 }
 
 interface Toast extends ToastInput {
-	id: number;
+  id: number;
 }
 
 const useToasts = create<{ toasts: readonly Toast[] }>()(() => ({
-	toasts: [],
+  toasts: [],
 }));
 let last = 0;
 
 /** Shows a toast; the same message twice is shown once. Returns how to take it away. */
 export function toast(input: ToastInput): () => void {
-	const same = useToasts
-		.getState()
-		.toasts.find((shown) => shown.message === input.message);
-	if (same && !input.action) return () => drop(same.id);
-	last += 1;
-	const id = last;
-	useToasts.setState(({ toasts }) => ({
-		toasts: [...toasts, { ...input, id }].slice(-4),
-	}));
-	return () => drop(id);
+  const same = useToasts.getState().toasts.find((shown) => shown.message === input.message);
+  if (same && !input.action) return () => drop(same.id);
+  last += 1;
+  const id = last;
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts, { ...input, id }].slice(-4),
+  }));
+  return () => drop(id);
 }
 
 export function clearToasts(): void {
-	useToasts.setState({ toasts: [] });
+  useToasts.setState({ toasts: [] });
 }
 
 function drop(id: number) {
-	useToasts.setState(({ toasts }) => ({
-		toasts: toasts.filter((shown) => shown.id !== id),
-	}));
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.filter((shown) => shown.id !== id),
+  }));
 }
 
 export function Toasts() {
-	const toasts = useToasts((state) => state.toasts);
-	return (
-		<section
-			aria-label="Messages"
-			className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
-		>
-			{toasts.map((shown) => (
-				<ToastCard key={shown.id} shown={shown} />
-			))}
-		</section>
-	);
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <section
+      aria-label="Messages"
+      className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
+    >
+      {toasts.map((shown) => (
+        <ToastCard key={shown.id} shown={shown} />
+      ))}
+    </section>
+  );
 }
 
 function ToastCard({ shown }: { shown: Toast }) {
-	const bad = shown.tone === "bad";
-	const stay = shown.stayMs ?? (bad ? 12_000 : 6_000);
-	useEffect(() => {
-		const timer = setTimeout(() => drop(shown.id), stay);
-		return () => {
-			clearTimeout(timer);
-			shown.onGone?.();
-		};
-	}, [shown, stay]);
-	return (
-		<div
-			role={bad ? "alert" : "status"}
-			className={cx(
-				"pointer-events-auto flex items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card",
-				bad ? "border-bad" : "border-line",
-			)}
-		>
-			<p className="min-w-0 flex-1 py-0.5 break-words">{shown.message}</p>
-			{shown.action && (
-				<Button
-					size="small"
-					onClick={() => {
-						shown.action?.run();
-						drop(shown.id);
-					}}
-				>
-					{shown.action.label}
-				</Button>
-			)}
-			<IconButton label="Dismiss" size="small" onClick={() => drop(shown.id)}>
-				<X size={14} aria-hidden />
-			</IconButton>
-		</div>
-	);
+  const bad = shown.tone === 'bad';
+  const stay = shown.stayMs ?? (bad ? 12_000 : 6_000);
+  useEffect(() => {
+    const timer = setTimeout(() => drop(shown.id), stay);
+    return () => {
+      clearTimeout(timer);
+      shown.onGone?.();
+    };
+  }, [shown, stay]);
+  return (
+    <div
+      role={bad ? 'alert' : 'status'}
+      className={cx(
+        'pointer-events-auto flex items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
+        bad ? 'border-bad' : 'border-line',
+      )}
+    >
+      <p className="min-w-0 flex-1 py-0.5 break-words">{shown.message}</p>
+      {shown.action && (
+        <Button
+          size="small"
+          onClick={() => {
+            shown.action?.run();
+            drop(shown.id);
+          }}
+        >
+          {shown.action.label}
+        </Button>
+      )}
+      <IconButton label="Dismiss" size="small" onClick={() => drop(shown.id)}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </div>
+  );
 }

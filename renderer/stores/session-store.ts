@@ -1,0 +1,175 @@
+/**
+ * One store a followed session. A batch of events is one change. Followers are counted; the last few
+ * sessions that nobody looks at keep their state for an instant return, without being followed.
+ */
+import { useEffect, useMemo } from 'react';
+import { createStore, useStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import type { KonsoleEvent, SessionEvent } from '../../preload/contract/events';
+import { sessionChannel } from '../../preload/contract/events';
+import { emptySession, reduceSession } from '../../preload/contract/session-state';
+import type { SessionState } from '../../preload/contract/session-state';
+import type { IndexSnapshot, Snapshot, Turn } from '../../preload/contract/shapes';
+import { command, messageOf } from './commands';
+import { thePage } from './page';
+import { toast } from '../ui/toast';
+
+export interface SessionView {
+  phase: 'loading' | 'ready' | 'gone';
+  state: SessionState;
+  /** Turns before those of `state`, from history.page, oldest first. */
+  older: readonly Turn[];
+  /** Pass it to history.page; absent when the first turn is here. */
+  before?: string;
+  loadingOlder: boolean;
+  /** When the last event came, epoch ms of its `at`. */
+  lastEventAt?: number;
+  /** Why it is gone. */
+  message?: string;
+}
+
+interface Entry {
+  store: StoreApi<SessionView>;
+  followers: number;
+  stop?: () => void;
+}
+
+/** Sessions kept in memory while nobody follows them (I9: bounded). */
+const keptIdle = 4;
+const entries = new Map<string, Entry>();
+const listeners = new Set<(session: string, events: readonly SessionEvent[]) => void>();
+
+/** Hears the events of followed sessions once each has caught up: for announcements, not for state. */
+export function onLiveEvents(
+  listener: (session: string, events: readonly SessionEvent[]) => void,
+): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function entryOf(id: string): Entry {
+  const known = entries.get(id);
+  if (known) return known;
+  const store = createStore<SessionView>()(() => ({
+    phase: 'loading',
+    state: emptySession(id),
+    older: [],
+    loadingOlder: false,
+  }));
+  const entry: Entry = { store, followers: 0 };
+  entries.set(id, entry);
+  return entry;
+}
+
+export function sessionStore(id: string): StoreApi<SessionView> {
+  return entryOf(id).store;
+}
+
+/** Follows the session until the returned function is called; followers share one subscription. */
+export function followSession(id: string): () => void {
+  const entry = entryOf(id);
+  entry.followers += 1;
+  entry.stop ??= listen(id, entry.store);
+  // Most recently used last.
+  entries.delete(id);
+  entries.set(id, entry);
+  let released = false;
+  return () => {
+    if (released) return;
+    released = true;
+    entry.followers -= 1;
+    if (entry.followers > 0) return;
+    entry.stop?.();
+    delete entry.stop;
+    forgetIdle();
+  };
+}
+
+function forgetIdle() {
+  const idle = [...entries].filter(([, entry]) => entry.followers === 0);
+  for (const [id] of idle.slice(0, Math.max(0, idle.length - keptIdle))) entries.delete(id);
+}
+
+function listen(id: string, store: StoreApi<SessionView>): () => void {
+  let live = false;
+  return thePage().stream.follow(sessionChannel(id), {
+    snapshot(state) {
+      live = false;
+      if (isSessionSnapshot(state)) store.setState((view) => afterSnapshot(view, state), true);
+    },
+    events(events) {
+      const mine = events.filter(isSessionEvent);
+      const last = mine.at(-1);
+      if (!last) return;
+      store.setState((view) => ({
+        phase: 'ready',
+        state: mine.reduce(reduceSession, view.state),
+        lastEventAt: last.at,
+      }));
+      if (live) for (const listener of listeners) listener(id, mine);
+    },
+    synced() {
+      live = true;
+      if (store.getState().phase === 'loading') store.setState({ phase: 'ready' });
+    },
+    gone(message) {
+      store.setState({ phase: 'gone', message });
+    },
+  });
+}
+
+/** Pages that were loaded stay, when they still lie right before what the snapshot begins with. */
+function afterSnapshot(view: SessionView, state: SessionState): SessionView {
+  const { before: _before, message: _message, ...rest } = view;
+  const first = state.turns[0];
+  const known = [...view.older, ...view.state.turns];
+  const at = first ? known.findIndex((turn) => turn.id === first.id) : -1;
+  const older = at > 0 ? known.slice(0, at) : [];
+  const before = older.length > 0 ? view.before : state.before;
+  const next: SessionView = { ...rest, phase: 'ready', state, older };
+  return before === undefined ? next : { ...next, before };
+}
+
+/** Loads one page of older turns; a failure is shown and can be tried again. */
+export async function loadOlder(id: string): Promise<void> {
+  const { store } = entryOf(id);
+  const { before, loadingOlder } = store.getState();
+  if (before === undefined || loadingOlder) return;
+  store.setState({ loadingOlder: true });
+  try {
+    const page = await command('history.page', { session: id, before, limit: 20 });
+    store.setState((view) => {
+      const { before: asked, ...rest } = view;
+      // A snapshot came in between and begins elsewhere: what was asked no longer fits.
+      if (asked !== before) return { ...view, loadingOlder: false };
+      const known = new Set([...view.older, ...view.state.turns].map((turn) => turn.id));
+      const fresh = page.turns.filter((turn) => !known.has(turn.id));
+      const next = { ...rest, older: [...fresh, ...view.older], loadingOlder: false };
+      return page.next === undefined ? next : { ...next, before: page.next };
+    }, true);
+  } catch (error) {
+    store.setState({ loadingOlder: false });
+    toast({ message: messageOf(error), tone: 'bad' });
+  }
+}
+
+/** Follows while mounted and selects from the session's view. */
+export function useSession<Part>(id: string, select: (view: SessionView) => Part): Part {
+  const store = useMemo(() => sessionStore(id), [id]);
+  useEffect(() => followSession(id), [id]);
+  return useStore(store, select);
+}
+
+/** For tests: forgets every session and stops following. */
+export function forgetSessions(): void {
+  for (const entry of entries.values()) entry.stop?.();
+  entries.clear();
+}
+
+function isSessionSnapshot(state: Snapshot | IndexSnapshot): state is Snapshot {
+  return 'turns' in state;
+}
+
+function isSessionEvent(event: KonsoleEvent): event is SessionEvent {
+  return event.type !== 'session.listed' && event.type !== 'session.deleted';
+}

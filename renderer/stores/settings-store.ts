@@ -1,0 +1,49 @@
+/** Settings, what turns really use, and the model catalogue: loaded by command, renewed after each update. */
+import { create } from 'zustand';
+import type { CommandResult } from '../../preload/contract/commands';
+import type { ModelInfo } from '../../preload/contract/shapes';
+import { command, commandOrToast } from './commands';
+
+type Loaded = CommandResult<'settings.get'>;
+
+export interface SettingsView {
+  /** Absent until loaded. */
+  settings?: Loaded['settings'];
+  problems: Loaded['problems'];
+  effective?: Loaded['effective'];
+  models: readonly ModelInfo[];
+}
+
+export const useSettings = create<SettingsView>()(() => ({ problems: [], models: [] }));
+
+/** Loads settings again: at start, after an update, after a key came or went. */
+export async function loadSettings(): Promise<void> {
+  const loaded = await commandOrToast('settings.get', {});
+  if (loaded) useSettings.setState(loaded);
+}
+
+/** The catalogue is a comfort: without it the context bar has no size, and nothing else is missing. */
+export async function loadModels(): Promise<void> {
+  const loaded = await command('model.list', {}).catch(() => undefined);
+  if (loaded) useSettings.setState({ models: loaded.models });
+}
+
+/** Writes a patch of settings.json and renews what is shown. False when it failed, which was said. */
+export async function updateSettings(patch: Record<string, unknown>): Promise<boolean> {
+  const done = await commandOrToast('settings.update', { patch });
+  if (!done) return false;
+  useSettings.setState({ settings: done.settings });
+  await loadSettings();
+  return true;
+}
+
+/** Notes that something was said once and need not be said again. */
+export async function markSaid(what: string): Promise<void> {
+  const said = useSettings.getState().settings?.said ?? [];
+  if (!said.includes(what)) await updateSettings({ said: [...said, what] });
+}
+
+/** The context size of a model, tokens, where the catalogue knows it. */
+export function contextTokens(models: readonly ModelInfo[], id: string): number | undefined {
+  return models.find((model) => model.id === id)?.contextTokens;
+}

@@ -1,0 +1,306 @@
+/**
+ * A konsole in memory for tests of the renderer: sessions as the contract's reducers make them, commands
+ * that answer at once, a stream that gives what `emit` says. No turn runs by itself: a test tells the events.
+ */
+import type {
+  BridgeApi,
+  CommandFunctions,
+  DesktopFunctions,
+} from '../../../preload/contract/bridge-api';
+import type { CommandName } from '../../../preload/contract/command-names';
+import { commandNames } from '../../../preload/contract/command-names';
+import type { DesktopInfo, DesktopNotice } from '../../../preload/contract/desktop';
+import type { DesktopCallName, WindowName } from '../../../preload/contract/desktop-names';
+import { desktopCallNames } from '../../../preload/contract/desktop-names';
+import type { Answer, ErrorCode } from '../../../preload/contract/errors';
+import type {
+  IndexEventBody,
+  KonsoleEvent,
+  SessionEvent,
+  SessionEventBody,
+} from '../../../preload/contract/events';
+import { emptyIndex, reduceIndex } from '../../../preload/contract/index-state';
+import { emptySession, reduceSession } from '../../../preload/contract/session-state';
+import type { SessionState } from '../../../preload/contract/session-state';
+import type {
+  ModelInfo,
+  PoolStatus,
+  ProviderInfo,
+  Session,
+} from '../../../preload/contract/shapes';
+import type { Settings } from '../../../preload/contract/settings';
+import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
+
+type Params = Record<string, unknown>;
+type Handler = (params: Params) => Answer | Promise<Answer>;
+
+export const ok = (result: unknown = {}): Answer => ({ ok: true, result });
+export const failed = (code: ErrorCode, message: string): Answer => ({ ok: false, code, message });
+
+export const plainSettings: Settings = {
+  models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },
+  providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
+  lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
+  hotkey: 'CommandOrControl+Shift+Space',
+  permissions: { mode: 'ask', allow: [], deny: [] },
+  theme: 'system',
+  findLocalServers: true,
+  gateway: {},
+  said: ['first-run'],
+};
+
+export const plainInfo: DesktopInfo = {
+  version: '0.1.0',
+  platform: 'linux',
+  home: '/home/ada/.config/vibe-konsole',
+  electron: '45.0.0',
+  hotkey: { accelerator: 'CommandOrControl+Shift+Space', state: 'registered' },
+  secrets: { kind: 'system' },
+  tray: true,
+  notices: [],
+};
+
+export type FakeKonsole = ReturnType<typeof createFakeKonsole>;
+
+export function createFakeKonsole(options: { window?: WindowName; now?: () => number } = {}) {
+  const now = options.now ?? Date.now;
+  const calls: Array<{ name: string; params: Params }> = [];
+  const handlers = new Map<string, Handler>();
+  const followers = new Map<string, Set<Follower>>();
+  const noticeListeners = new Set<(notice: DesktopNotice) => void>();
+  const healthListeners = new Set<(health: StreamHealth) => void>();
+  const states = new Map<string, SessionState>();
+  let index = emptyIndex();
+  let pos = 0;
+  let ids = 0;
+  let health: StreamHealth = { status: 'live', transport: 'direct', reconnects: 0, gaps: 0 };
+  const world = {
+    settings: structuredClone(plainSettings),
+    effective: undefined as { main: string; quick: string } | undefined,
+    info: structuredClone(plainInfo),
+    providers: [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },
+    ] as ProviderInfo[],
+    models: [
+      {
+        id: 'anthropic/claude-opus-5-5',
+        name: 'Claude Opus 5.5',
+        provider: 'anthropic',
+        contextTokens: 200_000,
+      },
+    ] as ModelInfo[],
+    pool: {
+      hosts: [
+        { id: 'h1', pid: 4101, lane: 'main', state: 'warm', rssBytes: 71e6 },
+        { id: 'h2', pid: 4102, lane: 'quick', state: 'warm', rssBytes: 64e6 },
+      ],
+      lanes: {
+        main: { transport: 'direct', hosts: 4, busy: 0, waiting: 0 },
+        quick: { transport: 'direct', hosts: 1, busy: 0, waiting: 0 },
+      },
+    } as PoolStatus,
+  };
+
+  const give = (channel: string, events: readonly KonsoleEvent[]) => {
+    for (const follower of followers.get(channel) ?? []) follower.events(events);
+  };
+
+  /** Says events of one session in one batch; the index follows. */
+  const emit = (session: string, bodies: readonly SessionEventBody[]) => {
+    let state = states.get(session) ?? emptySession(session);
+    const placed: SessionEvent[] = [];
+    for (const body of bodies) {
+      pos += 1;
+      const event: SessionEvent = {
+        ...body,
+        pos,
+        channel: `session/${session}`,
+        seq: state.seq + 1,
+      };
+      state = reduceSession(state, event);
+      placed.push(event);
+    }
+    states.set(session, state);
+    give(`session/${session}`, placed);
+    list({ type: 'session.listed', at: now(), session: state.session });
+  };
+
+  const list = (body: IndexEventBody) => {
+    pos += 1;
+    const event = { ...body, pos, channel: 'index', seq: index.seq + 1 };
+    index = reduceIndex(index, event);
+    give('index', [event]);
+  };
+
+  const addSession = (fields: Partial<Session> = {}): string => {
+    ids += 1;
+    const at = now();
+    const session: Session = {
+      id: `s${ids}`,
+      kind: 'main',
+      title: 'New session',
+      model: (world.effective ?? world.settings.models).main,
+      status: 'idle',
+      approvals: 0,
+      createdAt: at,
+      updatedAt: at,
+      ...fields,
+    };
+    emit(session.id, [{ type: 'session.created', at, session }]);
+    return session.id;
+  };
+
+  const stateOf = (id: unknown) => (typeof id === 'string' ? states.get(id) : undefined);
+  const missing = failed('not-found', 'There is no such session any more.');
+
+  const own: Partial<Record<CommandName | DesktopCallName, Handler>> = {
+    'session.create': (params) => {
+      const id = addSession(params as Partial<Session>);
+      return ok({ session: states.get(id)?.session });
+    },
+    'session.list': () => ok({ sessions: index.sessions }),
+    'session.get': ({ session }) => {
+      const state = stateOf(session);
+      return state ? ok({ snapshot: state, cursor: `k1.${pos}` }) : missing;
+    },
+    'session.rename': ({ session, title }) =>
+      change(session, { title: String(title), updatedAt: now() }),
+    'session.archive': ({ session, archived }) => change(session, { archived: archived !== false }),
+    'session.delete': ({ session }) => {
+      if (!states.delete(String(session))) return missing;
+      list({ type: 'session.deleted', at: now(), session: String(session) });
+      return ok();
+    },
+    'session.export': ({ session }) => {
+      const state = stateOf(session);
+      if (!state) return missing;
+      const document = { format: 'konsole-session/1', session: state.session, turns: state.turns };
+      return ok({ document });
+    },
+    'turn.send': ({ session, text }) => {
+      const state = stateOf(session);
+      if (!state) return missing;
+      ids += 1;
+      const turn = `t${ids}`;
+      const at = now();
+      const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, turn, text: String(text) }];
+      if (state.turns.length === 0 && state.session.title === 'New session') {
+        const title = String(text).slice(0, 120);
+        bodies.unshift({ type: 'session.changed', at, session: { title } });
+      }
+      if (!state.session.turn) {
+        bodies.push({ type: 'turn.started', at, turn, attempt: 1, model: state.session.model });
+      }
+      emit(state.session.id, bodies);
+      return ok({ turn });
+    },
+    'queue.remove': ({ session, turn }) => {
+      const state = stateOf(session);
+      if (!state) return missing;
+      const queue = state.queue.filter((entry) => entry.turn !== turn);
+      const body: SessionEventBody = { type: 'queue.changed', at: now(), queue };
+      emit(state.session.id, [state.paused ? { ...body, paused: true } : body]);
+      return ok();
+    },
+    'history.page': () => ok({ turns: [] }),
+    'model.list': () => ok({ models: world.models }),
+    'provider.list': () => ok({ providers: world.providers }),
+    'settings.get': () =>
+      ok({
+        settings: world.settings,
+        problems: [],
+        effective: world.effective ?? world.settings.models,
+      }),
+    'settings.update': ({ patch }) => {
+      world.settings = { ...world.settings, ...(patch as Partial<Settings>) };
+      return ok({ settings: world.settings });
+    },
+    'pool.status': () => ok(world.pool),
+    'log.query': () => ok({ records: [] }),
+    'desktop.info': () => ok(world.info),
+  };
+
+  const change = (id: unknown, session: Partial<Session>): Answer => {
+    const state = stateOf(id);
+    if (!state) return missing;
+    emit(state.session.id, [{ type: 'session.changed', at: now(), session }]);
+    return ok();
+  };
+
+  const run = async (name: CommandName | DesktopCallName, params: Params): Promise<Answer> => {
+    calls.push({ name, params });
+    const handler = handlers.get(name) ?? own[name];
+    return handler ? handler(params) : ok();
+  };
+  const functionsOf = (names: ReadonlyArray<CommandName | DesktopCallName>) =>
+    Object.fromEntries(names.map((name) => [name, (params: Params) => run(name, params)]));
+
+  const bridge: BridgeApi = {
+    window: options.window ?? 'main',
+    commands: functionsOf(commandNames) as unknown as CommandFunctions,
+    desktop: functionsOf(desktopCallNames) as unknown as DesktopFunctions,
+    openPort() {},
+    onNotice(listener) {
+      noticeListeners.add(listener);
+      return () => noticeListeners.delete(listener);
+    },
+  };
+
+  const stream: Stream = {
+    follow(channel, follower) {
+      const group = followers.get(channel) ?? new Set();
+      followers.set(channel, group.add(follower));
+      attach(channel, follower);
+      return () => group.delete(follower);
+    },
+    health: () => health,
+    onHealth(listener) {
+      healthListeners.add(listener);
+      return () => healthListeners.delete(listener);
+    },
+    wake: () => calls.push({ name: 'stream.wake', params: {} }),
+    close() {},
+  };
+
+  const attach = (channel: string, follower: Follower) => {
+    if (channel === 'pool') return follower.state?.(world.pool);
+    const state = channel === 'index' ? index : stateOf(channel.slice('session/'.length));
+    if (!state) return follower.gone?.('This session was deleted.');
+    follower.snapshot(state);
+    follower.synced?.();
+  };
+
+  return {
+    bridge,
+    stream,
+    page: { bridge, stream },
+    /** Every command and desktop call so far, in order. */
+    calls,
+    /** What commands answer from; change it before the page asks. */
+    world,
+    emit,
+    addSession,
+    stateOf: (id: string): SessionState | undefined => states.get(id),
+    /** Replaces what one command or desktop call answers. */
+    answer(name: CommandName | DesktopCallName, handler: Handler | Answer) {
+      handlers.set(name, typeof handler === 'function' ? handler : () => handler);
+    },
+    notice(notice: DesktopNotice) {
+      for (const listener of noticeListeners) listener(notice);
+    },
+    setHealth(next: Partial<StreamHealth>) {
+      health = { ...health, ...next };
+      for (const listener of healthListeners) listener(health);
+    },
+    setPool(status: PoolStatus) {
+      world.pool = status;
+      for (const follower of followers.get('pool') ?? []) follower.state?.(status);
+    },
+    /** Gives every follower of the channel a fresh snapshot, as a reader that fell behind gets. */
+    snapshotAgain(channel: string) {
+      for (const follower of followers.get(channel) ?? []) attach(channel, follower);
+    },
+    /** How many followers a channel has. */
+    followersOf: (channel: string): number => followers.get(channel)?.size ?? 0,
+  };
+}
