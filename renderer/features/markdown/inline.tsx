@@ -1,0 +1,93 @@
+/** Inline tokens as React elements. HTML is text, an image is its alt text, a link is one only where it is safe. */
+import type { ReactNode } from 'react';
+import type { MarkedToken, Token } from 'marked';
+import { ImageOff } from 'lucide-react';
+import { decodeEntities } from './entities';
+import { Link } from './link';
+import { safeLink, stripInvisible } from './safe-link';
+
+/** Emphasis in emphasis deeper than this is shown as it was written. */
+const deepest = 40;
+
+export interface InlineProps {
+  tokens: readonly Token[] | undefined;
+  depth?: number;
+  /** Inside a link: invisible characters are dropped, so its text cannot pose as another. */
+  inLink?: boolean;
+}
+
+export function Inline({ tokens, depth = 0, inLink = false }: InlineProps): ReactNode {
+  return tokens?.map((token, at) => (
+    <Span key={at} token={token as MarkedToken} depth={depth} inLink={inLink} />
+  ));
+}
+
+function Span({ token, depth, inLink }: { token: MarkedToken; depth: number; inLink: boolean }) {
+  const clean = (text: string) => (inLink ? stripInvisible(text) : text);
+  if (depth > deepest) return clean(token.raw);
+  const inside = (tokens: readonly Token[] | undefined) => (
+    <Inline tokens={tokens} depth={depth + 1} inLink={inLink} />
+  );
+  switch (token.type) {
+    case 'text':
+      return token.tokens ? inside(token.tokens) : clean(decodeEntities(token.text));
+    case 'escape':
+      return clean(token.text);
+    case 'strong':
+      return <strong className="font-semibold">{inside(token.tokens)}</strong>;
+    case 'em':
+      return <em>{inside(token.tokens)}</em>;
+    case 'del':
+      return <del>{inside(token.tokens)}</del>;
+    case 'codespan':
+      return (
+        <code className="rounded-[4px] border border-line-soft bg-raised px-1 py-px text-[0.86em] break-words">
+          {clean(token.text)}
+        </code>
+      );
+    case 'br':
+      return <br />;
+    case 'checkbox':
+      return <Checkbox checked={token.checked} />;
+    case 'link': {
+      const to = safeLink(token.autolink ? token.href : decodeEntities(token.href));
+      const children = <Inline tokens={token.tokens} depth={depth + 1} inLink />;
+      if (!to || inLink) return children;
+      return (
+        <Link to={to} text={stripInvisible(token.text)}>
+          {children}
+        </Link>
+      );
+    }
+    case 'image':
+      return <Image alt={stripInvisible(decodeEntities(token.text)).trim()} />;
+    default:
+      return clean(token.raw);
+  }
+}
+
+/** An image would be a request to a host the model chose. Its words are shown instead. */
+function Image({ alt }: { alt: string }) {
+  return (
+    <span className="inline-flex items-baseline gap-1 rounded-[4px] border border-dashed border-line px-1.5 text-ink-2">
+      <ImageOff aria-hidden="true" className="size-3 self-center text-ink-3" />
+      {alt}
+      <span className="text-small text-ink-3">
+        {alt ? '(image not loaded)' : 'image not loaded'}
+      </span>
+    </span>
+  );
+}
+
+export function Checkbox({ checked }: { checked: boolean }) {
+  return (
+    <input
+      type="checkbox"
+      checked={checked}
+      readOnly
+      disabled
+      aria-label={checked ? 'done' : 'to do'}
+      className="mr-1.5 size-3.5 translate-y-[2px] accent-ok"
+    />
+  );
+}
