@@ -97,7 +97,7 @@ export const law = {
   },
   base: {
     may: ['contract'],
-    types: ['host-protocol'],
+    types: ['host-protocol', 'journal', 'pool'],
     why: 'what every room of the engine stands on stands on nothing',
   },
   front: {
@@ -146,6 +146,7 @@ export const law = {
   },
   providers: {
     may: ['contract', 'base'],
+    types: ['host-protocol'],
     why: 'an adapter turns one wire API into contract events',
   },
   transport: {
@@ -198,7 +199,16 @@ export const packageLaw = [
   },
   {
     match: /^(node:)?(http|https|http2|net|tls)$|^(ws|express|fastify)(\/|$)/,
-    rooms: ['desktop-root', 'serve-root', 'roots', 'transport', 'lanes', 'test', 'scripts'],
+    rooms: [
+      'desktop-root',
+      'serve-root',
+      'roots',
+      'transport',
+      'lanes',
+      'desktop',
+      'test',
+      'scripts',
+    ],
     why: 'the engine knows no socket; doors are in main/transport',
   },
   {

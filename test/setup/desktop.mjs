@@ -7,7 +7,7 @@ import { openBus, openDisplay } from '../../scripts/display.mjs';
 import { findElectron } from '../../scripts/electron-runtime.mjs';
 
 export async function setup() {
-  await buildIfStale({ quiet: true });
+  await buildIfStale({ strict: false, quiet: true });
   const electron = await findElectron();
   console.log(electron.source);
   process.env.ELECTRON_OVERRIDE_DIST_PATH = electron.dist;

@@ -1,0 +1,45 @@
+/** Real key presses and window facts of the X server, as a person's keyboard gives them. */
+import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { waitFor } from './wait';
+
+const run = promisify(execFile);
+
+/** Presses a key or chord, in xdotool's words: `ctrl+shift+space`, `Escape`, `Return`. */
+export async function pressKey(chord: string): Promise<void> {
+  await run('xdotool', ['key', '--clearmodifiers', chord], { timeout: 10_000 });
+}
+
+/** Types text into whatever has the focus. */
+export async function typeText(text: string): Promise<void> {
+  await run('xdotool', ['type', '--clearmodifiers', '--delay', '8', text], { timeout: 30_000 });
+}
+
+/** The title of the window that has the focus, or undefined when none has. */
+export async function focusedTitle(): Promise<string | undefined> {
+  return run('xdotool', ['getwindowfocus', 'getwindowname'], { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
+
+/** Runs the window manager openbox on the display until `close`. */
+export async function openWindowManager(): Promise<{ close(): Promise<void> }> {
+  const child = spawn('openbox', [], { stdio: 'ignore' });
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  await waitFor('openbox', () =>
+    run('xdotool', ['get_num_desktops'], { timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return {
+    close: async () => {
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
