@@ -48,6 +48,8 @@ export const usage = z.object({
   thinkingTokens: z.number().optional(),
   cacheReadTokens: z.number(),
   cacheWriteTokens: z.number(),
+  /** What the turn's last request filled of the model's context: its input, cached or not, and its output. */
+  contextTokens: z.number().optional(),
   costUsd: z.number().optional(),
 });
 
