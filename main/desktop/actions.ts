@@ -1,0 +1,91 @@
+/** What stands behind the desktop calls of the windows: dialogs, clipboard, links, showing and hiding. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import type { DesktopInfo } from '../../preload/contract/desktop';
+import type { WindowName } from '../../preload/contract/desktop-names';
+import { KonsoleError } from '../../preload/contract/errors';
+import type { DesktopActions } from './ipc';
+import { checkLink } from './links';
+
+export interface ActionDeps {
+  info: () => DesktopInfo;
+  mainWindow: () => BrowserWindow;
+  showMain: (session?: string) => void;
+  showQuick: () => void;
+  hideQuick: () => void;
+  resizeQuick: (height: number) => void;
+  ready: (window: WindowName) => void;
+}
+
+export function createActions(deps: ActionDeps): DesktopActions {
+  return {
+    'desktop.info': () => deps.info(),
+    'desktop.choose-folder': async () => {
+      const chosen = await dialog.showOpenDialog(deps.mainWindow(), {
+        title: 'Choose the folder to work in',
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const folder = chosen.filePaths[0];
+      return chosen.canceled || folder === undefined ? {} : { path: folder };
+    },
+    'desktop.open-link': async ({ url }) => {
+      const address = checkLink(url);
+      try {
+        await shell.openExternal(address);
+      } catch {
+        throw new KonsoleError(
+          'internal',
+          'The system could not open this link. Copy it and open it yourself.',
+        );
+      }
+      return {};
+    },
+    'desktop.copy': ({ text }) => {
+      clipboard.writeText(text);
+      return {};
+    },
+    'desktop.save-text': async ({ name, text }) => {
+      const chosen = await dialog.showSaveDialog(deps.mainWindow(), {
+        defaultPath: safeName(name),
+      });
+      if (chosen.canceled || !chosen.filePath) return {};
+      try {
+        await writeFile(chosen.filePath, text);
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+        throw new KonsoleError(
+          'internal',
+          `The file could not be written (${code}). Choose another place.`,
+        );
+      }
+      return { path: chosen.filePath };
+    },
+    'desktop.show-main': ({ session }) => {
+      deps.showMain(session);
+      return {};
+    },
+    'desktop.show-quick': () => {
+      deps.showQuick();
+      return {};
+    },
+    'desktop.hide-quick': () => {
+      deps.hideQuick();
+      return {};
+    },
+    'desktop.resize-quick': ({ height }) => {
+      deps.resizeQuick(height);
+      return {};
+    },
+    'desktop.ready': (_params, window) => {
+      deps.ready(window);
+      return {};
+    },
+  };
+}
+
+/** A page proposes a name, never a place. */
+export function safeName(name: string): string {
+  const plain = path.basename(name.replace(/[\\:*?"<>|\p{Cc}\p{Cf}]/gu, '-')).replace(/^\.+/, '');
+  return plain.slice(0, 120) || 'konsole.txt';
+}

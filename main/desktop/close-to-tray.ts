@@ -1,0 +1,34 @@
+/** Closing the main window: with a tray it is put away, which is said once; without one it closes and Konsole quits. */
+import { type BrowserWindow, dialog, Notification } from 'electron';
+
+export interface CloseDeps {
+  quitting: () => boolean;
+  tray: () => boolean;
+  /** What was said before (settings.said). */
+  said: () => readonly string[];
+  remember: (said: string[]) => void;
+}
+
+const word = 'closing-leaves-konsole-in-the-tray';
+
+/** Answers whether the window may really close. */
+export function closeToTray(deps: CloseDeps): (window: BrowserWindow) => boolean {
+  let saidNow = false;
+  return (window) => {
+    if (deps.quitting() || !deps.tray()) return true;
+    window.hide();
+    if (saidNow || deps.said().includes(word)) return false;
+    saidNow = true;
+    deps.remember([...deps.said(), word]);
+    say();
+    return false;
+  };
+}
+
+function say(): void {
+  const title = 'Konsole is still here';
+  const body =
+    'Closing the window leaves Konsole in the tray, so that turns go on and the hotkey works. Quit from the tray’s menu.';
+  if (Notification.isSupported()) new Notification({ title, body, silent: true }).show();
+  else void dialog.showMessageBox({ type: 'info', title, message: title, detail: body });
+}

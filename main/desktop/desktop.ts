@@ -1,0 +1,298 @@
+/**
+ * The Electron shell as a whole: windows, hotkey, tray, IPC. Made once Electron is ready; the engine may come
+ * later, and everything that needs it waits for it.
+ */
+import path from 'node:path';
+import {
+  app,
+  globalShortcut,
+  ipcMain,
+  type MessagePortMain,
+  nativeTheme,
+  powerMonitor,
+  session,
+} from 'electron';
+import { commands } from '../../preload/contract/commands';
+import type { DesktopInfo } from '../../preload/contract/desktop';
+import type { WindowName } from '../../preload/contract/desktop-names';
+import type { Answer } from '../../preload/contract/errors';
+import { emptyIndex } from '../../preload/contract/index-state';
+import { ipcNames } from '../../preload/contract/ipc-names';
+import type { Settings } from '../../preload/contract/settings';
+import { createActions } from './actions';
+import { serveApp } from './app-protocol';
+import { closeToTray } from './close-to-tray';
+import { createHotkey, supportHere } from './hotkey';
+import { type IndexFeed, watchIndex } from './index-watch';
+import { createIpc, whoAsks } from './ipc';
+import { bringToFront, createMainWindow } from './main-window';
+import { setApplicationMenu } from './menu';
+import { refuseRequests } from './navigation';
+import { refusePermissions } from './permissions';
+import { createQuickWindow, type QuickWindow } from './quick-window';
+import { createTray } from './tray';
+import type { TrayAction } from './tray-model';
+import { createWindows } from './windows';
+
+export type DesktopLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void;
+
+/** What the desktop needs of the engine. */
+export interface Engine {
+  readonly feed: IndexFeed;
+  readonly notices: readonly { id: string; message: string }[];
+}
+
+export interface DesktopDeps {
+  home: string;
+  /** Folder of the built preloads. */
+  preloads: string;
+  /** Folder of the built pages. */
+  pages: string;
+  secrets: DesktopInfo['secrets'];
+  /** Resolves when the engine is open. */
+  engine: Promise<Engine>;
+  /** Waits for the engine; never rejects. */
+  execute: (client: WindowName | 'tray', name: string, params: unknown) => Promise<Answer>;
+  openPort: (window: WindowName, port: MessagePortMain) => void;
+  /** Whether this desktop shows a tray icon. */
+  hasTray: Promise<boolean>;
+  /** Started by `--quick`: the question first, the main window stays where it is. */
+  quickFirst: boolean;
+  log: DesktopLog;
+}
+
+export type Desktop = ReturnType<typeof createDesktop>;
+
+export function createDesktop(deps: DesktopDeps) {
+  const { log } = deps;
+  const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
+  const windows = createWindows();
+  const ownNotices: { id: string; message: string }[] = [];
+  let engineNotices: Engine['notices'] = [];
+  let settings: Settings | undefined;
+  let index = emptyIndex();
+  let tray: ReturnType<typeof createTray> | undefined;
+  let quick: QuickWindow | undefined;
+  let seenAt = Date.now();
+  let quitting = false;
+
+  refusePermissions(session.defaultSession, warn);
+  refuseRequests(session.defaultSession, warn);
+  serveApp(session.defaultSession, deps.pages);
+
+  const hotkey = createHotkey({
+    shortcuts: globalShortcut,
+    support: supportHere(
+      process.platform,
+      process.env,
+      Number.parseInt(process.versions.electron, 10),
+    ),
+    quickCommand: 'vibe-konsole --quick',
+    onPress: () => {
+      windows.tellAll({ type: 'hotkey-pressed' });
+      quickWindow().toggle();
+    },
+    onChange: infoChanged,
+  });
+
+  function info(): DesktopInfo {
+    return {
+      version: app.getVersion(),
+      platform: process.platform,
+      home: deps.home,
+      electron: process.versions.electron,
+      hotkey: hotkey.state(),
+      secrets: deps.secrets,
+      tray: tray !== undefined,
+      notices: [...engineNotices, ...ownNotices],
+    };
+  }
+
+  function infoChanged(): void {
+    windows.tellAll({ type: 'info-changed' });
+  }
+
+  function died(name: WindowName): void {
+    const id = `page-died-${name}`;
+    const at = new Date().toLocaleTimeString();
+    const message = `The ${name} window's page stopped at ${at} and was started again. No session was touched.`;
+    ownNotices.splice(0, ownNotices.length, ...ownNotices.filter((notice) => notice.id !== id), {
+      id,
+      message,
+    });
+    infoChanged();
+  }
+
+  function mainWindow() {
+    const there = windows.get('main');
+    if (there) return there;
+    const closing = closeToTray({
+      quitting: () => quitting,
+      tray: () => tray !== undefined,
+      said: () => settings?.said ?? [],
+      remember: (said) => void execute('tray', 'settings.update', { patch: { said } }),
+    });
+    return createMainWindow({
+      home: deps.home,
+      preload: path.join(deps.preloads, 'main-window.cjs'),
+      log: warn,
+      register: (window) => {
+        windows.register('main', window);
+        window.on('focus', () => {
+          seenAt = Date.now();
+          tray?.refresh();
+          windows.tell('main', { type: 'wake' });
+        });
+        window.once('closed', () => {
+          if (!quitting) app.quit();
+        });
+      },
+      show: async () => !(deps.quickFirst && (await deps.hasTray)),
+      onPainted: () => {
+        quickWindow();
+        if (deps.quickFirst) showQuick();
+      },
+      onDeath: () => died('main'),
+      mayClose: closing,
+    });
+  }
+
+  function showMain(): void {
+    bringToFront(mainWindow());
+  }
+
+  function quickWindow(): QuickWindow {
+    quick ??= createQuickWindow({
+      preload: path.join(deps.preloads, 'quick-window.cjs'),
+      log: warn,
+      register: (window) => windows.register('quick', window),
+      onShown: () => windows.tell('quick', { type: 'quick-shown' }),
+      onDeath: () => died('quick'),
+      quitting: () => quitting,
+    });
+    return quick;
+  }
+
+  function showQuick(): void {
+    quickWindow().show();
+  }
+
+  async function execute(
+    client: WindowName | 'tray',
+    name: string,
+    params: unknown,
+  ): Promise<Answer> {
+    const answer = await deps.execute(client, name, params);
+    if (answer.ok && name === 'settings.update') apply(answer.result);
+    return answer;
+  }
+
+  /** Result of settings.get or settings.update. */
+  function apply(result: unknown): void {
+    const parsed = commands['settings.update'].result.safeParse(result);
+    if (!parsed.success) return;
+    settings = parsed.data.settings;
+    nativeTheme.themeSource = settings.theme;
+    hotkey.set(settings.hotkey);
+  }
+
+  function act(action: TrayAction): void {
+    switch (action.do) {
+      case 'quick':
+        return showQuick();
+      case 'new-session':
+        showMain();
+        return windows.tell('main', { type: 'new-session' });
+      case 'open':
+        return openSession(action.session);
+      case 'stop':
+        void execute('tray', 'turn.interrupt', { session: action.session, turn: action.turn });
+        return;
+      case 'quit':
+        return app.quit();
+    }
+  }
+
+  function openSession(id?: string): void {
+    showMain();
+    if (id !== undefined) windows.tell('main', { type: 'open-session', session: id });
+  }
+
+  const handle = createIpc({
+    windowOf: windows.nameOf,
+    actions: createActions({
+      info,
+      mainWindow,
+      showMain: openSession,
+      showQuick,
+      hideQuick: () => quick?.hide(),
+      resizeQuick: (height) => quick?.resize(height),
+      ready: (window) => {
+        log('info', 'A window is typable', { window, sinceStartMs: sinceStart() });
+      },
+    }),
+    execute,
+    log: warn,
+  });
+  ipcMain.handle(ipcNames.call, (event, name: unknown, params: unknown) =>
+    handle(event, name, params),
+  );
+  ipcMain.on(ipcNames.port, (event) => {
+    const [port, ...more] = event.ports;
+    const window = whoAsks(event, windows.nameOf);
+    if (window === undefined || !port || more.length > 0) {
+      for (const refused of event.ports) refused.close();
+      warn('A port from outside the windows was refused', {});
+      return;
+    }
+    deps.openPort(window, port);
+  });
+
+  setApplicationMenu({ devTools: !app.isPackaged });
+  powerMonitor.on('resume', () => windows.tellAll({ type: 'wake' }));
+  powerMonitor.on('unlock-screen', () => windows.tellAll({ type: 'wake' }));
+  mainWindow();
+
+  void deps.hasTray.then((there) => {
+    if (!there || quitting) return;
+    tray = createTray({ facts: () => ({ index, now: Date.now(), seenAt }), act });
+    infoChanged();
+  });
+  void begin().catch((error: unknown) => {
+    log('error', 'The desktop could not follow the engine', { error: String(error) });
+  });
+
+  async function begin(): Promise<void> {
+    const engine = await deps.engine;
+    engineNotices = engine.notices;
+    const answer = await deps.execute('tray', 'settings.get', {});
+    if (answer.ok) apply(answer.result);
+    infoChanged();
+    await watchIndex(engine.feed, (state) => {
+      index = state;
+      tray?.refresh();
+    });
+  }
+
+  return {
+    showMain,
+    showQuick,
+    /** Lets go of everything that outlives a window; the windows close, and their places are remembered. */
+    close(): void {
+      if (quitting) return;
+      quitting = true;
+      hotkey.close();
+      tray?.close();
+      for (const name of ['quick', 'main'] as const) windows.get(name)?.close();
+    },
+  };
+}
+
+/** Milliseconds since the process was created. */
+function sinceStart(): number {
+  return Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
+}
