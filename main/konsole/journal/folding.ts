@@ -1,0 +1,147 @@
+/**
+ * Folding a session's events with the contract's reducers, in slices, so that no question waits for a long
+ * one. Starts from the newest stored or remembered state; what it keeps is cut to the bound of a snapshot.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { KonsoleError } from '../../../preload/contract/errors';
+import type { KonsoleEvent, SessionEvent } from '../../../preload/contract/events';
+import { limits } from '../../../preload/contract/limits';
+import {
+  emptySession,
+  reduceSession,
+  type SessionState,
+} from '../../../preload/contract/session-state';
+import type { Turn } from '../../../preload/contract/shapes';
+import { snapshotOf } from '../../../preload/contract/snapshot';
+import type { Database, Row } from '../storage/sqlite';
+
+const sliceRows = 500;
+/** A long fold is cut down in between, so that its memory stays bounded. */
+const trimEvery = 2_000;
+/** States remembered, each at most a snapshot's size. */
+const remembered = 8;
+
+export interface TurnRow {
+  id: string;
+  /** `pos` of the event that told its text. */
+  told: number | undefined;
+  started: number;
+  finished: number | undefined;
+}
+
+export interface Folding {
+  /** The state to fold on from: cut, with the whole queue. */
+  state(channel: string, upTo: number): Promise<SessionState>;
+  /** One turn, whole, with its opaque data. */
+  turn(channel: string, row: TurnRow): Promise<Turn | undefined>;
+}
+
+/** `{"pos":…,"channel":…,"seq":…, …body}` made of columns, without parsing the body. */
+export function eventText(pos: number, channel: string, seq: number, body: string): string {
+  return `{"pos":${pos},"channel":${JSON.stringify(channel)},"seq":${seq},${body.slice(1)}`;
+}
+
+/** A cut state that can be folded on from: unlike a snapshot it keeps the text of every queued message. */
+export function cutState(state: SessionState): SessionState {
+  return { ...snapshotOf(state, limits.snapshotBytes), queue: state.queue };
+}
+
+export function createFolding(db: Database): Folding {
+  const findChannel = db.prepare('SELECT id FROM channels WHERE name = ?');
+  const events = db.prepare(
+    `SELECT pos, seq, body FROM events WHERE channel = ? AND pos > ? AND pos <= ?
+     ORDER BY pos LIMIT ${sliceRows}`,
+  );
+  const oneEvent = db.prepare('SELECT pos, seq, body FROM events WHERE pos = ? AND channel = ?');
+  const stored = db.prepare(
+    'SELECT body FROM snapshots WHERE channel = ? AND pos <= ? ORDER BY pos DESC LIMIT 1',
+  );
+  /** Oldest use first. */
+  const memory = new Map<string, SessionState>();
+
+  function channelId(name: string): number {
+    const row = findChannel.get(name) as Row | undefined;
+    if (!row) throw new KonsoleError('not-found', 'This session does not exist (any more).');
+    return Number(row['id']);
+  }
+
+  function base(channel: string, id: number, upTo: number): SessionState {
+    const known = memory.get(channel);
+    const row = stored.get(id, upTo) as Row | undefined;
+    const kept = row ? (JSON.parse(String(row['body'])) as SessionState) : undefined;
+    const usable = known && known.pos <= upTo ? known : undefined;
+    if (usable && (!kept || usable.pos >= kept.pos)) return usable;
+    return kept ?? emptySession(channel.slice('session/'.length));
+  }
+
+  function remember(channel: string, state: SessionState): void {
+    memory.delete(channel);
+    memory.set(channel, state);
+    const oldest = memory.keys().next().value;
+    if (memory.size > remembered && oldest !== undefined) memory.delete(oldest);
+  }
+
+  const toEvent = (row: Row, channel: string): SessionEvent =>
+    JSON.parse(
+      eventText(Number(row['pos']), channel, Number(row['seq']), String(row['body'])),
+    ) as SessionEvent;
+
+  async function fold(
+    from: SessionState,
+    channel: string,
+    id: number,
+    range: { after: number; upTo: number },
+    trim: (state: SessionState) => SessionState,
+  ): Promise<SessionState> {
+    let state = from;
+    let { after } = range;
+    let untrimmed = 0;
+    for (;;) {
+      const rows = events.all(id, after, range.upTo) as Row[];
+      for (const row of rows) {
+        const event = toEvent(row, channel);
+        after = event.pos;
+        state = reduceSession(state, event);
+      }
+      if (rows.length < sliceRows) return state;
+      untrimmed += rows.length;
+      if (untrimmed >= trimEvery) {
+        state = trim(state);
+        untrimmed = 0;
+      }
+      await breathe();
+    }
+  }
+
+  async function state(channel: string, upTo: number): Promise<SessionState> {
+    const id = channelId(channel);
+    const from = base(channel, id, upTo);
+    const folded = await fold(from, channel, id, { after: from.pos, upTo }, cutState);
+    const cut = folded === from ? from : cutState(folded);
+    remember(channel, cut);
+    return cut;
+  }
+
+  function toldText(channel: string, id: number, row: TurnRow): string {
+    if (row.told === undefined) return '';
+    const found = oneEvent.get(row.told, id) as Row | undefined;
+    const event: KonsoleEvent | undefined = found && toEvent(found, channel);
+    if (event?.type === 'turn.queued') return event.text;
+    if (event?.type !== 'queue.changed') return '';
+    return event.queue.find((entry) => entry.turn === row.id)?.text ?? '';
+  }
+
+  async function turn(channel: string, row: TurnRow): Promise<Turn | undefined> {
+    const id = channelId(channel);
+    const queue = [{ turn: row.id, text: toldText(channel, id, row) }];
+    const from = { ...emptySession(channel.slice('session/'.length)), queue };
+    const range = {
+      after: row.started - 1,
+      upTo: row.finished ?? Number.MAX_SAFE_INTEGER,
+    };
+    const folded = await fold(from, channel, id, range, (whole) => whole);
+    return folded.turns.find((found) => found.id === row.id);
+  }
+
+  return { state, turn };
+}

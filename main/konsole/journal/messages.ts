@@ -1,0 +1,109 @@
+/** What goes between the journal's front and its two workers. Events travel as JSON text, parsed where they are used. */
+import type { ErrorCode } from '../../../preload/contract/errors';
+import type { EventType } from '../../../preload/contract/events';
+import type { Lane } from '../../../preload/contract/shapes';
+import type { CommandRecord, OpeningReport, ReplayRequest, SessionQuery } from './types';
+
+export interface WriterData {
+  role: 'writer';
+  file: string;
+  /** Epoch ms. */
+  now: number;
+  /** Used if this opening begins an epoch. */
+  epoch: string;
+  /** For tests of a full disk: SQLite's max_page_count. */
+  maxPages?: number;
+}
+
+export interface ReaderData {
+  role: 'reader';
+  file: string;
+}
+
+export interface EventRow {
+  channel: string;
+  type: EventType;
+  /** The body as JSON. */
+  body: string;
+}
+
+export interface Epoch {
+  epoch: string;
+  /** The `pos` of the first event that can be written in it. */
+  firstPos: number;
+}
+
+export interface AppendMessage {
+  t: 'append';
+  id: number;
+  lane: Lane;
+  full: boolean;
+  rows: EventRow[];
+  command?: CommandRecord;
+}
+
+export interface StoreMessage {
+  t: 'store';
+  channel: string;
+  seq: number;
+  pos: number;
+  body: string;
+}
+
+export type ToWriter = AppendMessage | StoreMessage | { t: 'close' };
+
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+}
+
+export interface Opened {
+  t: 'opened';
+  epochs: Epoch[];
+  head: number;
+  report: OpeningReport;
+}
+
+export type FromWriter =
+  | Opened
+  | { t: 'failed'; failure: Failure }
+  /** One commit: each append's events have consecutive `pos` from `pos` on. `fold` names channels worth a stored snapshot. */
+  | { t: 'committed'; appends: { id: number; pos: number; seqs: number[] }[]; head: number; fold: string[] }
+  | { t: 'refused'; ids: number[]; failure: Failure }
+  | { t: 'closed'; failure?: Failure };
+
+export type Question =
+  | { ask: 'exists'; channel: string }
+  | { ask: 'count'; request: ReplayRequest }
+  | { ask: 'replay'; request: ReplayRequest }
+  | { ask: 'snapshot'; channel: string; upTo: number }
+  /** The state to store and fold on from. */
+  | { ask: 'fold'; channel: string; upTo: number }
+  | { ask: 'turns'; session: string; before: string | undefined; limit: number }
+  | { ask: 'session'; id: string }
+  | { ask: 'sessions'; query: SessionQuery }
+  | { ask: 'unfinished' }
+  | { ask: 'command'; client: string; id: string };
+
+/** Values are JSON text, so that the main thread alone pays for what it uses. */
+export interface Answers {
+  exists: boolean;
+  count: number;
+  replay: { events: string; last: number; more: boolean };
+  snapshot: string;
+  fold: { seq: number; pos: number; body: string };
+  turns: { turns: string[]; next?: string };
+  session: string | undefined;
+  sessions: { sessions: string[]; next?: string };
+  unfinished: string[];
+  command: CommandRecord | undefined;
+}
+
+export type ToReader = { t: 'ask'; id: number; question: Question } | { t: 'close' };
+
+export type FromReader =
+  | { t: 'ready' }
+  | { t: 'failed'; failure: Failure }
+  | { t: 'answer'; id: number; value: Answers[keyof Answers] }
+  | { t: 'error'; id: number; failure: Failure }
+  | { t: 'closed' };

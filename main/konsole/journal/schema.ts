@@ -1,0 +1,62 @@
+/** The journal's tables. Text that came from outside lives inside JSON: a lone surrogate in a TEXT column is lost. */
+import type { Migrations } from '../storage/migrate';
+
+/**
+ * events   the log; `pos` is the rowid, so the index on `channel` is one on (channel, pos)
+ * channels a channel's last seq; a name of NULL is one of a deleted session, swept away in slices
+ * sessions the last known Session of each, for lists; a projection of `index` events
+ * turns    where each turn's events lie (`started`..`finished` are pos) and which event told its text
+ * snapshots folded states to fold on from; any of them may go at any time
+ * commands the first answer of each command id
+ */
+const first = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE epochs (
+  n INTEGER PRIMARY KEY, epoch TEXT NOT NULL UNIQUE, first_pos INTEGER NOT NULL, at REAL NOT NULL
+) STRICT;
+CREATE TABLE channels (id INTEGER PRIMARY KEY, name TEXT UNIQUE, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE events (
+  pos INTEGER PRIMARY KEY,
+  channel INTEGER NOT NULL REFERENCES channels (id),
+  seq INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_of_channel ON events (channel);
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  archived INTEGER NOT NULL,
+  updated REAL NOT NULL,
+  listed INTEGER NOT NULL,
+  search TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_change ON sessions (archived, updated DESC, listed DESC);
+CREATE INDEX sessions_by_status ON sessions (status);
+CREATE TABLE turns (
+  channel INTEGER NOT NULL REFERENCES channels (id),
+  id TEXT NOT NULL,
+  told INTEGER,
+  started INTEGER,
+  finished INTEGER,
+  search TEXT NOT NULL,
+  PRIMARY KEY (channel, id)
+) STRICT;
+CREATE INDEX turns_by_start ON turns (channel, started);
+CREATE TABLE snapshots (
+  channel INTEGER NOT NULL REFERENCES channels (id),
+  pos INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (channel, pos)
+) STRICT;
+CREATE TABLE commands (
+  client TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, answer TEXT NOT NULL,
+  at REAL NOT NULL, PRIMARY KEY (client, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX commands_by_age ON commands (at);
+INSERT INTO meta (key, value) VALUES ('head', '0'), ('clean', '1');
+`;
+
+export const migrations: Migrations = [first];
