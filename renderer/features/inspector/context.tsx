@@ -1,0 +1,48 @@
+/** Tokens and cost of the last turn that told them. Usage is summed over every request of the turn. */
+import type { Turn, Usage } from '../../../preload/contract/shapes';
+import { contextTokens, useSettings } from '../../stores/settings-store';
+import { dollars, tokens } from '../../ui/format';
+
+/** Of all input tokens, how many came from the provider's cache; whole percent, absent without input. */
+export function cachedPercent(usage: Usage): number | undefined {
+  const input = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  return input > 0 ? Math.round((100 * usage.cacheReadTokens) / input) : undefined;
+}
+
+export function Context({ turns, model }: { turns: readonly Turn[]; model: string }) {
+  const models = useSettings((state) => state.models);
+  const told = turns.findLast((turn) => turn.usage !== undefined);
+  const usage = told?.usage;
+  if (!usage) return <p className="text-ink-3">Told by the provider when the turn ends.</p>;
+  const size = contextTokens(models, told.model ?? model);
+  const used = usage.contextTokens;
+  const cached = cachedPercent(usage);
+  const input = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  const cost = turns.reduce((sum, turn) => sum + (turn.usage?.costUsd ?? 0), 0);
+  const priced = turns.some((turn) => turn.usage?.costUsd !== undefined);
+  return (
+    <div className="space-y-1">
+      {used !== undefined && size !== undefined && (
+        <>
+          <div
+            aria-hidden="true"
+            className="mb-1.5 flex h-2 overflow-hidden rounded-[3px] bg-part-other"
+          >
+            <span className="bg-info" style={{ width: `${Math.min(100, (100 * used) / size)}%` }} />
+          </div>
+          <p className="text-ink-2">
+            {tokens(used)} of {tokens(size)} tokens
+          </p>
+        </>
+      )}
+      {used !== undefined && size === undefined && (
+        <p className="text-ink-2">{tokens(used)} tokens in the last request</p>
+      )}
+      <p className="text-ink-2">
+        {tokens(input)} in · {tokens(usage.outputTokens)} out
+        {cached !== undefined && ` · ${cached}% cached`}
+      </p>
+      {priced && <p className="text-ink-2">{dollars(cost)} in this session</p>}
+    </div>
+  );
+}

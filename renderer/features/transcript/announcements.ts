@@ -1,0 +1,24 @@
+/** The sentences a screen reader hears at the boundaries of a turn. Pure. */
+import type { SessionEvent } from '../../../preload/contract/events';
+
+/** The last boundary in the batch, or nothing: streamed text is never announced. */
+export function sentenceFor(events: readonly SessionEvent[]): string | undefined {
+  return events.map(one).findLast((sentence) => sentence !== undefined);
+}
+
+function one(event: SessionEvent): string | undefined {
+  switch (event.type) {
+    case 'turn.started':
+      return 'Turn started';
+    case 'turn.retrying':
+      return 'The provider did not answer; trying again';
+    case 'approval.requested':
+      return `Approval needed: ${event.summary}`;
+    case 'turn.finished':
+      if (event.status === 'completed') return 'Turn finished';
+      if (event.status === 'interrupted') return 'Turn interrupted';
+      return `Turn failed: ${event.error?.message ?? 'no reason was given'}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+/** What a person can do from a turn that ended: handed down from the page that knows how. */
+import type { Turn } from '../../../preload/contract/shapes';
+
+export interface TurnActions {
+  /** Asks the same again as a new turn. */
+  tryAgain: (turn: Turn) => void;
+  openSettings: () => void;
+  /** Picks a folder for a new session: a session's own folder does not move. */
+  chooseFolder: () => void;
+  copy: (text: string) => void;
+}

@@ -1,0 +1,144 @@
+/** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
+import { CircleAlert, Clock, RotateCw, Square } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Turn, TurnError } from '../../../preload/contract/shapes';
+import { Button } from '../../ui/button';
+import { seconds } from '../../ui/format';
+import { useNow } from '../../ui/use-now';
+import type { TurnActions } from './turn-actions';
+
+function Line({
+  icon,
+  tone = 'text-ink-3',
+  children,
+}: {
+  icon: ReactNode;
+  tone?: string;
+  children: ReactNode;
+}) {
+  return (
+    <p className={`flex items-start gap-2 ${tone}`}>
+      <span className="mt-[3px] shrink-0">{icon}</span>
+      <span className="min-w-0">{children}</span>
+    </p>
+  );
+}
+
+/** The one line under a running turn: what it waits for, and for how long. */
+export function Waiting({ turn }: { turn: Turn }) {
+  const now = useNow(true, 1000);
+  const { retry, stall, clock } = turn;
+  if (retry && retry.until > clock!.startedAt) {
+    const left = Math.max(0, Math.ceil((retry.until - now) / 1000));
+    return (
+      <Line icon={<RotateCw size={14} aria-hidden />} tone="text-ink-2">
+        {sentence(retry.reason)} {left > 0 ? `Trying again in ${left} s` : 'Trying again now'}{' '}
+        <span className="text-ink-3">(attempt {retry.attempt})</span>
+      </Line>
+    );
+  }
+  if (stall) {
+    return (
+      <Line icon={<Clock size={14} aria-hidden />} tone="text-ink-2">
+        Nothing from the provider for {seconds(stall.silentMs + Math.max(0, now - stall.at))}. It
+        may still be thinking. Press Esc twice to stop.
+      </Line>
+    );
+  }
+  const busy = turn.blocks.some(
+    (block) => !block.closed && block.kind !== 'output' && block.status !== 'abandoned',
+  );
+  if (busy || !clock) return null;
+  const waited = now - clock.at;
+  if (waited < 1000 && clock.phase !== 'first') return null;
+  return (
+    <Line icon={<Clock size={14} aria-hidden />}>
+      {clock.phase === 'first' ? 'Waiting for the first word' : 'Waiting for the model'} ·{' '}
+      <span className="num">{seconds(waited)}</span>
+    </Line>
+  );
+}
+
+/** A reason with its full stop, so that what follows is a new sentence. */
+function sentence(reason: string): string {
+  const text = reason.trim();
+  if (text === '') return '';
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+const settingsCodes: ReadonlySet<TurnError['code']> = new Set([
+  'no-key',
+  'bad-key',
+  'unknown-model',
+]);
+const againCodes: ReadonlySet<TurnError['code']> = new Set([
+  'no-network',
+  'rate-limited',
+  'overloaded',
+  'bad-answer',
+  'host-died',
+  'provider',
+  'internal',
+  'bad-key',
+  'no-key',
+]);
+
+/** How a turn ended, unless it ended well. `last` allows to try it again. */
+export function Ending({
+  turn,
+  last,
+  actions,
+}: {
+  turn: Turn;
+  last: boolean;
+  actions: TurnActions;
+}) {
+  const again = last && !turn.cut && (
+    <Button size="small" onClick={() => actions.tryAgain(turn)}>
+      Try again
+    </Button>
+  );
+  if (turn.status === 'interrupted') {
+    return (
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <Line icon={<Square size={13} aria-hidden />} tone="text-ink-2">
+          {turn.error && turn.error.code !== 'stopped'
+            ? `Interrupted. ${turn.error.message}`
+            : 'Interrupted. What was done so far stands; a new message goes on from here.'}
+        </Line>
+        {again}
+      </div>
+    );
+  }
+  if (turn.status !== 'failed' && turn.status !== 'refused') return null;
+  const { error } = turn;
+  return (
+    <div
+      role="group"
+      aria-label="Error"
+      className="rounded-card border border-bad/60 bg-bad-wash px-3.5 py-3"
+    >
+      <p className="flex items-start gap-2">
+        <CircleAlert size={16} aria-hidden className="mt-[2px] shrink-0 text-bad" />
+        <span className="min-w-0 break-words">
+          {error?.message ??
+            (turn.status === 'refused' ? 'The model declined to answer.' : 'The turn failed.')}
+        </span>
+      </p>
+      {error?.hint && <p className="mt-1 pl-6 break-words text-ink-2">{error.hint}</p>}
+      <div className="mt-2.5 flex flex-wrap gap-2 pl-6 empty:hidden">
+        {error && settingsCodes.has(error.code) && (
+          <Button size="small" tone="primary" onClick={actions.openSettings}>
+            Open settings…
+          </Button>
+        )}
+        {error?.code === 'workspace' && (
+          <Button size="small" tone="primary" onClick={actions.chooseFolder}>
+            Choose another folder…
+          </Button>
+        )}
+        {error && againCodes.has(error.code) && again}
+      </div>
+    </div>
+  );
+}
