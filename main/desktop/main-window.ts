@@ -56,7 +56,7 @@ export function createMainWindow(deps: MainWindowDeps): BrowserWindow {
     void deps.show().then((show) => {
       if (window.isDestroyed()) return;
       if (show && state.maximized) window.maximize();
-      if (show) window.show();
+      if (show) bringToFront(window);
       deps.onPainted();
     });
   });
@@ -82,6 +82,8 @@ export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+  // A window in front is not yet a page that hears the keys.
+  window.webContents.focus();
 }
 
 /** Work areas of all displays, the primary one's first. */

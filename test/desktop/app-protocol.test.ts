@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAppHandler } from '../../main/desktop/app-protocol';
+import { troubleAddress } from '../../main/desktop/trouble-page';
+
+let folder: string;
+let ask: (address: string, method?: string) => Promise<Response>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'konsole-pages-'));
+  await mkdir(path.join(folder, 'pages/main-window'), { recursive: true });
+  await mkdir(path.join(folder, 'pages-private'));
+  await writeFile(path.join(folder, 'pages/main-window/index.html'), '<!doctype html>hello');
+  await writeFile(path.join(folder, 'secret.json'), '"secret"');
+  await writeFile(path.join(folder, 'pages-private/key.json'), '"secret"');
+  await symlink(path.join(folder, 'secret.json'), path.join(folder, 'pages/link.json'));
+  await symlink(path.join(folder, 'pages-private'), path.join(folder, 'pages/private'));
+  const handler = createAppHandler(path.join(folder, 'pages'));
+  ask = (address, method = 'GET') => handler(new Request(address, { method }));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a page comes with the CSP and the other security headers', async () => {
+  const response = await ask('app://konsole/main-window/index.html');
+  expect(await response.text()).toBe('<!doctype html>hello');
+  expect(response.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+      "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src app://output; " +
+      "base-uri 'none'; form-action 'none'",
+  );
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+});
+
+test('attack 11: a symlink that leads out of the folder is refused, for a file and for a folder', async () => {
+  for (const way of ['link.json', 'private/key.json']) {
+    const response = await ask(`app://konsole/${way}`);
+    expect(response.status, way).toBe(403);
+    expect(await response.text()).not.toContain('secret');
+  }
+});
+
+test('a missing file is 404 and a refusal has the headers too', async () => {
+  const response = await ask('app://konsole/main-window/none.js');
+  expect(response.status).toBe(404);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('nothing but GET and HEAD is answered', async () => {
+  expect((await ask('app://konsole/main-window/index.html', 'POST')).status).toBe(405);
+});
+
+test('the trouble page says what happened and what to do, as text and never as markup', async () => {
+  const address = troubleAddress({
+    title: 'Konsole cannot open',
+    message: '<img src=x onerror=alert(1)> "quoted"',
+    next: 'Free some space & start again.',
+  });
+  const body = await (await ask(address)).text();
+  expect(body).not.toContain('<img');
+  expect(body).toContain('&#60;img src=x');
+  expect(body).toContain('Free some space &#38; start again.');
+});
