@@ -1,11 +1,10 @@
 /** Questions about sessions and turns that are answered from the derived tables, page by page. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import { sessionChannel } from '../../../preload/contract/events';
 import type { IndexSnapshot, Session } from '../../../preload/contract/shapes';
 import { type Database, type Row, readMoment, type SqlValue } from '../storage/sqlite';
 import type { Folding, TurnRow } from './folding';
 import type { Answers } from './messages';
-import { searchable } from './projections';
+import { searchable, sessionChannel } from './projections';
 import type { SessionQuery } from './types';
 
 /** The index snapshot holds at most this many sessions; older ones come with session.list. */

@@ -1,8 +1,10 @@
 /** The tables that are derived from events, kept in the transaction of the event itself: sessions and turns. */
 import type { EventBody } from '../../../preload/contract/events';
-import { sessionChannel } from '../../../preload/contract/events';
 import type { Session } from '../../../preload/contract/shapes';
 import type { Database } from '../storage/sqlite';
+
+/** As events.ts has it; that file carries zod, which a worker would load at every start. */
+export const sessionChannel = (session: string): string => `session/${session}`;
 
 /** Only this much of a message is searched. */
 const searchedChars = 4_000;
