@@ -28,7 +28,8 @@ function change(block: Block, event: Exclude<BlockEvent, { type: 'block.opened' 
     case 'block.appended':
       return append(block, event.off, event.text);
     case 'block.closed': {
-      if (block.closed) return block;
+      // A try that fails late abandons what it had already finished; nothing else changes a closed block.
+      if (block.closed && !(event.status === 'abandoned' && block.status === 'done')) return block;
       const closed: Block = { ...block, closed: true };
       if (event.opaque) closed.opaque = event.opaque;
       // A tool that already runs or ran keeps that status and its running time.

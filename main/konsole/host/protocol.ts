@@ -36,6 +36,10 @@ export interface TurnOrder {
   startedAt: number;
   /** What the system prompt ends with: for a quick turn, facts about the running main turns. */
   context?: string;
+  /** Folders that no tool may look into, wherever they lie: the data folder of Konsole itself. */
+  refused?: string[];
+  /** Patterns (as in .gitignore, within the workspace) of what `read`, `glob` and `grep` must not show. */
+  denyRead?: string[];
 }
 
 export type ToHost =

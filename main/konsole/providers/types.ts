@@ -13,8 +13,20 @@ export interface ModelRequest {
   model: string;
   system: string;
   tools: readonly ToolDeclaration[];
-  turns: readonly (Pick<Turn, 'id' | 'text' | 'status'> & { blocks: readonly Block[] })[];
+  turns: readonly ModelTurn[];
+  /** A side question: a short answer soon is worth more than long thought. */
+  quick?: boolean;
 }
+
+/**
+ * A turn as a model gets it. `note` is what Konsole added to the person's words (folder, date, facts). A
+ * finished turn carries its note in its blocks' `opaque.note`, so that what was once sent never changes:
+ * sealed thinking is bound to every word before it.
+ */
+export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
+  blocks: readonly Block[];
+  note?: string;
+};
 
 export type StopReason =
   | 'end'
@@ -30,7 +42,13 @@ export type ModelEvent =
   | { type: 'first' }
   /** A sign of life without content (a ping). */
   | { type: 'alive' }
-  | { type: 'open'; index: number; kind: 'thinking' | 'text' | 'tool'; name?: string; opaque?: Record<string, unknown> }
+  | {
+      type: 'open';
+      index: number;
+      kind: 'thinking' | 'text' | 'tool';
+      name?: string;
+      opaque?: Record<string, unknown>;
+    }
   | { type: 'delta'; index: number; text: string }
   | { type: 'close'; index: number; opaque?: Record<string, unknown> }
   /** Totals of this request so far; the last one counts. */

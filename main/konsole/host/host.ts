@@ -1,0 +1,49 @@
+/**
+ * The entry of a host process: runs one turn at a time for the engine, under Electron as a utility process
+ * and under plain Node as a fork. Ends when its parent is gone or its own state is unknown.
+ */
+import type { ProviderAdapter } from '../providers/types';
+import { redact } from '../providers/redact';
+import { hostClock } from './clock';
+import { createOrders } from './orders';
+import { openPort } from './port';
+import type { FromHost, ProviderAccess, ToHost } from './protocol';
+import { createTools } from './tools/registry';
+
+const port = openPort<FromHost, ToHost>();
+
+/** The adapter of the last provider that was asked for, with its open connections. */
+let loaded: { signature: string; adapter: ProviderAdapter } | undefined;
+
+async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
+  const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
+  if (loaded?.signature === signature) return loaded.adapter;
+  const { createAdapter } = await import('../providers/index');
+  const adapter = createAdapter(access, { now: hostClock.now });
+  loaded = { signature, adapter };
+  return adapter;
+}
+
+const orders = createOrders({
+  post: port.post,
+  clock: hostClock,
+  random: Math.random,
+  loadAdapter,
+  tools: createTools(),
+  rssBytes: () => process.memoryUsage.rss(),
+  // A moment for the last message to leave; the parent has it or is gone.
+  end: () => setTimeout(() => process.exit(0), 20),
+});
+
+/** The turn is told as failed; the process ends, for its state is unknown. The engine closes the rest (I3). */
+function fail(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  orders.crash(redact(text).slice(0, 4000));
+  setTimeout(() => process.exit(1), 50);
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+port.onGone(() => process.exit(0));
+port.onMessage((message) => orders.take(message));
+port.post({ t: 'ready', pid: process.pid, ms: Math.round(performance.now()) });

@@ -1,0 +1,163 @@
+/** Takes orders over the port: warms, runs one turn at a time, is reset and free again. */
+import type { LogRecord, Turn } from '../../../preload/contract/shapes';
+import { type ProviderAdapter, ProviderError } from '../providers/types';
+import type { HostClock } from './clock';
+import { createEmitter, type Emitter } from './emitter';
+import { runTurn } from './loop';
+import type { FromHost, ProviderAccess, ToHost, TurnOrder } from './protocol';
+import type { Tool, ToolContext } from './tools/tool';
+
+export interface OrdersDeps {
+  post: (message: FromHost) => void;
+  clock: HostClock;
+  random: () => number;
+  /** Loads the provider's client when it is first asked for. */
+  loadAdapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
+  tools: readonly Tool[];
+  rssBytes: () => number;
+  /** Called once, when there is nothing left to do. */
+  end: () => void;
+  stallMs?: number;
+  idleMs?: number;
+}
+
+export interface Orders {
+  take(message: ToHost): void;
+  /** Stops the running turn, tells its end, then ends. */
+  leave(): void;
+  /** Something here failed that nobody expected: the running turn fails with it. */
+  crash(what: string): void;
+}
+
+interface Running {
+  order: TurnOrder;
+  emitter: Emitter;
+  stop: AbortController;
+}
+
+export function createOrders(deps: OrdersDeps): Orders {
+  const { post, clock } = deps;
+  let running: Running | undefined;
+  let leaving = false;
+  let batch = 0;
+
+  function log(level: LogRecord['level'], message: string, fields: Record<string, unknown>): void {
+    const session = running ? { session: running.order.session } : {};
+    const record = { at: clock.now(), level, area: 'host', message, fields, ...session };
+    post({ t: 'log', record });
+  }
+
+  async function warm(access: ProviderAccess): Promise<void> {
+    const from = clock.now();
+    try {
+      const adapter = await deps.loadAdapter(access);
+      post({ t: 'warmed', ms: Math.round(clock.now() - from) });
+      await adapter.warm(AbortSignal.timeout(5_000));
+    } catch (error) {
+      log('error', 'the provider could not be loaded', { error: String(error) });
+    }
+  }
+
+  async function run(order: TurnOrder): Promise<void> {
+    const turn: Turn = {
+      id: order.turn,
+      text: order.text,
+      status: 'running',
+      startedAt: order.startedAt,
+      blocks: [],
+    };
+    const emitter = createEmitter({
+      turn,
+      clock,
+      post: (message) => {
+        if (message.t === 'events') batch = message.n;
+        post(message);
+      },
+      firstBatch: batch,
+    });
+    const stop = new AbortController();
+    running = { order, emitter, stop };
+    const prefix = Math.floor(deps.random() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0');
+    let blocks = 0;
+    const context: ToolContext = {
+      signal: stop.signal,
+      refused: order.refused ?? [],
+      denyRead: order.denyRead ?? [],
+      ...(order.workspace === undefined ? {} : { workspace: order.workspace }),
+    };
+    await runTurn({
+      order,
+      adapter: lazy(() => deps.loadAdapter(order.provider)),
+      emitter,
+      clock,
+      random: deps.random,
+      newBlock: () => `${prefix}${(blocks++).toString(36)}`,
+      tools: deps.tools,
+      context,
+      signal: stop.signal,
+      log: (message, fields) => log('info', message, fields),
+      ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
+      ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
+    });
+    emitter.close();
+    // Whatever a tool or a connection still does belongs to no turn any more.
+    stop.abort();
+    running = undefined;
+    post({ t: 'free', turn: order.turn });
+    if (leaving) deps.end();
+  }
+
+  function leave(): void {
+    leaving = true;
+    if (running) running.stop.abort();
+    else deps.end();
+  }
+
+  return {
+    leave,
+    take(message) {
+      switch (message.t) {
+        case 'warm':
+          void warm(message.provider);
+          return;
+        case 'run':
+          if (running) {
+            log('error', 'a second turn was ordered while one runs', { turn: message.order.turn });
+            return;
+          }
+          void run(message.order);
+          return;
+        case 'interrupt':
+          if (running?.order.turn === message.turn) running.stop.abort();
+          return;
+        case 'written':
+          running?.emitter.written(message.n);
+          return;
+        case 'ping':
+          post({ t: 'pong', n: message.n, rssBytes: deps.rssBytes() });
+          return;
+        case 'end':
+          leave();
+      }
+    },
+    crash(what) {
+      log('error', 'the host failed', { error: what });
+      const message = 'The process of this turn failed inside Konsole.';
+      const hint = 'Send the message again; the log in Diagnostics has the details.';
+      running?.stop.abort(new ProviderError({ code: 'internal', message, hint }, false));
+    },
+  };
+}
+
+/** An adapter that is loaded when its first request is made. */
+function lazy(load: () => Promise<ProviderAdapter>): ProviderAdapter {
+  return {
+    async *stream(request, signal) {
+      yield* (await load()).stream(request, signal);
+    },
+    models: async (signal) => (await load()).models(signal),
+    warm: async (signal) => (await load()).warm(signal),
+  };
+}

@@ -1,0 +1,162 @@
+/** One try of one request: the model's events become blocks. Retries and tools are not its business. */
+import type { Block, Usage } from '../../../preload/contract/shapes';
+import type { ModelEvent, ModelRequest, ProviderAdapter, StopReason } from '../providers/types';
+import { ProviderError } from '../providers/types';
+import type { HostClock } from './clock';
+import type { Emitter } from './emitter';
+import { watchSilence } from './stall';
+
+export interface StepDeps {
+  adapter: ProviderAdapter;
+  emitter: Emitter;
+  clock: HostClock;
+  newBlock: () => string;
+  turn: string;
+  /** Kept with the first block that is closed; see prompt.ts. Gives it once, then undefined. */
+  takeNote: () => string | undefined;
+  /** Told once a turn, at the first event of its first answer. */
+  onFirst: () => void;
+  onUsage: (usage: Usage) => void;
+  stallMs: number;
+  idleMs: number;
+}
+
+export interface StepEnd {
+  reason: StopReason;
+  detail?: string;
+  /** The tool blocks of this answer, in order. */
+  tools: string[];
+}
+
+interface OpenBlock {
+  id: string;
+  kind: Block['kind'];
+  openedAt: number;
+}
+
+/** Silence that no provider needs, not even one that thinks for minutes. */
+export const idleLimitMs = 10 * 60_000;
+
+/**
+ * Rejects with a `ProviderError`, or with the signal's reason when it was aborted; then the blocks it opened
+ * are as they were, and `opened` names them.
+ */
+export async function runStep(
+  deps: StepDeps,
+  request: ModelRequest,
+  signal: AbortSignal,
+  opened: string[],
+): Promise<StepEnd> {
+  const { emitter, clock, turn } = deps;
+  const idle = new AbortController();
+  const watch = watchSilence({
+    clock,
+    stallMs: deps.stallMs,
+    idleMs: deps.idleMs,
+    onStall: (silentMs) => emitter.event({ type: 'turn.stalled', turn, silentMs }),
+    onIdle: () => idle.abort(silent(deps.idleMs)),
+  });
+  const either = AbortSignal.any([signal, idle.signal]);
+  const events = deps.adapter.stream(request, either)[Symbol.asyncIterator]();
+  const open = new Map<number, OpenBlock>();
+  const tools: string[] = [];
+  try {
+    for (;;) {
+      const next = await orAbort(events.next(), either);
+      if (next.done) throw broken();
+      watch.heard();
+      const event = next.value;
+      if (event.type === 'stop') {
+        for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
+        return { reason: event.reason, tools, ...(event.detail ? { detail: event.detail } : {}) };
+      }
+      watch.pause();
+      await take(event);
+      watch.resume();
+      if (either.aborted) throw either.reason;
+    }
+  } finally {
+    watch.stop();
+    // Not awaited: a provider that hangs must not hold a person's stop.
+    Promise.resolve(events.return?.()).catch(() => undefined);
+  }
+
+  async function take(event: Exclude<ModelEvent, { type: 'stop' }>): Promise<void> {
+    switch (event.type) {
+      case 'first':
+        return deps.onFirst();
+      case 'alive':
+        return;
+      case 'usage':
+        return deps.onUsage(event.usage);
+      case 'open': {
+        const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
+        open.set(event.index, block);
+        opened.push(block.id);
+        if (event.kind === 'tool') tools.push(block.id);
+        const name = event.name === undefined ? {} : { name: event.name.slice(0, 64) };
+        return emitter.event({
+          type: 'block.opened',
+          turn,
+          block: block.id,
+          kind: event.kind,
+          ...name,
+        });
+      }
+      case 'delta': {
+        const block = open.get(event.index);
+        // A person's stop goes before room in the journal.
+        if (block) await orAbort(emitter.append(block.id, event.text), either);
+        return;
+      }
+      case 'close':
+        return close(deps, open, event);
+    }
+  }
+}
+
+function close(
+  deps: StepDeps,
+  open: Map<number, OpenBlock>,
+  event: Extract<ModelEvent, { type: 'close' }>,
+): void {
+  const block = open.get(event.index);
+  if (!block) return;
+  open.delete(event.index);
+  const note = deps.takeNote();
+  const opaque = { ...event.opaque, ...(note === undefined ? {} : { note }) };
+  deps.emitter.settle(block.id);
+  deps.emitter.event({
+    type: 'block.closed',
+    block: block.id,
+    ms: Math.round(deps.clock.now() - block.openedAt),
+    status: 'done',
+    ...(Object.keys(opaque).length > 0 ? { opaque } : {}),
+  });
+}
+
+/** Settles as `promise` does, or rejects with the signal's reason as soon as it is aborted. */
+export function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) {
+      promise.catch(() => undefined);
+      onAbort();
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function silent(idleMs: number): ProviderError {
+  const message = `The provider has been silent for ${Math.round(idleMs / 60_000)} minutes.`;
+  const hint = 'Check the network, and the status page of the provider.';
+  return new ProviderError({ code: 'no-network', message, hint }, {});
+}
+
+/** An adapter that ends without a terminal event breaks its own promise; treated as a cut connection. */
+function broken(): ProviderError {
+  const message = 'The answer broke off before its end.';
+  return new ProviderError({ code: 'bad-answer', message, hint: 'Try again.' }, {});
+}

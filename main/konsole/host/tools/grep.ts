@@ -1,0 +1,153 @@
+/** The tool `grep`: finds text in the files of the folder, with ripgrep. Capped, timed, killed on abort. */
+import { spawn } from 'node:child_process';
+import { relative, sep } from 'node:path';
+import { cutText } from '../../../../preload/contract/text';
+import { minimalEnv } from './minimal-env';
+import { ripgrepPath } from './ripgrep';
+import { failed, type Tool, type ToolContext, type ToolResult } from './tool';
+import { isInside, locate, openWorkspace, OutsideError, reason, type Workspace } from './workspace';
+
+const maxMatches = 200;
+const maxLineChars = 300;
+const maxBytes = 50 * 1024;
+const timeoutMs = 20_000;
+
+export const grepTool: Tool = {
+  name: 'grep',
+  description:
+    'Finds lines that match a regular expression (Rust syntax) in the files of the folder. ' +
+    'Answers `path:line:text`, at most 200 matches. Leaves out what .gitignore names and binary files.',
+  inputSchema: {
+    type: 'object',
+    properties: {
+      pattern: { type: 'string', maxLength: 2000, description: 'Regular expression to look for.' },
+      path: {
+        type: 'string',
+        description: 'File or folder to look in; the whole folder if absent.',
+      },
+      glob: { type: 'string', maxLength: 500, description: 'Only files that fit, such as `*.ts`.' },
+      ignore_case: { type: 'boolean', description: 'True: upper and lower case are the same.' },
+    },
+    required: ['pattern'],
+  },
+  readOnly: true,
+  sideEffects: false,
+  summary: (input) =>
+    `Search ${cutText(String(input.pattern), 80)}${typeof input.path === 'string' ? ` in ${input.path}` : ''}`,
+  async run(input, context) {
+    try {
+      const workspace = await openWorkspace(context);
+      const place = await locate(workspace, String(input.path ?? '.'), context.refused);
+      const options = [
+        '--null',
+        '--line-number',
+        '--no-heading',
+        '--with-filename',
+        '--color=never',
+      ];
+      options.push(
+        '--no-config',
+        '--no-require-git',
+        '--hidden',
+        '--sort=path',
+        '--max-filesize=20M',
+      );
+      options.push('--glob=!.git', '--glob=!node_modules');
+      if (input.ignore_case === true) options.push('--ignore-case');
+      if (typeof input.glob === 'string') options.push(`--glob=${input.glob}`);
+      const target = place.path === '' ? '.' : `./${place.path}`;
+      const args = [...options, '--regexp', String(input.pattern), '--', target];
+      return await search(args, workspace, context);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (error instanceof OutsideError) return failed(error.message, 'refused');
+      return failed(`The search could not run: ${reason(error)}.`, 'not run');
+    }
+  },
+};
+
+interface Found {
+  rows: string[];
+  files: Set<string>;
+  bytes: number;
+  full: boolean;
+}
+
+function search(args: string[], workspace: Workspace, context: ToolContext): Promise<ToolResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(ripgrepPath(), args, {
+      cwd: workspace.root,
+      env: minimalEnv(process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const found: Found = { rows: [], files: new Set(), bytes: 0, full: false };
+    let rest = '';
+    let errors = '';
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+    const onAbort = () => child.kill('SIGKILL');
+    context.signal.addEventListener('abort', onAbort, { once: true });
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = (lines.pop() ?? '').slice(0, 100_000);
+      for (const line of lines) take(found, line, workspace, context);
+      if (found.full) child.kill('SIGKILL');
+    });
+    child.stderr.setEncoding('utf8');
+    child.stderr.on('data', (text: string) => {
+      if (errors.length < 2000) errors += text;
+    });
+    const settle = () => {
+      clearTimeout(timer);
+      context.signal.removeEventListener('abort', onAbort);
+    };
+    child.on('error', (error) => {
+      settle();
+      reject(error);
+    });
+    child.on('close', (code) => {
+      settle();
+      if (context.signal.aborted) reject(context.signal.reason);
+      else resolve(toResult(found, code, errors, late));
+    });
+  });
+}
+
+function take(found: Found, line: string, workspace: Workspace, context: ToolContext): void {
+  if (found.full || line === '') return;
+  const [name, hit] = line.split('\0');
+  if (name === undefined || hit === undefined) return;
+  const path = relative('.', name).split(sep).join('/');
+  if (workspace.denied(path)) return;
+  if (context.refused.some((folder) => isInside(folder, `${workspace.root}${sep}${path}`))) return;
+  const row = cutText(`${path}:${hit.replace(/\r$/, '')}`, path.length + maxLineChars);
+  found.bytes += Buffer.byteLength(row) + 1;
+  if (found.rows.length >= maxMatches || found.bytes > maxBytes) {
+    found.full = true;
+    return;
+  }
+  found.rows.push(row);
+  found.files.add(path);
+}
+
+function toResult(found: Found, code: number | null, errors: string, late: boolean): ToolResult {
+  const { rows, files, full } = found;
+  if (code === 2 && rows.length === 0) {
+    return failed(`The search failed: ${cutText(errors.trim(), 500)}`, 'not run');
+  }
+  if (rows.length === 0) {
+    const text = late ? '(nothing found within 20 seconds)' : '(no match)';
+    return { ok: true, text, summary: 'no match', ...(late ? { truncated: true } : {}) };
+  }
+  const matches = rows.length === 1 ? '1 match' : `${rows.length}${full ? '+' : ''} matches`;
+  const summary = `${matches} in ${files.size === 1 ? '1 file' : `${files.size} files`}`;
+  if (!full && !late) return { ok: true, text: rows.join('\n'), summary };
+  const why = late ? 'The search was stopped after 20 seconds' : 'There are more matches';
+  const text = [...rows, '', `(${why}; use a narrower pattern, path or glob.)`].join('\n');
+  return { ok: true, text, summary, truncated: true };
+}

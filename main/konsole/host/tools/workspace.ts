@@ -1,0 +1,126 @@
+/**
+ * Where a tool may look: inside the workspace as it really lies on disk. A path is judged by the real path
+ * of its nearest existing parent, so neither `..` nor a link leads out.
+ */
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import type { ToolContext } from './tool';
+
+export interface Workspace {
+  /** Real path of the folder. */
+  root: string;
+  /** True for a path (relative to the root, with `/`) that a denial names. */
+  denied(path: string): boolean;
+}
+
+/** Told to the model: what is wrong and what it may do. */
+export class OutsideError extends Error {
+  override readonly name = 'OutsideError';
+}
+
+/** Never served, whatever the workspace is: they show this process and others, not files. */
+const systemFolders = ['/proc', '/sys', '/dev'];
+
+/** Throws `OutsideError` when there is no such folder any more. */
+export async function openWorkspace(context: ToolContext): Promise<Workspace> {
+  if (context.workspace === undefined) {
+    throw new OutsideError(
+      'No folder is chosen for this session, so there are no files to look at.',
+    );
+  }
+  let root: string;
+  try {
+    root = await realpath(context.workspace);
+    if (!(await stat(root)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+  } catch (error) {
+    throw new OutsideError(`The folder ${context.workspace} ${reason(error)}.`);
+  }
+  const deny = ignore({ allowRelativePaths: true }).add([...context.denyRead]);
+  return { root, denied: (path) => path !== '' && path !== '.' && deny.ignores(path) };
+}
+
+/** Why something cannot be opened, as the end of a sentence. */
+export function reason(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  switch (code) {
+    case 'ENOENT':
+      return 'does not exist (any more)';
+    case 'ENOTDIR':
+      return 'is not a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this user';
+    case 'ELOOP':
+      return 'is a link that leads to itself';
+    case 'ENAMETOOLONG':
+      return 'has too long a name';
+    default:
+      return `cannot be opened (${typeof code === 'string' ? code : String(error)})`;
+  }
+}
+
+export interface Place {
+  /** Real path, to open. */
+  real: string;
+  /** Relative to the root, with `/`; '' is the root itself. */
+  path: string;
+}
+
+/** Throws `OutsideError` for whatever lies outside, is refused or denied. The place need not exist. */
+export async function locate(
+  workspace: Workspace,
+  asked: string,
+  refused: readonly string[],
+): Promise<Place> {
+  if (asked.includes('\0')) throw new OutsideError('A path must not contain a NUL character.');
+  const wanted = isAbsolute(asked) ? resolve(asked) : resolve(workspace.root, asked);
+  const real = await realPlace(wanted);
+  if (!isInside(workspace.root, real)) {
+    throw new OutsideError(
+      `"${asked}" lies outside the folder of this session. Only what is inside ${workspace.root} can be looked at.`,
+    );
+  }
+  for (const folder of [...systemFolders, ...(await realPlaces(refused))]) {
+    if (isInside(folder, real)) {
+      throw new OutsideError(
+        `"${asked}" belongs to the system or to Konsole itself and is not shown.`,
+      );
+    }
+  }
+  const path = relative(workspace.root, real).split(sep).join('/');
+  if (workspace.denied(path)) {
+    throw new OutsideError(`The settings of Konsole forbid looking at "${asked}".`);
+  }
+  return { real, path };
+}
+
+/** Real path of the nearest parent that exists, with what does not exist put behind it. */
+async function realPlace(path: string): Promise<string> {
+  let existing = path;
+  const missing: string[] = [];
+  for (;;) {
+    try {
+      return join(await realpath(existing), ...missing);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      const parent = dirname(existing);
+      if (parent === existing || (code !== 'ENOENT' && code !== 'ENOTDIR')) {
+        throw new OutsideError(`"${path}" ${reason(error)}.`);
+      }
+      missing.unshift(existing.slice(parent.length).replace(/^[\\/]+/, ''));
+      existing = parent;
+    }
+  }
+}
+
+async function realPlaces(folders: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    folders.map((folder) => realPlace(resolve(folder)).catch(() => resolve(folder))),
+  );
+}
+
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}

@@ -1,0 +1,192 @@
+/**
+ * The adapter for Anthropic's Messages API and for the servers that speak it (Ollama, LM Studio,
+ * llama-server): raw events of the official client, whose own retries and environment are switched off.
+ */
+import Anthropic from '@anthropic-ai/sdk';
+import { Stream } from '@anthropic-ai/sdk/streaming';
+import { knownModel } from '../catalogue';
+import { malformed, toProviderError, truncated, webPage, type About } from '../errors';
+import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
+import { boundedFetch, type Fetch } from './bounded-fetch';
+import { buildRequest } from './request';
+import { createWireReader, WireError } from './wire';
+
+export interface AnthropicAccess {
+  /** Origin and prefix, with or without a trailing `/v1`. Absent: Anthropic itself. */
+  baseUrl?: string;
+  /** Absent for a server that wants none. */
+  key?: string;
+}
+
+export interface AnthropicDeps {
+  fetch: Fetch;
+  now: () => number;
+}
+
+const ownOrigin = 'https://api.anthropic.com';
+/** The turn loop has its own watch over silence; the client's must never be the first to act. */
+const headersMs = 24 * 60 * 60 * 1000;
+
+export function createAnthropicAdapter(
+  access: AnthropicAccess,
+  deps: AnthropicDeps,
+): ProviderAdapter {
+  const baseURL = (access.baseUrl ?? ownOrigin).replace(/\/+$/, '').replace(/\/v1$/, '');
+  const client = withoutEnvironment(
+    () =>
+      new Anthropic({
+        apiKey: access.key ?? 'none',
+        authToken: null,
+        webhookKey: null,
+        baseURL,
+        maxRetries: 0,
+        timeout: headersMs,
+        logLevel: 'off',
+        openTelemetry: false,
+        fetch: boundedFetch(deps.fetch),
+        // A key goes to the origin it was given for, and nowhere else.
+        fetchOptions: { redirect: 'manual' },
+      }),
+  );
+  const about = (model: string): About => ({
+    host: new URL(baseURL).host,
+    model,
+    now: deps.now(),
+    ...(access.key === undefined ? {} : { key: access.key }),
+  });
+  const isOwn = new URL(baseURL).origin === ownOrigin;
+
+  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+    const cache = isOwn || knownModel(request.model) !== undefined;
+    const cut = new AbortController();
+    const either = AbortSignal.any([signal, cut.signal]);
+    const open = (body: Anthropic.MessageCreateParamsStreaming) =>
+      client.messages.create(body, { signal: either }).asResponse();
+    try {
+      let bare = false;
+      let built = buildRequest(request, { cache, keepThinking: true });
+      const response = await open(built.body).catch((error: unknown) => {
+        if (!built.thinking || !refusesThinking(error)) throw error;
+        // A session is never bricked by what a provider no longer takes back: on without old thinking.
+        bare = true;
+        built = buildRequest(request, { cache, keepThinking: false });
+        return open(built.body);
+      });
+      yield* read(response, request.model, bare, cut);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (error instanceof WireError) throw malformed(about(request.model), error.message);
+      throw toProviderError(error, about(request.model));
+    }
+  }
+
+  async function* read(
+    response: Response,
+    model: string,
+    bare: boolean,
+    cut: AbortController,
+  ): AsyncGenerator<ModelEvent> {
+    if (/html/.test(response.headers.get('content-type') ?? '')) {
+      await response.body?.cancel();
+      throw webPage(about(model), response.status);
+    }
+    const wire = createWireReader(model, bare ? { model, bare: true } : { model });
+    const events = Stream.rawEvents(response, cut)[Symbol.asyncIterator]();
+    let begun = false;
+    try {
+      while (!wire.ended()) {
+        const next = await events.next();
+        if (next.done) throw truncated(about(model));
+        if (!begun) yield { type: 'first' };
+        begun = true;
+        const { event, data } = next.value;
+        if (event === 'ping') {
+          yield { type: 'alive' };
+          continue;
+        }
+        const value = parse(data);
+        if (event === 'error' || isErrorBody(value)) throw errorEvent(value);
+        yield* wire.read(value);
+      }
+    } finally {
+      if (wire.ended()) drain(events, cut);
+      else cut.abort();
+    }
+  }
+
+  return {
+    stream,
+    async models(signal) {
+      try {
+        const page = await client.models.list({ limit: 1000 }, { signal });
+        return page.data.map((model) => {
+          const size = model.max_input_tokens ?? knownModel(model.id)?.contextTokens;
+          const name = model.display_name || (knownModel(model.id)?.name ?? model.id);
+          return size ? { id: model.id, name, contextTokens: size } : { id: model.id, name };
+        });
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw toProviderError(error, about(''));
+      }
+    },
+    async warm(signal) {
+      try {
+        // No key and no model call: it only opens the connection that the first request will use.
+        const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
+        await answer.body?.cancel();
+      } catch {
+        // Of no consequence: the first request opens its own connection and tells what is wrong.
+      }
+    },
+  };
+}
+
+/** What follows the terminal event is read to its end, so that the connection can serve the next request. */
+function drain(events: AsyncIterator<unknown>, cut: AbortController): void {
+  const late = setTimeout(() => cut.abort(), 1000);
+  const rest = async () => {
+    while (!(await events.next()).done);
+  };
+  rest()
+    .catch(() => undefined)
+    .finally(() => clearTimeout(late));
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new WireError('an event that is no JSON');
+  }
+}
+
+const isErrorBody = (value: unknown) =>
+  typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'error';
+
+/** In the form that errors.ts reads. */
+function errorEvent(value: unknown): Error & { error: unknown } {
+  return Object.assign(new Error('the provider sent an error'), {
+    error: value,
+    type: (value as { error?: { type?: string } } | null)?.error?.type ?? 'api_error',
+  });
+}
+
+/** HTTP 400 about sealed thinking: a changed model, account or prefix. */
+function refusesThinking(error: unknown): boolean {
+  const { status, message } = error as { status?: unknown; message?: unknown };
+  return status === 400 && typeof message === 'string' && /thinking|signature/i.test(message);
+}
+
+/**
+ * The client reads ANTHROPIC_* (headers, log level, profile) while it is built, with no switch for all of
+ * it. What a person set for other programs must not steer this one.
+ */
+function withoutEnvironment<Value>(build: () => Value): Value {
+  const hidden = Object.entries(process.env).filter(([name]) => /^(ANTHROPIC|OTEL)_/.test(name));
+  for (const [name] of hidden) delete process.env[name];
+  try {
+    return build();
+  } finally {
+    for (const [name, value] of hidden) process.env[name] = value;
+  }
+}

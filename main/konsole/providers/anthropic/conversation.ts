@@ -1,0 +1,189 @@
+/**
+ * From turns and their blocks to the messages of Anthropic's API. Pure. Any history gives a valid list:
+ * roles alternate, a person is first and last, every tool call is followed by its result, nothing is
+ * empty. The list only ever grows from request to request of a session, because sealed thinking is bound
+ * to all that stands before it, and because only an unchanged prefix is cached.
+ */
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Block } from '../../../../preload/contract/shapes';
+import type { ModelTurn } from '../types';
+
+type Message = { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] };
+type Content = Anthropic.ContentBlockParam;
+
+export interface Conversation {
+  messages: Message[];
+  /** True when thinking of earlier answers is in it. */
+  thinking: boolean;
+}
+
+export interface ConversationRules {
+  /** Thinking is given back to the model that made it, and to no other. */
+  model: string;
+  /** False after the provider refused what was given back: then no thinking is. */
+  keepThinking: boolean;
+}
+
+const noResult = 'This tool call was cut off before it had a result.';
+
+export function toConversation(
+  turns: readonly ModelTurn[],
+  rules: ConversationRules,
+): Conversation {
+  const messages: Message[] = [];
+  const say = (role: Message['role'], content: Content[]) => {
+    if (content.length === 0) return;
+    const last = messages.at(-1);
+    if (last?.role === role) last.content.push(...content);
+    else messages.push({ role, content });
+  };
+  const ids = new Set<string>();
+  const thinkingFrom = rules.keepThinking ? lastBare(turns) : Number.POSITIVE_INFINITY;
+  let thinking = false;
+  turns.forEach((turn, index) => {
+    const isLast = index === turns.length - 1;
+    // What was refused once would be refused again: it leaves the conversation.
+    if (turn.status === 'refused' && !isLast) return;
+    say('user', asked(turn, turns[index - 1]));
+    const steps = stepsOf(turn);
+    steps.forEach((step, at) => {
+      const whole = isWhole(turn, step, at === steps.length - 1);
+      const content: Content[] = [];
+      const results: Content[] = [];
+      for (const block of step) {
+        if (block.kind === 'thinking') {
+          const sealed =
+            whole && index >= thinkingFrom ? sealedThinking(block, rules.model) : undefined;
+          if (sealed) {
+            thinking = true;
+            content.push(sealed);
+          }
+        } else if (block.kind === 'text') {
+          if (block.text.trim() !== '') content.push({ type: 'text', text: block.text });
+        } else if (block.kind === 'tool') {
+          const id = toolId(block, ids);
+          content.push({ type: 'tool_use', id, name: toolName(block), input: toolInput(block) });
+          results.push(result(turn, block, id));
+        }
+      }
+      // Thinking alone is no answer: the API wants something after it.
+      const speaks = content.some((part) => part.type === 'text' || part.type === 'tool_use');
+      say('assistant', speaks ? content : []);
+      say('user', results);
+    });
+  });
+  const last = messages.at(-1);
+  const running = turns.at(-1)?.status === 'running';
+  if (last?.role === 'assistant' && !(running && endsOpen(last))) {
+    say('user', [{ type: 'text', text: 'Go on.' }]);
+  }
+  return { messages, thinking };
+}
+
+/** A paused answer is handed back as it is, and the model goes on from there. */
+const endsOpen = (message: Message) => message.content.at(-1)?.type !== 'tool_use';
+
+/** Index of the first turn whose thinking may be given back: see `opaque.bare`. */
+function lastBare(turns: readonly ModelTurn[]): number {
+  return Math.max(
+    0,
+    turns.findLastIndex((turn) => turn.blocks.some((block) => block.opaque?.bare === true)),
+  );
+}
+
+function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
+  const content: Content[] = [];
+  if (before?.status === 'interrupted') {
+    content.push({ type: 'text', text: '[The answer above was stopped before its end.]' });
+  }
+  const text = turn.text.trim() === '' ? '(an empty message)' : turn.text;
+  content.push({ type: 'text', text });
+  const note = turn.note ?? noteOf(turn.blocks);
+  if (note !== undefined && note.trim() !== '') content.push({ type: 'text', text: note });
+  return content;
+}
+
+/** What Konsole added to the person's words when this turn ran. */
+export function noteOf(blocks: readonly Block[]): string | undefined {
+  for (const block of blocks) {
+    if (typeof block.opaque?.note === 'string') return block.opaque.note;
+  }
+  return undefined;
+}
+
+/** Model blocks of each request of a turn: a new step begins after tool output. Abandoned blocks are no part. */
+function stepsOf(turn: ModelTurn): Block[][] {
+  const steps: Block[][] = [];
+  let open: Block[] | undefined;
+  for (const block of turn.blocks) {
+    if (block.status === 'abandoned') continue;
+    if (block.kind === 'output') {
+      open = undefined;
+      continue;
+    }
+    if (!open) {
+      open = [];
+      steps.push(open);
+    }
+    open.push(block);
+  }
+  return steps;
+}
+
+/** False for a last step that was cut off: what it had thought so far is not sealed. */
+function isWhole(turn: ModelTurn, step: readonly Block[], last: boolean): boolean {
+  if (!last || turn.status === 'running' || turn.status === 'completed') return true;
+  return step.some((block) => block.kind === 'tool' && block.startedAt !== undefined);
+}
+
+function sealedThinking(block: Block, model: string): Content | undefined {
+  const opaque = block.opaque;
+  if (!opaque || (opaque.model !== undefined && opaque.model !== model)) return undefined;
+  if (typeof opaque.redacted === 'string') {
+    return { type: 'redacted_thinking', data: opaque.redacted };
+  }
+  if (typeof opaque.signature !== 'string' || opaque.signature === '') return undefined;
+  return { type: 'thinking', thinking: block.text, signature: opaque.signature };
+}
+
+/** The id the model gave, made valid and unique: a small server may give every call the same one. */
+function toolId(block: Block, used: Set<string>): string {
+  const given = typeof block.opaque?.toolUseId === 'string' ? block.opaque.toolUseId : '';
+  const plain =
+    given.replace(/[^a-zA-Z0-9_-]/g, '_') || `toolu_${block.id.replace(/[^a-zA-Z0-9_-]/g, '_')}`;
+  let id = plain;
+  for (let n = 2; used.has(id); n++) id = `${plain}_${n}`;
+  used.add(id);
+  return id;
+}
+
+function toolName(block: Block): string {
+  const name = (block.name ?? '').replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64);
+  return name || 'unknown';
+}
+
+function toolInput(block: Block): Record<string, unknown> {
+  try {
+    const input: unknown = JSON.parse(block.text === '' ? '{}' : block.text);
+    return typeof input === 'object' && input !== null && !Array.isArray(input)
+      ? (input as Record<string, unknown>)
+      : {};
+  } catch {
+    // The model's words were no JSON; its result says so.
+    return {};
+  }
+}
+
+function result(turn: ModelTurn, tool: Block, id: string): Content {
+  const output = turn.blocks.findLast(
+    (block) => block.kind === 'output' && block.parent === tool.id,
+  );
+  const text = output && output.text.trim() !== '' ? output.text : undefined;
+  const ok = tool.status === 'ok';
+  return {
+    type: 'tool_result',
+    tool_use_id: id,
+    content: text ?? (ok ? '(no output)' : noResult),
+    ...(ok ? {} : { is_error: true }),
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * What the script can truly say: facts computed from the tool results in the request it gets. Reads the
+ * body of a Messages request and nothing else. Pure.
+ */
+
+export interface DemoRequest {
+  model: string;
+  system: string;
+  /** The person's last question. */
+  question: string;
+  /** What Konsole added to it: folder, date, what runs elsewhere. */
+  note: string;
+  hasTools: boolean;
+  /** Tool calls made since that question, oldest first, with what came back. */
+  calls: { name: string; input: Record<string, unknown>; output: string; failed: boolean }[];
+  /** How many questions came before. */
+  earlier: number;
+}
+
+interface Part {
+  type?: string;
+  text?: string;
+  id?: string;
+  name?: string;
+  input?: Record<string, unknown>;
+  tool_use_id?: string;
+  content?: unknown;
+  is_error?: boolean;
+}
+
+interface Body {
+  model?: string;
+  system?: { text?: string }[];
+  tools?: unknown[];
+  messages?: { role: string; content: Part[] }[];
+}
+
+export function readRequest(body: unknown): DemoRequest {
+  const { model = '', system = [], tools = [], messages = [] } = (body ?? {}) as Body;
+  const isQuestion = (message: { role: string; content: Part[] }) =>
+    message.role === 'user' && message.content.some((part) => part.type === 'text');
+  const at = messages.findLastIndex(isQuestion);
+  const words = (messages[at]?.content ?? [])
+    .filter((part) => part.type === 'text')
+    .map((part) => part.text ?? '');
+  const noteAt = words.findLastIndex((text) => text.startsWith('<konsole>'));
+  const parts = messages.slice(at + 1).flatMap((message) => message.content);
+  const calls = parts
+    .filter((part) => part.type === 'tool_use')
+    .map((use) => {
+      const back = parts.find((part) => part.tool_use_id === use.id);
+      return {
+        name: use.name ?? '',
+        input: use.input ?? {},
+        output: typeof back?.content === 'string' ? back.content : '',
+        failed: back?.is_error === true,
+      };
+    });
+  return {
+    model,
+    system: system.map((part) => part.text ?? '').join('\n'),
+    question: (noteAt > 0 ? words[noteAt - 1] : words.at(-1)) ?? '',
+    note: noteAt >= 0 ? (words[noteAt] ?? '') : '',
+    hasTools: tools.length > 0,
+    calls,
+    earlier: messages.slice(0, Math.max(0, at)).filter(isQuestion).length,
+  };
+}
+
+/** Paths that `glob` listed, without its remarks. */
+export function pathsIn(output: string): string[] {
+  return output.split('\n').filter((line) => line !== '' && !/^[([]/.test(line));
+}
+
+const wanted = [
+  /^readme(\.\w+)?$/i,
+  /^package\.json$/i,
+  /^(pyproject\.toml|cargo\.toml|go\.mod|makefile)$/i,
+  /\.(md|txt)$/i,
+  /\.(ts|js|py|go|rs|c|java|json|html|css|sh)$/i,
+];
+
+/** The file that says most about a folder: its README, else its manifest, else some text. */
+export function tellingFile(paths: readonly string[]): string | undefined {
+  for (const pattern of wanted) {
+    const found = paths.filter((path) => pattern.test(path.split('/').at(-1) ?? ''));
+    found.sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b));
+    if (found[0]) return found[0];
+  }
+  return undefined;
+}
+
+/** The text of `read` without its line numbers and closing remark. */
+export function linesIn(output: string): string[] {
+  return output
+    .split('\n')
+    .filter((line) => /^\s*\d+\t/.test(line))
+    .map((line) => line.replace(/^\s*\d+\t/, ''));
+}
+
+/** First heading of a README, or the name in a manifest. */
+export function headline(lines: readonly string[]): string | undefined {
+  const heading = lines.find((line) => /^#{1,3}\s+\S/.test(line));
+  if (heading) return heading.replace(/^#+\s+/, '').trim();
+  for (const line of lines) {
+    const name = /^\s*"?name"?\s*[:=]\s*"([^"]+)"/.exec(line);
+    if (name?.[1]) return name[1];
+  }
+  return lines.find((line) => line.trim() !== '')?.trim();
+}
+
+/** A word of the file worth looking for elsewhere: plain letters, so that it is a safe pattern. */
+export function tellingWord(lines: readonly string[]): string {
+  const words =
+    lines
+      .slice(0, 40)
+      .join(' ')
+      .match(/[A-Za-z]{5,20}/g) ?? [];
+  const dull =
+    /^(https?|about|there|their|which|these|those|should|would|version|scripts|private)$/i;
+  return words.find((word) => !dull.test(word)) ?? 'the';
+}
+
+/** Matches by file, from the lines `path:line:text` of `grep`. */
+export function matchesIn(output: string): { file: string; line: number; text: string }[] {
+  return output.split('\n').flatMap((row) => {
+    const hit = /^(.+?):(\d+):(.*)$/.exec(row);
+    return hit?.[1] ? [{ file: hit[1], line: Number(hit[2]), text: hit[3] ?? '' }] : [];
+  });
+}
+
+/** Files by their ending, most frequent first. */
+export function endings(paths: readonly string[]): [ending: string, files: number][] {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const ending = /\.[A-Za-z0-9]+$/.exec(path)?.[0].toLowerCase() ?? '(none)';
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+}
