@@ -11,7 +11,9 @@ const modelId = z
   .regex(/^[\w.-]+\/\S+$/, 'must be "<provider>/<model>", for example "anthropic/claude-opus-5-5"');
 
 export const providerSettings = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and dashes'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and dashes'),
   kind: providerKind,
   name: z.string().max(80).optional(),
   /** Origin and path prefix of the server; absent means the provider's own. */
@@ -29,10 +31,13 @@ export const providerSettings = z.object({
   key: z.string().max(500).optional(),
 });
 
-const lane = z.object({
-  transport: transportKind.default('direct'),
-  hosts: z.number().int().min(1).max(16),
-});
+const lane = (hosts: number) =>
+  z
+    .object({
+      transport: transportKind.default('direct'),
+      hosts: z.number().int().min(1).max(16).default(hosts),
+    })
+    .prefault({});
 
 export const settings = z.object({
   models: z
@@ -47,8 +52,8 @@ export const settings = z.object({
     .default([{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }]),
   lanes: z
     .object({
-      main: lane.prefault({ hosts: 4 }),
-      quick: lane.prefault({ hosts: 1 }),
+      main: lane(4),
+      quick: lane(1),
     })
     .prefault({}),
   /** An Electron accelerator; empty switches the global hotkey off. */
@@ -68,7 +73,9 @@ export const settings = z.object({
   gateway: z
     .object({
       /** A TCP door, off unless asked for. */
-      tcp: z.object({ port: z.number().int().min(0).max(65535), host: z.string().max(255).optional() }).optional(),
+      tcp: z
+        .object({ port: z.number().int().min(0).max(65535), host: z.string().max(255).optional() })
+        .optional(),
     })
     .prefault({}),
   /** What was said once and need not be said again: "closing leaves Konsole in the tray", for one. */

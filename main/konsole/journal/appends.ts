@@ -144,9 +144,8 @@ export function createAppends(deps: AppendsDeps): Appends {
 }
 
 /** Once the worker has said that it closed, its end is no failure. */
-const closedAs =
-  (end: (error?: KonsoleError) => void, failure: KonsoleError | undefined) => () =>
-    end(failure);
+const closedAs = (end: (error?: KonsoleError) => void, failure: KonsoleError | undefined) => () =>
+  end(failure);
 
 /** The event as every reader sees it. */
 function placed(body: EventBody, pos: number, channel: string, seq: number): KonsoleEvent {

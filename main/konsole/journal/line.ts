@@ -30,7 +30,10 @@ export function openLine<To, From>(
   worker.on('exit', () => {
     const detail = cause instanceof Error ? `: ${cause.message}` : '';
     listener.ended(
-      new KonsoleError('internal', `The journal has stopped${detail}. Quit Konsole and start it again.`),
+      new KonsoleError(
+        'internal',
+        `The journal has stopped${detail}. Quit Konsole and start it again.`,
+      ),
     );
   });
   return {

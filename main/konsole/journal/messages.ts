@@ -68,7 +68,12 @@ export type FromWriter =
   | Opened
   | { t: 'failed'; failure: Failure }
   /** One commit: each append's events have consecutive `pos` from `pos` on. `fold` names channels worth a stored snapshot. */
-  | { t: 'committed'; appends: { id: number; pos: number; seqs: number[] }[]; head: number; fold: string[] }
+  | {
+      t: 'committed';
+      appends: { id: number; pos: number; seqs: number[] }[];
+      head: number;
+      fold: string[];
+    }
   | { t: 'refused'; ids: number[]; failure: Failure }
   | { t: 'closed'; failure?: Failure };
 

@@ -103,7 +103,10 @@ export function createPages(db: Database, folding: Folding): Pages {
     if (before !== undefined) {
       const started = (startOf.get(id, before) as Row | undefined)?.['started'];
       if (typeof started !== 'number') {
-        throw new KonsoleError('not-found', 'This turn is not in the session: ask without "before".');
+        throw new KonsoleError(
+          'not-found',
+          'This turn is not in the session: ask without "before".',
+        );
       }
       end = started;
     }

@@ -28,7 +28,10 @@ export interface Projections {
   apply(type: EventBody['type'], body: string, channel: number, pos: number): void;
 }
 
-export function createProjections(db: Database, channelDeleted: (name: string) => void): Projections {
+export function createProjections(
+  db: Database,
+  channelDeleted: (name: string) => void,
+): Projections {
   const list = db.prepare(
     `INSERT INTO sessions (id, kind, status, archived, updated, listed, search, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)

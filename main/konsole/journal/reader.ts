@@ -103,7 +103,10 @@ function count(db: Database, channel: string, after: number, upTo: number): numb
 /** The next events of all channels in `pos` order, at most 500 and about 128 KB of them. */
 function slice(db: Database, { channels, upTo }: ReplayRequest): Answers['replay'] {
   if (channels.length > channelsAtOnce) {
-    throw new KonsoleError('invalid', `A replay follows at most ${channelsAtOnce} channels at once.`);
+    throw new KonsoleError(
+      'invalid',
+      `A replay follows at most ${channelsAtOnce} channels at once.`,
+    );
   }
   if (channels.length === 0) return { events: '[]', last: upTo, more: false };
   const select = `SELECT e.pos AS pos, e.seq AS seq, e.body AS body, ? AS name FROM events e ${inRange}`;

@@ -86,7 +86,11 @@ export interface Journal {
   /** State of a channel as of `upTo`, within the snapshot's bound. */
   snapshot(channel: string, upTo: number): Promise<Snapshot | IndexSnapshot>;
   /** Whole turns, oldest first, ending before turn `before` (or with the latest): at most `limit` of them. */
-  turns(session: string, before: string | undefined, limit: number): Promise<{ turns: Turn[]; next?: string }>;
+  turns(
+    session: string,
+    before: string | undefined,
+    limit: number,
+  ): Promise<{ turns: Turn[]; next?: string }>;
   session(id: string): Promise<Session | undefined>;
   sessions(query: SessionQuery): Promise<{ sessions: Session[]; next?: string }>;
   /** Sessions whose last known status is running or waiting: what a crash may have cut off. */

@@ -35,7 +35,11 @@ describe('places', () => {
     const first = await journal.append(batch(created(sessionOf('a'))));
     const second = await journal.append(batch(created(sessionOf('b'))));
     const third = await journal.append(batch(started('a', 't1', 'hello')));
-    const places = [...first, ...second, ...third].map(({ pos, channel, seq }) => [pos, channel, seq]);
+    const places = [...first, ...second, ...third].map(({ pos, channel, seq }) => [
+      pos,
+      channel,
+      seq,
+    ]);
     expect(places).toEqual([
       [1, 'session/a', 1],
       [2, 'index', 1],
@@ -50,7 +54,10 @@ describe('places', () => {
   test('what was committed reads back as it was told, lone surrogates and all', async () => {
     const journal = await openAt(newFile());
     const told = await journal.append(
-      batch([...created(sessionOf('a', { title: 'half \ud83d \u0000 end' })), ...started('a', 't', '\udc00')]),
+      batch([
+        ...created(sessionOf('a', { title: 'half \ud83d \u0000 end' })),
+        ...started('a', 't', '\udc00'),
+      ]),
     );
     expect(await replayAll(journal, ['session/a', 'index'])).toEqual(told);
   });
@@ -173,7 +180,9 @@ describe('replay', () => {
     for (const id of ['a', 'b', 'a']) {
       const pieces = Array.from({ length: 400 }, () => 'some words ');
       const turn = `t${journal.head()}`;
-      await journal.append(batch([...started(id, turn, 'x'), ...block(id, turn, `${turn}b`, pieces)]));
+      await journal.append(
+        batch([...started(id, turn, 'x'), ...block(id, turn, `${turn}b`, pieces)]),
+      );
     }
     const watermark = journal.head() - 10;
     const request = {
@@ -197,7 +206,9 @@ describe('replay', () => {
   test('a replay of an unknown channel brings nothing', async () => {
     const journal = await openAt(newFile());
     expect(await replayAll(journal, ['session/none'])).toEqual([]);
-    expect(await journal.countAfter({ channels: [{ channel: 'session/none', after: 0 }], upTo: 9 })).toBe(0);
+    expect(
+      await journal.countAfter({ channels: [{ channel: 'session/none', after: 0 }], upTo: 9 }),
+    ).toBe(0);
   });
 });
 
@@ -205,7 +216,9 @@ describe('commands', () => {
   test('I5: the first answer is found again, after reopening too', async () => {
     const file = newFile();
     const journal = await openAt(file);
-    await journal.append(batch(created(sessionOf('a')), { command: record('c1'), durability: 'full' }));
+    await journal.append(
+      batch(created(sessionOf('a')), { command: record('c1'), durability: 'full' }),
+    );
     await closeNow(journal);
     const again = await openAt(file);
     expect({ ...(await again.command('window', 'c1')) }).toEqual(record('c1'));
@@ -271,7 +284,9 @@ describe('deletion', () => {
 });
 
 async function countEvents(file: string): Promise<number> {
-  const { loadSqlite, openForReading, numberOf } = await import('../../../main/konsole/storage/sqlite');
+  const { loadSqlite, openForReading, numberOf } = await import(
+    '../../../main/konsole/storage/sqlite'
+  );
   const db = openForReading(await loadSqlite(), file);
   const count = numberOf(db, 'SELECT count(*) FROM events');
   db.close();

@@ -34,7 +34,9 @@ describe('snapshots', () => {
     const journal = await openAt(newFile());
     await journal.append(batch(created(sessionOf('a'))));
     await journal.append(batch(wholeTurn('a', 't1', 'first', ['one ', 'two'])));
-    await journal.append(batch([...started('a', 't2', 'second'), ...block('a', 't2', 'b2', ['x'])]));
+    await journal.append(
+      batch([...started('a', 't2', 'second'), ...block('a', 't2', 'b2', ['x'])]),
+    );
     for (const upTo of [journal.head(), 7, journal.head() - 1, 3, 1]) {
       const expected = snapshotOf(await folded(journal, 'a', upTo), limits.snapshotBytes);
       expect(await journal.snapshot('session/a', upTo)).toEqual(expected);
@@ -46,7 +48,10 @@ describe('snapshots', () => {
     const journal = await openAt(file);
     await journal.append(batch(created(sessionOf('a'))));
     for (let turn = 0; turn < 6; turn += 1) {
-      const pieces = Array.from({ length: 900 }, (_, n) => `word ${n} of turn ${turn}, and more of it. `);
+      const pieces = Array.from(
+        { length: 900 },
+        (_, n) => `word ${n} of turn ${turn}, and more of it. `,
+      );
       await journal.append(batch(wholeTurn('a', `t${turn}`, `question ${turn}`, pieces)));
     }
     await journal.append(batch(started('a', 'last', 'still running')));
@@ -162,7 +167,9 @@ describe('turns', () => {
 describe('sessions', () => {
   test('the list is paged, newest change first, and a change in between repeats or loses none', async () => {
     const journal = await openAt(newFile());
-    const all = Array.from({ length: 25 }, (_, n) => listed(sessionOf(`s${n}`, { updatedAt: 100 + n })));
+    const all = Array.from({ length: 25 }, (_, n) =>
+      listed(sessionOf(`s${n}`, { updatedAt: 100 + n })),
+    );
     await journal.append(batch(all));
     const first = await journal.sessions({ limit: 10 });
     expect(first.sessions.map((session) => session.id)).toEqual(

@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import type { AppendMessage } from '../../../main/konsole/journal/messages';
 import { nextRound, quickRound } from '../../../main/konsole/journal/rounds';
 
-const append = (id: number, lane: 'main' | 'quick', channels: string[], chars = 10): AppendMessage => ({
+const append = (
+  id: number,
+  lane: 'main' | 'quick',
+  channels: string[],
+  chars = 10,
+): AppendMessage => ({
   t: 'append',
   id,
   lane,
