@@ -8,7 +8,7 @@ import type { Links, Token, Tokens } from 'marked';
 /** Quotes and lists nested deeper than this are shown as plain text. */
 const deepest = 24;
 /** A line of prose longer than this is not searched for emphasis and links: it would take seconds. */
-const longestInline = 20_000;
+const longestInline = 12_000;
 const blankLine = /\n[ \t]*\n/;
 
 class BoundedTokenizer extends Tokenizer {

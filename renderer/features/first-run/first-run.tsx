@@ -1,0 +1,174 @@
+/** The first screen: a key, a server on this computer, or the demo; and the folder to work in. No account. */
+import { Check, CircleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ProviderInfo } from '../../../preload/contract/shapes';
+import { Button } from '../../ui/button';
+import { demoLabel } from '../../ui/format';
+import { KeyForm } from '../settings/key-form';
+import { loadProviders, useProviders } from '../settings/providers-store';
+import type { TestResult } from '../settings/providers-store';
+import { WorkspaceRow } from '../settings/workspace';
+import { leaveFirstRun, chooseAnthropic, chooseDemo, chooseLocalServer } from './choices';
+
+export interface FirstRunProps {
+  /** It was left, and need not come again. */
+  onLeave?: () => void;
+}
+
+export function FirstRun({ onLeave }: FirstRunProps) {
+  const providers = useProviders((state) => state.providers);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    void loadProviders();
+  }, []);
+  const found = (providers ?? []).filter((provider) => provider.found);
+
+  /** Does what a door promised, then leaves; stays when it failed, which was said. */
+  const leave = (work: () => Promise<boolean | void>) => {
+    setBusy(true);
+    void work()
+      .then(async (done) => {
+        if (done === false) return;
+        await leaveFirstRun();
+        onLeave?.();
+      })
+      .finally(() => setBusy(false));
+  };
+
+  return (
+    <main aria-label="First run" className="h-full overflow-y-auto">
+      <div className="mx-auto max-w-[640px] px-6 py-10">
+        <h1 className="text-page font-semibold">Set up Konsole</h1>
+        <p className="mt-1.5 text-ink-2">
+          No account is needed. What you write goes to the provider you choose here, and nowhere
+          else.
+        </p>
+        <Door title="Anthropic">
+          <Key
+            provider={providers?.find((provider) => provider.id === 'anthropic')}
+            busy={busy}
+            onUse={() => leave(chooseAnthropic)}
+          />
+        </Door>
+        {found.length > 0 && (
+          <Door title="On this computer">
+            {found.map((server) => (
+              <div key={server.id} className="flex flex-wrap items-center justify-between gap-2">
+                <span className="min-w-0 break-words">
+                  {server.name} <span className="text-ink-3">answers at {server.baseUrl}</span>
+                </span>
+                <Button disabled={busy} onClick={() => leave(() => chooseLocalServer(server))}>
+                  Use {server.name}
+                </Button>
+              </div>
+            ))}
+          </Door>
+        )}
+        <Door title="No key at hand">
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <span className="text-ink-2">{demoLabel}. Its tools really read the folder below.</span>
+            <Button disabled={busy} onClick={() => leave(chooseDemo)}>
+              Try the demo
+            </Button>
+          </div>
+        </Door>
+        <Door title="Folder">
+          <WorkspaceRow name="Work in" />
+          <p className="text-small text-ink-2">
+            Konsole reads inside this folder only, and changes nothing in it.
+          </p>
+        </Door>
+        <div className="mt-6 flex justify-end border-t border-line pt-4">
+          <Button tone="quiet" disabled={busy} onClick={() => leave(async () => true)}>
+            Set up later
+          </Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Door({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-6 border-t border-line pt-5">
+      <h2 className="mb-2.5 text-[14.5px] font-semibold">{title}</h2>
+      <div className="space-y-2.5">{children}</div>
+    </section>
+  );
+}
+
+interface KeyProps {
+  provider: ProviderInfo | undefined;
+  busy: boolean;
+  onUse: () => void;
+}
+
+function Key({ provider, busy, onUse }: KeyProps) {
+  const [result, setResult] = useState<TestResult>();
+  const there =
+    provider !== undefined && provider.key !== 'missing' && provider.key !== 'origin-changed';
+  const start = (
+    <Button tone="primary" disabled={busy} onClick={onUse}>
+      Start
+    </Button>
+  );
+  if (result?.ok) {
+    return (
+      <Said good text={result.message}>
+        {start}
+      </Said>
+    );
+  }
+  return (
+    <>
+      {there && !result && (
+        <Said
+          good
+          text={
+            provider.key === 'environment'
+              ? `A key was found in ${provider.keyEnv ?? 'the environment'}.`
+              : 'A key is there already.'
+          }
+        >
+          {start}
+        </Said>
+      )}
+      {result && (
+        <Said good={false} text={result.message}>
+          <Button disabled={busy} onClick={onUse}>
+            Use it anyway
+          </Button>
+        </Said>
+      )}
+      <KeyForm
+        provider="anthropic"
+        label={there ? 'Another key' : 'Anthropic key'}
+        keyEnv={provider?.keyEnv}
+        placeholder="sk-ant-…"
+        action="Use this key"
+        autoFocus={!there}
+        onDone={setResult}
+      />
+    </>
+  );
+}
+
+function Said({ good, text, children }: { good: boolean; text: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2">
+      <p
+        role={good ? 'status' : 'alert'}
+        className={`flex min-w-0 items-start gap-2 ${good ? 'text-ink' : 'text-bad'}`}
+      >
+        {good ? (
+          <Check size={15} aria-hidden className="mt-[3px] shrink-0 text-ok" />
+        ) : (
+          <CircleAlert size={15} aria-hidden className="mt-[3px] shrink-0" />
+        )}
+        <span className="min-w-0 break-words">{text}</span>
+      </p>
+      {children}
+    </div>
+  );
+}

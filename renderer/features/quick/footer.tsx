@@ -1,0 +1,90 @@
+/** The lower edge: which model answers and how fast it began; what the keys do. */
+import { MessageSquarePlus, PanelsTopLeft, Square } from 'lucide-react';
+import type { Turn } from '../../../preload/contract/shapes';
+import { useSettings } from '../../stores/settings-store';
+import { Button, IconButton } from '../../ui/button';
+import { Chip } from '../../ui/chip';
+import { demoLabel, isDemo, modelName, seconds } from '../../ui/format';
+import { Kbd } from '../../ui/kbd';
+import { StatusDot } from '../../ui/status-dot';
+import { useNow } from '../../ui/use-now';
+
+export interface FooterProps {
+  /** The newest turn, if any. */
+  turn: Turn | undefined;
+  session: string | undefined;
+  stopping: boolean;
+  onStop: () => void;
+  onNew: () => void;
+  onOpen: () => void;
+}
+
+export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: FooterProps) {
+  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+  const model = turn?.model ?? quick;
+  const running = turn?.status === 'running';
+  return (
+    <div className="flex min-h-[45px] flex-wrap items-center gap-x-3 gap-y-1 border-t border-line-soft bg-bg/55 px-5 py-1.5 text-ink-3">
+      {model && (
+        <Chip title={model}>
+          <StatusDot tone="quick" />
+          <span className="truncate">{modelName(model)}</span>
+        </Chip>
+      )}
+      {isDemo(model) && (
+        <span role="status" className="text-small text-ink-2">
+          {demoLabel}
+        </span>
+      )}
+      {turn && <FirstToken turn={turn} />}
+      <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
+        {running && (
+          <Button
+            size="small"
+            icon={<Square size={11} fill="currentColor" aria-hidden />}
+            disabled={stopping}
+            onClick={onStop}
+          >
+            Stop
+          </Button>
+        )}
+        {session !== undefined && (
+          <>
+            <IconButton size="small" label="New conversation" onClick={onNew}>
+              <MessageSquarePlus size={15} aria-hidden />
+            </IconButton>
+            <Button
+              size="small"
+              tone="quiet"
+              icon={<PanelsTopLeft size={14} aria-hidden />}
+              onClick={onOpen}
+            >
+              Open as session
+            </Button>
+          </>
+        )}
+        <span>
+          <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
+        </span>
+        <span>
+          <Kbd keys="Escape" /> hide
+        </span>
+      </span>
+    </div>
+  );
+}
+
+/** The time to the first word: counted while it is waited for, then as measured. */
+function FirstToken({ turn }: { turn: Turn }) {
+  const waiting = turn.status === 'running' && turn.clock?.phase === 'first';
+  const now = useNow(waiting, 1000);
+  if (waiting) {
+    const waited = now - (turn.startedAt ?? now);
+    return waited < 1000 ? null : (
+      <span className="num text-small">first token … {seconds(waited)}</span>
+    );
+  }
+  const ms = turn.timing?.ttfeMs ?? turn.clock?.spent.first;
+  if (ms === undefined || turn.blocks.length === 0) return null;
+  return <span className="num text-small">first token {(ms / 1000).toFixed(2)} s</span>;
+}

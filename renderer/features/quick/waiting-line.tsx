@@ -1,0 +1,47 @@
+/** What a running answer waits for, and for how long: never silence without its age. */
+import { Clock, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Turn } from '../../../preload/contract/shapes';
+import { seconds } from '../../ui/format';
+import { useNow } from '../../ui/use-now';
+
+export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }) {
+  const now = useNow(true, 1000);
+  const { retry, stall, clock } = turn;
+  if (retry) {
+    const left = Math.max(0, Math.ceil((retry.until - now) / 1000));
+    const reason = retry.reason.trim().replace(/[.!?]?$/, '.');
+    return (
+      <Line icon={<RotateCw size={14} aria-hidden />}>
+        {reason} {left > 0 ? `Trying again in ${left} s` : 'Trying again now'} (attempt{' '}
+        {retry.attempt})
+      </Line>
+    );
+  }
+  if (stall) {
+    return (
+      <Line icon={<Clock size={14} aria-hidden />}>
+        Nothing from the provider for {seconds(stall.silentMs + Math.max(0, now - stall.at))}. It
+        may still be thinking; {stopKeys} stops it.
+      </Line>
+    );
+  }
+  const busy = turn.blocks.some((block) => !block.closed && block.kind !== 'output');
+  if (busy || !clock) return null;
+  const waited = now - clock.at;
+  return (
+    <Line icon={<Clock size={14} aria-hidden />}>
+      {clock.phase === 'first' ? 'Waiting for the first word' : 'Waiting for the model'}
+      {waited >= 1000 && <span className="num"> · {seconds(waited)}</span>}
+    </Line>
+  );
+}
+
+export function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-2.5 text-ink-3">
+      <span className="mt-[3px] shrink-0">{icon}</span>
+      <span className="min-w-0 break-words">{children}</span>
+    </p>
+  );
+}

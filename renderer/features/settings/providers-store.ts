@@ -1,0 +1,114 @@
+/** The providers as the konsole knows them: where each key is and what its last test said. Never a key. */
+import { create } from 'zustand';
+import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ProviderSettings } from '../../../preload/contract/settings';
+import { command, messageOf } from '../../stores/commands';
+import { loadModels, loadSettings, updateSettings, useSettings } from '../../stores/settings-store';
+
+export interface TestResult {
+  ok: boolean;
+  message: string;
+  /** Epoch ms. */
+  at: number;
+}
+
+export interface ProvidersView {
+  /** Absent until loaded. */
+  providers?: readonly ProviderInfo[];
+  /** Why the list could not be loaded. */
+  trouble?: string;
+  tests: Readonly<Record<string, TestResult>>;
+  testing: ReadonlySet<string>;
+}
+
+export const useProviders = create<ProvidersView>()(() => ({ tests: {}, testing: new Set() }));
+
+export async function loadProviders(): Promise<void> {
+  try {
+    const { providers } = await command('provider.list', {});
+    useProviders.setState(({ trouble: _trouble, ...rest }) => ({ ...rest, providers }), true);
+  } catch (error) {
+    useProviders.setState({ trouble: messageOf(error) });
+  }
+}
+
+/** Keys came or went: what can be used has changed with them. */
+async function renew(): Promise<void> {
+  await Promise.all([loadProviders(), loadSettings(), loadModels()]);
+}
+
+/** Asks the provider something small; resolves to what it said. Never rejects. */
+export async function testProvider(provider: string): Promise<TestResult> {
+  useProviders.setState(({ testing }) => ({ testing: new Set(testing).add(provider) }));
+  let result: TestResult;
+  try {
+    const { ok, message } = await command('provider.test', { provider });
+    result = { ok, message, at: Date.now() };
+  } catch (error) {
+    result = { ok: false, message: messageOf(error), at: Date.now() };
+  }
+  useProviders.setState(({ testing, tests }) => {
+    const left = new Set(testing);
+    left.delete(provider);
+    return { testing: left, tests: { ...tests, [provider]: result } };
+  });
+  return result;
+}
+
+/** Gives a key and tests it. Rejects with what was wrong when it was not taken. */
+export async function giveKey(
+  provider: string,
+  key: string,
+  keep: 'store' | 'run',
+): Promise<TestResult> {
+  await command('provider.set-key', { provider, key, keep });
+  await renew();
+  return testProvider(provider);
+}
+
+export async function removeKey(provider: string): Promise<void> {
+  await command('provider.remove-key', { provider });
+  forgetTest(provider);
+  await renew();
+}
+
+function forgetTest(provider: string): void {
+  useProviders.setState(({ tests }) => {
+    const { [provider]: _gone, ...rest } = tests;
+    return { tests: rest };
+  });
+}
+
+/** Writes the provider into the settings. False when it failed, which was said. */
+export async function addProvider(provider: ProviderSettings): Promise<boolean> {
+  const known = useSettings.getState().settings?.providers ?? [];
+  const others = known.filter((other) => other.id !== provider.id);
+  const done = await updateSettings({ providers: [...others, provider] });
+  if (done) await renew();
+  return done;
+}
+
+/** Takes it out of the settings, its kept key first. */
+export async function dropProvider(provider: ProviderInfo): Promise<void> {
+  if (provider.key === 'store' || provider.key === 'run' || provider.key === 'origin-changed') {
+    await command('provider.remove-key', { provider: provider.id });
+  }
+  const known = useSettings.getState().settings?.providers ?? [];
+  await updateSettings({ providers: known.filter((other) => other.id !== provider.id) });
+  forgetTest(provider.id);
+  await renew();
+}
+
+/** An id that no provider has yet, from a name a person typed. */
+export function freeId(name: string, taken: readonly string[]): string {
+  const plain =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 28) || 'server';
+  if (!taken.includes(plain)) return plain;
+  for (let count = 2; ; count += 1) {
+    if (!taken.includes(`${plain}-${count}`)) return `${plain}-${count}`;
+  }
+}

@@ -1,0 +1,55 @@
+/** Settings, group Providers: who answers, and with which key. */
+import { useEffect, useState } from 'react';
+import { updateSettings, useSettings } from '../../stores/settings-store';
+import { Button } from '../../ui/button';
+import { AddProvider } from './add-provider';
+import { ProviderRow } from './provider-row';
+import { loadProviders, useProviders } from './providers-store';
+import { Section } from './section';
+
+export function Providers() {
+  const providers = useProviders((state) => state.providers);
+  const trouble = useProviders((state) => state.trouble);
+  const look = useSettings((state) => state.settings?.findLocalServers);
+  const [adding, setAdding] = useState(false);
+  useEffect(() => {
+    void loadProviders();
+  }, []);
+  return (
+    <Section name="Providers">
+      {trouble && (
+        <p role="alert" className="text-bad">
+          {trouble}{' '}
+          <Button size="small" onClick={() => void loadProviders()}>
+            Try again
+          </Button>
+        </p>
+      )}
+      {providers && (
+        <ul aria-label="Providers" className="space-y-3.5">
+          {providers.map((provider) => (
+            <ProviderRow key={provider.id} provider={provider} />
+          ))}
+        </ul>
+      )}
+      {adding ? (
+        <AddProvider onClose={() => setAdding(false)} />
+      ) : (
+        <Button onClick={() => setAdding(true)}>Add provider</Button>
+      )}
+      {look !== undefined && (
+        <label className="flex items-center gap-2 text-ink-2">
+          <input
+            type="checkbox"
+            checked={look}
+            onChange={(event) =>
+              void updateSettings({ findLocalServers: event.target.checked }).then(loadProviders)
+            }
+            className="accent-main"
+          />
+          Look for Ollama, LM Studio and llama-server on this computer when no key is there
+        </label>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,35 @@
+/** One group of the settings: its name, its rows, a line above the next. */
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+
+export function Section({ name, children }: { name: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section
+      role="group"
+      aria-labelledby={id}
+      className="border-b border-line py-6 first-of-type:pt-0 last:border-b-0"
+    >
+      <h2 id={id} className="mb-3 text-[14.5px] font-semibold">
+        {name}
+      </h2>
+      <div className="space-y-3.5">{children}</div>
+    </section>
+  );
+}
+
+/** A name at the left, what it is in the middle, what can be done at the right; stacked where it is narrow. */
+export function Row(props: { name: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+  const { name, children, actions } = props;
+  return (
+    <div className="grid items-center gap-x-4 gap-y-1.5 sm:grid-cols-[146px_minmax(0,1fr)_auto]">
+      <div className="min-w-0 break-words text-ink-2">{name}</div>
+      <div className="min-w-0">{children}</div>
+      {actions && <div className="flex flex-wrap gap-1.5">{actions}</div>}
+    </div>
+  );
+}
+
+export function Hint({ children }: { children: ReactNode }) {
+  return <p className="text-small text-ink-2">{children}</p>;
+}

@@ -1,0 +1,37 @@
+/** The folder that new sessions work in, and choosing another. Shared by settings and first run. */
+import { desktopOrToast } from '../../stores/commands';
+import { updateSettings, useSettings } from '../../stores/settings-store';
+import { Button } from '../../ui/button';
+import { Hint, Row, Section } from './section';
+
+export async function chooseWorkspace(): Promise<void> {
+  const chosen = await desktopOrToast('desktop.choose-folder', {});
+  if (chosen?.path) await updateSettings({ workspace: chosen.path });
+}
+
+export function WorkspaceRow({ name }: { name: string }) {
+  const workspace = useSettings((state) => state.settings?.workspace);
+  return (
+    <Row
+      name={name}
+      actions={<Button onClick={() => void chooseWorkspace()}>Choose folder…</Button>}
+    >
+      {workspace ? (
+        <code title={workspace} className="block truncate [direction:rtl] text-left">
+          <bdi>{workspace}</bdi>
+        </code>
+      ) : (
+        <span className="text-ink-2">none chosen yet</span>
+      )}
+    </Row>
+  );
+}
+
+export function Workspace() {
+  return (
+    <Section name="Workspace">
+      <WorkspaceRow name="New sessions in" />
+      <Hint>Sessions that are there already keep the folder they were made in.</Hint>
+    </Section>
+  );
+}

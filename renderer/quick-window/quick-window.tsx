@@ -1,0 +1,14 @@
+/** The root of the quick window: its one view, and what lies over it. */
+import { Toasts } from '../ui/toast';
+import { Announcer } from '../ui/announce';
+import { QuickTurn } from '../features/quick/quick-turn';
+
+export function QuickWindow({ mac }: { mac: boolean }) {
+  return (
+    <>
+      <QuickTurn mac={mac} />
+      <Toasts />
+      <Announcer />
+    </>
+  );
+}
