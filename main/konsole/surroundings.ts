@@ -48,6 +48,8 @@ export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
   /** Used when no workspace is set: the folder the person started Konsole in. */
   defaultWorkspace: string;
+  /** Runs `run` after `ms` and returns how to cancel; the process's own timers when absent (tests give their own). */
+  schedule?: (ms: number, run: () => void) => () => void;
   /** Start with the demo whatever keys are there. */
   forceDemo?: boolean;
 }

@@ -1,0 +1,89 @@
+/** Which function answers which command, by area. A function gets valid params and rejects with a `KonsoleError`. */
+import type { CommandName } from '../../../preload/contract/command-names';
+import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
+import type { PoolStatus } from '../../../preload/contract/shapes';
+import type { KonsoleLog } from '../diagnostics/log';
+import type { Models } from '../models/models';
+import type { Sessions } from '../sessions/sessions';
+import type { RecordAnswer } from '../sessions/types';
+import type { SettingsFile } from '../storage/settings-file';
+
+type Run<Name extends CommandName> = (
+  params: ValidParams<Name>,
+  record: RecordAnswer,
+) => Promise<CommandResult<Name>>;
+
+export type CommandTable = { readonly [Name in CommandName]: Run<Name> };
+type Area<Prefix extends string> = Pick<CommandTable, Extract<CommandName, `${Prefix}.${string}`>>;
+
+export interface Engine {
+  sessions: Sessions;
+  models: Models;
+  settings: Pick<SettingsFile, 'get' | 'update'>;
+  pool: { status(): PoolStatus };
+  log: KonsoleLog;
+}
+
+export function commandTable(engine: Engine): CommandTable {
+  return {
+    ...sessionCommands(engine),
+    ...turnCommands(engine),
+    ...providerCommands(engine),
+    ...settingsCommands(engine),
+    ...diagnosticsCommands(engine),
+  };
+}
+
+function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
+  return {
+    'session.create': lifecycle.create,
+    'session.list': lifecycle.list,
+    'session.get': lifecycle.get,
+    'session.rename': lifecycle.rename,
+    'session.archive': lifecycle.archive,
+    'session.delete': lifecycle.remove,
+    'session.export': lifecycle.export,
+    'history.page': lifecycle.page,
+  };
+}
+
+function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
+  return {
+    'turn.send': turns.send,
+    'turn.interrupt': turns.interrupt,
+    'queue.remove': turns.remove,
+    'queue.go': turns.go,
+  };
+}
+
+function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
+  return {
+    'model.list': async () => ({ models: await models.list() }),
+    'provider.list': async () => ({ providers: await models.providers() }),
+    'provider.test': ({ provider }) => models.test(provider),
+    'provider.set-key': async ({ provider, key, keep }) => ({
+      provider: await models.setKey(provider, key, keep),
+    }),
+    'provider.remove-key': async ({ provider }) => {
+      await models.removeKey(provider);
+      return {};
+    },
+  };
+}
+
+function settingsCommands({ settings, models }: Engine): Area<'settings'> {
+  return {
+    'settings.get': async () => ({
+      ...settings.get(),
+      effective: models.effective(),
+    }),
+    'settings.update': async ({ patch }) => ({ settings: await settings.update(patch) }),
+  };
+}
+
+function diagnosticsCommands({ pool, log }: Engine): Area<'pool' | 'log'> {
+  return {
+    'pool.status': async () => pool.status(),
+    'log.query': async (query) => ({ records: log.query(query) }),
+  };
+}

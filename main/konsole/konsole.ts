@@ -1,0 +1,173 @@
+/** The front door of the engine: opens journal, log, models, pool and sessions, closes what a crash left, executes. */
+import { join } from 'node:path';
+import { createOnce } from './commands/command-ids';
+import { createExecute } from './commands/execute';
+import { commandTable } from './commands/table';
+import { createLog } from './diagnostics/log';
+import { createLogFile } from './diagnostics/log-file';
+import { openJournal } from './journal/journal';
+import type { Journal } from './journal/types';
+import { createCatalogue } from './models/catalogue';
+import { createModels } from './models/models';
+import { createPool } from './pool/pool';
+import type { Pool, Schedule } from './pool/types';
+import { demoModels } from './providers/demo/models';
+import { findLocalServers } from './providers/local';
+import { createSessions } from './sessions/sessions';
+import { createSettingsFile } from './storage/settings-file';
+import type { Surroundings } from './surroundings';
+import type { Feed, Konsole } from './types';
+
+export type { Client, Feed, Konsole, Log } from './types';
+
+/** Closing is over within a second, whatever a disk does; what is left open then is closed at the next start. */
+const turnsCloseMs = 400;
+const journalCloseMs = 500;
+
+/** Rejects with a `KonsoleError` when the journal cannot be opened at all; then nothing is left running. */
+export async function openKonsole(surroundings: Surroundings): Promise<Konsole> {
+  const { home, clock, newId, keys, env } = surroundings;
+  const schedule = surroundings.schedule ?? afterMs;
+  const log = createLog({ clock, file: createLogFile(join(home, 'logs', 'konsole.log')) });
+  const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
+
+  const models = createModels({
+    settings: () => settings.get().settings,
+    keys,
+    env,
+    hide: log.hide,
+    storeFailed: (provider, error) =>
+      log.write('warn', 'provider', 'The secret store could not be read', { provider, error }),
+    catalogue: createCatalogue({
+      clock,
+      adapter: async (access) =>
+        (await import('./providers/index')).createAdapter(access, { now: () => clock.now() }),
+    }),
+    findLocal: () => findLocalServers(fetch),
+    mayLook: !env['KONSOLE_NO_LOCAL'],
+    forceDemo: surroundings.forceDemo ?? false,
+    demoModels,
+    changed: () => pool.refresh(),
+  });
+
+  let { lanes } = settings.get().settings;
+  // Hosts start while the journal opens.
+  const pool = createPool({
+    startHost: surroundings.startHost,
+    clock,
+    schedule,
+    newId,
+    log: (level, message, fields) => log.write(level, 'pool', message, fields),
+    takeLog: log.take,
+    lanes: () => lanes,
+    warmFor: models.warmFor,
+  });
+  const look = () =>
+    models.refresh().catch((error: unknown) => {
+      log.write('error', 'provider', 'Models could not be looked up', { error });
+    });
+  settings.onChange((now) => {
+    lanes = now.settings.lanes;
+    pool.refresh();
+    void look();
+  });
+  void look();
+
+  const journal = await openJournal({
+    file: join(home, 'journal.db'),
+    worker: surroundings.journalWorker,
+    clock,
+    newEpoch: newId,
+  }).catch((error: unknown) => {
+    pool.close();
+    throw error;
+  });
+
+  const sessions = createSessions({
+    journal,
+    pool,
+    models,
+    log,
+    clock,
+    schedule,
+    newId,
+    settingsWorkspace: () => settings.get().settings.workspace,
+    defaultWorkspace: surroundings.defaultWorkspace,
+  });
+  const cutOff = await sessions.recover();
+  const notices = [...journal.opening.notices];
+  if (cutOff > 0) notices.push(cutOffNotice(cutOff));
+  for (const { id, message } of notices) log.write('warn', 'journal', message, { notice: id });
+
+  let closing: Promise<void> | undefined;
+  const once = createOnce({
+    journal,
+    clock,
+    failed: (name, error) => log.write('error', 'command', `${name} failed inside`, { error }),
+  });
+  const execute = createExecute({
+    table: commandTable({ sessions, models, settings, pool, log }),
+    once,
+    log,
+    isClosing: () => closing !== undefined,
+  });
+
+  async function close(): Promise<void> {
+    await within(turnsCloseMs, sessions.close());
+    pool.close();
+    await within(journalCloseMs, journal.close()).catch((error: unknown) => {
+      log.write('error', 'journal', 'The journal could not be closed cleanly', { error });
+    });
+    await within(100, log.flush());
+  }
+
+  return {
+    execute,
+    feed: feedOf(journal, pool),
+    log,
+    notices,
+    close: () => (closing ??= close()),
+  };
+}
+
+function feedOf(journal: Journal, pool: Pool): Feed {
+  return {
+    epoch: journal.epoch,
+    head: () => journal.head(),
+    onCommit: (listener) => journal.onCommit(listener),
+    position: (cursor) => journal.position(cursor),
+    exists: (channel) => journal.exists(channel),
+    countAfter: (request) => journal.countAfter(request),
+    replay: (request) => journal.replay(request),
+    snapshot: (channel, upTo) => journal.snapshot(channel, upTo),
+    pool: pool.status,
+    onPool: pool.onChange,
+  };
+}
+
+function cutOffNotice(count: number): { id: string; message: string } {
+  const turns = count === 1 ? 'One turn was' : `${count} turns were`;
+  return {
+    id: 'turns-cut-off',
+    message: `${turns} cut off when Konsole last ended. What had been done is there; send a message to go on.`,
+  };
+}
+
+const afterMs: Schedule = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let cancel: (() => void) | undefined;
+  const late = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    cancel = () => clearTimeout(timer);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    cancel?.();
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Which model a lane really uses. The one in the settings, if it can be reached or a person chose it; else what is
+ * there: the other lane's, a server found on this computer, and last the demo, which always says what it is. Pure.
+ */
+import { settings as settingsSchema } from '../../../preload/contract/settings';
+import { demoModel, readModelName } from './names';
+
+export interface Choice {
+  configured: { main: string; quick: string };
+  /** Whether a turn of this provider would find a key or needs none. */
+  usable: (provider: string) => boolean;
+  /** `<provider>/<model>` of servers found on this computer. */
+  found: readonly string[];
+  forceDemo: boolean;
+}
+
+const untouched = settingsSchema.parse({}).models;
+
+export function effectiveModels(choice: Choice): { main: string; quick: string } {
+  const { configured, found, forceDemo } = choice;
+  if (forceDemo) return { main: demoModel, quick: demoModel };
+  const isUsable = (model: string) => {
+    const name = readModelName(model);
+    return name !== undefined && choice.usable(name.provider);
+  };
+  const pick = (lane: 'main' | 'quick', other: 'main' | 'quick') => {
+    if (isUsable(configured[lane]) || configured[lane] !== untouched[lane]) return configured[lane];
+    if (isUsable(configured[other])) return configured[other];
+    return found[0] ?? demoModel;
+  };
+  return { main: pick('main', 'quick'), quick: pick('quick', 'main') };
+}

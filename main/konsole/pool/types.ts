@@ -1,0 +1,57 @@
+/** The pool as the rest of the engine sees it: ask a lane for a host, run a turn on it, know when it is gone. */
+import type { SessionEventBody } from '../../../preload/contract/events';
+import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
+import type { ProviderAccess, TurnOrder } from '../host/protocol';
+
+export interface WarmOrder {
+  provider: ProviderAccess;
+  model: string;
+}
+
+/** Why a lease ended without its host saying so. */
+export interface Death {
+  /** `unanswered`: it did not stop when asked; `silent`: it did not answer pings; `killed`: by our own word. */
+  cause: 'exit' | 'unanswered' | 'silent' | 'killed';
+  detail: string;
+}
+
+export interface LeaseListener {
+  /** A batch in order; answer with `written(n)` once it is in the journal. */
+  events(n: number, events: readonly SessionEventBody[]): void;
+  /** At most once, and never after the host was given back. */
+  died(death: Death): void;
+}
+
+/** One host, for one turn. It ends when the host says it is free, when it dies, or by `release` or `abandon`. */
+export interface Lease {
+  readonly host: string;
+  run(order: TurnOrder, listener: LeaseListener): void;
+  /** Asks the host to stop; one that does not end its turn within `unansweredMs` is killed. Safe to repeat. */
+  interrupt(): void;
+  written(n: number): void;
+  /** Ends the host at once; `died` follows. */
+  kill(): void;
+  /** Gives back a host on which nothing was run. */
+  release(): void;
+  /** The turn's session is gone: nothing more is told, the host stops the turn or is killed. */
+  abandon(): void;
+}
+
+export interface Ticket {
+  /** Rejects with a `KonsoleError` when no host can be started, or when the pool closes. */
+  readonly lease: Promise<Lease>;
+  /** Leaves the row; a lease that was already given is released. */
+  cancel(): void;
+}
+
+export interface Pool {
+  /** Turns of one lane wait in the order they asked; no lane waits for the other. */
+  lease(lane: Lane, session: string, turn: string): Ticket;
+  status(): PoolStatus;
+  onChange(listener: (status: PoolStatus) => void): () => void;
+  /** Settings or keys changed: sizes, transports and what a warm host is warmed for. */
+  refresh(): void;
+  close(): void;
+}
+
+export type Schedule = (ms: number, run: () => void) => () => void;

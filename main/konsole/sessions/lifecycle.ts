@@ -1,0 +1,169 @@
+/** Sessions come, change their name, are put away and go; and what can be read of them. */
+import { KonsoleError } from '../../../preload/contract/errors';
+import { sessionChannel } from '../../../preload/contract/events';
+import { formatCursor } from '../../../preload/contract/cursor';
+import type {
+  CommandResult,
+  ExportDocument,
+  ValidParams,
+} from '../../../preload/contract/commands';
+import type { Session, SessionKind, Snapshot } from '../../../preload/contract/shapes';
+import { commit, laneOf } from './commit';
+import { openTurn, wholeHistory } from './history';
+import { type Lives, notFound } from './lives';
+import type { Runner } from './runner';
+import { fitSummary, titleFrom } from './titles';
+import type { RecordAnswer, SessionDeps } from './types';
+import { workspaceTrouble } from './workspace';
+
+const defaultLimit = 50;
+
+export interface Lifecycle {
+  create(
+    params: ValidParams<'session.create'>,
+    record: RecordAnswer,
+  ): Promise<{ session: Session }>;
+  list(params: ValidParams<'session.list'>): Promise<CommandResult<'session.list'>>;
+  get(params: { session: string }): Promise<{ snapshot: Snapshot; cursor: string }>;
+  rename(params: { session: string; title: string }, record: RecordAnswer): Promise<Record<string, never>>;
+  archive(
+    params: { session: string; archived?: boolean | undefined },
+    record: RecordAnswer,
+  ): Promise<Record<string, never>>;
+  remove(params: { session: string }, record: RecordAnswer): Promise<Record<string, never>>;
+  export(params: { session: string }): Promise<{ document: ExportDocument }>;
+  page(params: ValidParams<'history.page'>): Promise<CommandResult<'history.page'>>;
+}
+
+export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner): Lifecycle {
+  const { journal, clock } = deps;
+
+  async function known(id: string): Promise<Session> {
+    const session = await journal.session(id);
+    if (!session) throw notFound(id);
+    return session;
+  }
+
+  /** A folder that the person named must be right; for a side question a missing default is no obstacle. */
+  async function folderFor(kind: SessionKind, named: string | undefined) {
+    const path = named ?? deps.settingsWorkspace() ?? deps.defaultWorkspace;
+    const trouble = await workspaceTrouble(path);
+    if (!trouble) return path;
+    if (named === undefined && kind === 'chat') return undefined;
+    throw new KonsoleError('invalid', trouble);
+  }
+
+  async function create(
+    params: ValidParams<'session.create'>,
+    record: RecordAnswer,
+  ): Promise<{ session: Session }> {
+    const { kind, title, workspace, model } = params;
+    if (model !== undefined) deps.models.check(model);
+    const [folder, preferred] = await Promise.all([
+      folderFor(kind, workspace),
+      model ?? deps.models.preferred(kind),
+    ]);
+    const at = clock.now();
+    const session = fitSummary({
+      id: deps.newId(),
+      kind,
+      title: title === undefined ? '' : titleFrom(title, ''),
+      ...(folder === undefined ? {} : { workspace: folder }),
+      model: preferred,
+      status: 'idle',
+      approvals: 0,
+      createdAt: at,
+      updatedAt: at,
+    });
+    const result = { session };
+    const command = record(result);
+    await journal.append({
+      events: [
+        { channel: sessionChannel(session.id), body: { type: 'session.created', at, session } },
+        { channel: 'index', body: { type: 'session.listed', at, session } },
+      ],
+      lane: laneOf(kind),
+      durability: 'full',
+      ...(command ? { command } : {}),
+    });
+    return result;
+  }
+
+  async function change(
+    id: string,
+    changed: (session: Session) => Partial<Session>,
+    record: RecordAnswer,
+  ) {
+    return lives.change(id, async (live) => {
+      const at = clock.now();
+      await commit(
+        journal,
+        live,
+        [{ type: 'session.changed', at, session: changed(live.state.session) }],
+        { durability: 'full', command: record({}) },
+      );
+      return {};
+    });
+  }
+
+  return {
+    create,
+    async list({ query, kind, archived, before, limit = defaultLimit }) {
+      return journal.sessions({
+        limit,
+        ...(query === undefined ? {} : { query }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(archived === undefined ? {} : { archived }),
+        ...(before === undefined ? {} : { before }),
+      });
+    },
+    async get({ session }) {
+      const channel = sessionChannel(session);
+      if (!(await journal.exists(channel))) throw notFound(session);
+      const head = journal.head();
+      const snapshot = (await journal.snapshot(channel, head)) as Snapshot;
+      return { snapshot, cursor: formatCursor(journal.epoch, head) };
+    },
+    rename: ({ session, title }, record) =>
+      change(
+        session,
+        (before) => {
+          const name = titleFrom(title, '');
+          if (name === '') {
+            throw new KonsoleError('invalid', 'The title has no visible character. Write a title.');
+          }
+          return { title: fitSummary({ ...before, title: name }).title };
+        },
+        record,
+      ),
+    archive: ({ session, archived = true }, record) =>
+      change(session, () => ({ archived }), record),
+    async remove({ session: id }, record) {
+      return lives.change(id, async (live) => {
+        const command = record({});
+        const at = clock.now();
+        await journal.append({
+          events: [{ channel: 'index', body: { type: 'session.deleted', at, session: id } }],
+          lane: laneOf(live.state.session.kind),
+          durability: 'full',
+          ...(command ? { command } : {}),
+        });
+        live.gone = true;
+        runner.cancelStart(live);
+        live.run?.lease.abandon();
+        delete live.run;
+        return {};
+      });
+    },
+    async export({ session: id }) {
+      const session = await known(id);
+      const turns = await wholeHistory(journal, id);
+      return { document: { format: 'konsole-session/1', session, turns: turns.map(openTurn) } };
+    },
+    async page({ session: id, before, limit = 20 }) {
+      await known(id);
+      const { turns, next } = await journal.turns(id, before, limit);
+      return { turns: turns.map(openTurn), ...(next === undefined ? {} : { next }) };
+    },
+  };
+}

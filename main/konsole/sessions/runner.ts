@@ -1,0 +1,305 @@
+/**
+ * Runs turns: takes a host from the pool, says `turn.started`, journals what the host says, and closes the turn
+ * when its host cannot. Everything that changes a session happens in its line; nothing in a line waits for a host.
+ */
+import { KonsoleError } from '../../../preload/contract/errors';
+import type { SessionEventBody } from '../../../preload/contract/events';
+import type { SessionState } from '../../../preload/contract/session-state';
+import type { Turn, TurnError } from '../../../preload/contract/shapes';
+import { startClock, timingAt } from '../../../preload/contract/timing';
+import type { TurnOrder } from '../host/protocol';
+import type { Death, Lease } from '../pool/types';
+import { closingEvents, noUsage } from './closing';
+import { commit, laneOf } from './commit';
+import { endingOf, notWritten } from './endings';
+import { wholeHistory } from './history';
+import type { Lives } from './lives';
+import { workspaceTrouble } from './workspace';
+import type { Ending, Live, Run, SessionDeps, Starting } from './types';
+
+/** A turn that the journal would not close is tried again after this, doubling to a minute. */
+const owedFirstMs = 5_000;
+const owedMaxMs = 60_000;
+
+export interface Runner {
+  /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
+  start(live: Live, turn?: string): void;
+  /** Takes back a turn that was to start; it stays in the queue. */
+  cancelStart(live: Live): void;
+  /** Closes the running turn as one that nobody will finish, and ends its host. */
+  close(live: Live, ending: Ending): Promise<void>;
+  /** Nothing starts from here on: Konsole closes. */
+  stop(): void;
+  /** Closes what the journal refused to close earlier; rejects if it still does. */
+  settle(live: Live): Promise<void>;
+}
+
+export interface RunnerHooks {
+  lives: () => Lives;
+  /** What the system prompt of a quick turn ends with. */
+  context: () => string | undefined;
+  failed: (live: Live, error: TurnError) => void;
+}
+
+export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
+  const { journal, pool, models, clock, log } = deps;
+  let stopped = false;
+
+  function start(
+    live: Live,
+    turn = live.state.paused ? undefined : live.state.queue[0]?.turn,
+  ): void {
+    if (stopped || !turn || live.run || live.starting || live.owed || live.gone) return;
+    const ticket = pool.lease(laneOf(live.state.session.kind), live.id, turn);
+    const starting: Starting = { turn, ticket, cancelled: false };
+    live.starting = starting;
+    prepare(live, starting).catch((error: unknown) => {
+      ticket.cancel();
+      // The turn stays queued; a message or queue.go starts it again.
+      if (live.starting === starting) delete live.starting;
+      if (live.gone) return;
+      log.write('error', 'turn', 'A turn could not be started', { session: live.id, turn, error });
+    });
+  }
+
+  async function prepare(live: Live, starting: Starting): Promise<void> {
+    const { model, kind, workspace } = live.state.session;
+    let lease: Lease | undefined;
+    let trouble: TurnError | undefined;
+    let order: Pick<TurnOrder, 'provider' | 'model' | 'history'> | undefined;
+    try {
+      // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
+      const [way, history, folder] = await Promise.all([
+        models.resolve(model),
+        wholeHistory(journal, live.id),
+        kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
+      ]);
+      if (!way.ok) trouble = way.error;
+      else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
+      else order = { provider: way.provider, model: way.model, history };
+      if (order && !starting.cancelled) lease = await starting.ticket.lease;
+    } catch (error) {
+      if (!(error instanceof KonsoleError)) throw error;
+      trouble = { code: 'internal', message: error.message };
+    }
+    if (!lease) starting.ticket.cancel();
+    await hooks.lives().change(live.id, async () => {
+      if (starting.cancelled || live.starting !== starting) {
+        starting.ticket.cancel();
+        return;
+      }
+      if (lease && order) await run(live, starting, lease, order);
+      else if (trouble) await fail(live, starting, trouble);
+    });
+  }
+
+  async function run(
+    live: Live,
+    starting: Starting,
+    lease: Lease,
+    known: Pick<TurnOrder, 'provider' | 'model' | 'history'>,
+  ): Promise<void> {
+    const { turn } = starting;
+    const { session, queue } = live.state;
+    const text = queue.find((entry) => entry.turn === turn)?.text ?? '';
+    const at = clock.now();
+    await commit(
+      journal,
+      live,
+      [{ type: 'turn.started', at, turn, attempt: 1, model: session.model }],
+      { durability: 'batch' },
+    );
+    const mine: Run = { turn, lease, inbox: [], draining: false };
+    delete live.starting;
+    live.run = mine;
+    const context = session.kind === 'chat' ? hooks.context() : undefined;
+    lease.run(
+      {
+        session: live.id,
+        kind: session.kind,
+        turn,
+        text,
+        ...known,
+        ...(session.workspace === undefined ? {} : { workspace: session.workspace }),
+        startedAt: at,
+        ...(context === undefined ? {} : { context }),
+      },
+      {
+        events(n, events) {
+          mine.inbox.push({ n, events });
+          if (mine.draining) return;
+          mine.draining = true;
+          inLine(live, () => drain(live, mine));
+        },
+        died: (death) => inLine(live, () => bury(live, mine, death)),
+      },
+    );
+    log.write('info', 'turn', 'Turn started', { session: live.id, turn, model: session.model });
+  }
+
+  /** A failure in here is a fault of ours, or the session was deleted meanwhile. */
+  function inLine(live: Live, work: () => Promise<void>): void {
+    hooks
+      .lives()
+      .change(live.id, work)
+      .catch((error: unknown) => {
+        if (live.gone) return;
+        log.write('error', 'turn', 'An event of a turn was lost', { session: live.id, error });
+      });
+  }
+
+  /** Everything that came since the last time goes into one transaction. */
+  async function drain(live: Live, mine: Run): Promise<void> {
+    mine.draining = false;
+    if (live.run !== mine || mine.refused !== undefined) return;
+    const batches = mine.inbox.splice(0);
+    const last = batches.at(-1);
+    if (!last) return;
+    const bodies = batches.flatMap((batch) => batch.events);
+    const end = bodies.findIndex((body) => body.type === 'turn.finished');
+    if (end >= 0) bodies.length = end + 1;
+    const finished = bodies.at(-1);
+    const over = finished?.type === 'turn.finished' ? finished : undefined;
+    if (over) bodies.push(...pauseAfter(live.state, over.status, over.at));
+    try {
+      await commit(journal, live, bodies, { durability: bodies.some(isGrave) ? 'full' : 'batch' });
+    } catch (error) {
+      mine.refused = error instanceof KonsoleError ? error.message : String(error);
+      log.write('error', 'journal', 'What a turn said could not be written; the turn is stopped', {
+        session: live.id,
+        turn: mine.turn,
+        error,
+      });
+      mine.lease.kill();
+      return;
+    }
+    mine.lease.written(last.n);
+    if (over) ended(live, mine.turn, over.status, over.error);
+  }
+
+  function ended(live: Live, turn: string, status: Turn['status'], error?: TurnError): void {
+    delete live.run;
+    if (status === 'failed' && error) hooks.failed(live, error);
+    log.write(status === 'failed' ? 'warn' : 'info', 'turn', `Turn ${status}`, {
+      session: live.id,
+      turn,
+      ...(error ? { code: error.code, reason: error.message } : {}),
+    });
+    start(live);
+  }
+
+  async function bury(live: Live, mine: Run, death: Death): Promise<void> {
+    await drain(live, mine);
+    if (live.run === mine)
+      await close(live, mine.refused === undefined ? endingOf(death) : notWritten(mine.refused));
+  }
+
+  async function close(live: Live, ending: Ending): Promise<void> {
+    const mine = live.run;
+    if (!mine) return;
+    // What its host has said is kept.
+    await drain(live, mine);
+    if (live.run !== mine) return;
+    delete live.run;
+    mine.lease.kill();
+    try {
+      await writeEnding(live, ending, clock.now());
+    } catch (error) {
+      log.write('error', 'journal', 'A turn could not be closed yet; Konsole tries again', {
+        session: live.id,
+        turn: mine.turn,
+        error,
+      });
+      live.owed = ending;
+      tryAgain(live, owedFirstMs);
+      return;
+    }
+    ended(live, mine.turn, ending.status, ending.error);
+  }
+
+  async function writeEnding(live: Live, ending: Ending, chargeUntil?: number): Promise<void> {
+    const turn = live.state.turns.find((one) => one.status === 'running');
+    if (!turn) return;
+    const at = clock.now();
+    const events = closingEvents({
+      turn,
+      approvals: live.state.approvals,
+      queue: live.state.queue,
+      paused: live.state.paused === true,
+      at,
+      chargeUntil: chargeUntil ?? turn.clock?.at ?? at,
+      ...ending,
+    });
+    await commit(journal, live, events, { durability: 'full' });
+  }
+
+  async function settle(live: Live): Promise<void> {
+    if (!live.owed) return;
+    await writeEnding(live, live.owed);
+    delete live.owed;
+  }
+
+  function tryAgain(live: Live, ms: number): void {
+    deps.schedule(ms, () => {
+      if (!live.owed || live.gone) return;
+      hooks
+        .lives()
+        .change(live.id, async () => start(live))
+        .catch(() => tryAgain(live, Math.min(owedMaxMs, ms * 2)));
+    });
+  }
+
+  async function fail(live: Live, starting: Starting, error: TurnError): Promise<void> {
+    const { turn } = starting;
+    const at = clock.now();
+    const { model } = live.state.session;
+    const bodies: SessionEventBody[] = [
+      { type: 'turn.started', at, turn, attempt: 1, model },
+      {
+        type: 'turn.finished',
+        at,
+        turn,
+        status: 'failed',
+        error,
+        usage: noUsage,
+        timing: timingAt(startClock(at), at),
+      },
+    ];
+    const rest = live.state.queue.filter((entry) => entry.turn !== turn);
+    bodies.push(...pauseAfter({ ...live.state, queue: rest }, 'failed', at));
+    await commit(journal, live, bodies, { durability: 'batch' });
+    delete live.starting;
+    ended(live, turn, 'failed', error);
+  }
+
+  return {
+    start,
+    cancelStart(live) {
+      const { starting } = live;
+      if (!starting) return;
+      starting.cancelled = true;
+      starting.ticket.cancel();
+      delete live.starting;
+    },
+    close,
+    stop() {
+      stopped = true;
+    },
+    settle,
+  };
+}
+
+/** What must survive a power cut too. */
+const isGrave = (body: SessionEventBody) =>
+  body.type === 'tool.started' || body.type.startsWith('approval.');
+
+/** After a stop or a failure what waits is not started by itself: a person looks first. */
+export function pauseAfter(
+  state: SessionState,
+  status: Turn['status'],
+  at: number,
+): SessionEventBody[] {
+  const looked = status === 'completed' || status === 'refused';
+  if (looked || state.queue.length === 0 || state.paused) return [];
+  return [{ type: 'queue.changed', at, queue: state.queue, paused: true }];
+}

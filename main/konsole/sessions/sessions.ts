@@ -1,0 +1,72 @@
+/** The sessions room from outside: its commands, its recovery and its closing, wired together once. */
+import { appClosed } from './endings';
+import { digest, type FailureFact } from './digest';
+import { createLifecycle, type Lifecycle } from './lifecycle';
+import { createLives } from './lives';
+import { recover } from './recovery';
+import { createRunner } from './runner';
+import { createTurns, type Turns } from './turns';
+import type { SessionDeps } from './types';
+
+/** Failures that a quick turn is told about. */
+const failuresKept = 5;
+
+export interface Sessions {
+  readonly lifecycle: Lifecycle;
+  readonly turns: Turns;
+  /** Closes what the last run left open; before anything else is asked of it. */
+  recover(): Promise<number>;
+  /** Facts about the main turns for a quick turn; waits for nothing. */
+  context(): string | undefined;
+  /** Closes every running turn as `app-closed`, and lets nothing start. */
+  close(): Promise<void>;
+}
+
+export function createSessions(deps: SessionDeps): Sessions {
+  const failures: FailureFact[] = [];
+
+  function context(): string | undefined {
+    const running = lives.all().flatMap(({ run, state }) => {
+      const turn = run && state.session.kind === 'main' ? state.turns[0] : undefined;
+      return turn ? [{ session: state.session, turn, approvals: state.approvals }] : [];
+    });
+    return digest(running, failures, deps.clock.now());
+  }
+
+  const runner = createRunner(deps, {
+    lives: () => lives,
+    context,
+    failed({ state: { session } }, error) {
+      if (session.kind !== 'main') return;
+      failures.push({ title: session.title, at: deps.clock.now(), error });
+      if (failures.length > failuresKept) failures.shift();
+    },
+  });
+  const lives = createLives(deps.journal, runner.settle);
+
+  return {
+    lifecycle: createLifecycle(deps, lives, runner),
+    turns: createTurns(deps, lives, runner),
+    recover: () => recover(deps),
+    context,
+    async close() {
+      runner.stop();
+      await Promise.all(
+        lives.all().map((live) =>
+          lives
+            .change(live.id, async () => {
+              runner.cancelStart(live);
+              await runner.close(live, appClosed);
+            })
+            .catch((error: unknown) => {
+              if (live.gone) return;
+              deps.log.write('error', 'turn', 'A session could not be closed', {
+                session: live.id,
+                error,
+              });
+            }),
+        ),
+      );
+    },
+  };
+}

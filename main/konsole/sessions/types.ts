@@ -1,0 +1,77 @@
+/** What the sessions room needs, and what it keeps of a session that something happens to. */
+import type { SessionEventBody } from '../../../preload/contract/events';
+import type { SessionState } from '../../../preload/contract/session-state';
+import type { SessionKind, TurnError } from '../../../preload/contract/shapes';
+import type { ProviderAccess } from '../host/protocol';
+import type { CommandRecord, Journal } from '../journal/types';
+import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
+import type { Clock } from '../surroundings';
+import type { Log } from '../types';
+import type { Line } from './line';
+
+/** Which model a turn uses and how its provider is reached. */
+export interface ModelChoice {
+  /** The model a new session of this kind gets: waits (shortly) for what start-up still looks for. */
+  preferred(kind: SessionKind): Promise<string>;
+  /** Throws a `KonsoleError` `invalid` for a text that is no `<provider>/<model>`. */
+  check(model: string): void;
+  /** Never rejects: what cannot be reached is a value that the turn ends with. */
+  resolve(
+    model: string,
+  ): Promise<
+    { ok: true; provider: ProviderAccess; model: string } | { ok: false; error: TurnError }
+  >;
+}
+
+export interface SessionDeps {
+  journal: Journal;
+  pool: Pool;
+  models: ModelChoice;
+  log: Log;
+  clock: Clock;
+  schedule: Schedule;
+  newId: () => string;
+  /** The folder of a session that names none, absent when none was chosen: then `defaultWorkspace`. */
+  settingsWorkspace: () => string | undefined;
+  defaultWorkspace: string;
+}
+
+/** Makes the stored first answer of a command from its result (I5); undefined when it came without an id. */
+export type RecordAnswer = (result: unknown) => CommandRecord | undefined;
+
+/** A turn that a host works on. */
+export interface Run {
+  turn: string;
+  lease: Lease;
+  /** Batches that came and are not yet journaled. */
+  inbox: { n: number; events: readonly SessionEventBody[] }[];
+  draining: boolean;
+  /** The journal refused a batch: its words. The host is being ended. */
+  refused?: string;
+}
+
+/** A turn that waits for its history, its model or a host. */
+export interface Starting {
+  turn: string;
+  ticket: Ticket;
+  cancelled: boolean;
+}
+
+/** How a turn ends that its host did not end. */
+export interface Ending {
+  status: 'interrupted' | 'failed';
+  error: TurnError;
+}
+
+/** A session at work: in memory only while something runs, waits or changes. */
+export interface Live {
+  readonly id: string;
+  readonly line: Line;
+  /** The contract's fold, light: see light-state.ts. What the journal has, or will have after the append at work. */
+  state: SessionState;
+  run?: Run;
+  starting?: Starting;
+  /** A turn that could not be closed because the journal refused: tried again before anything else. */
+  owed?: Ending;
+  gone?: boolean;
+}
