@@ -6,7 +6,6 @@ import path from 'node:path';
 import {
   app,
   globalShortcut,
-  ipcMain,
   type MessagePortMain,
   nativeTheme,
   powerMonitor,
@@ -17,14 +16,13 @@ import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
 import { emptyIndex } from '../../preload/contract/index-state';
-import { ipcNames } from '../../preload/contract/ipc-names';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
 import { serveApp } from './app-protocol';
 import { closeToTray } from './close-to-tray';
 import { createHotkey, supportHere } from './hotkey';
 import { type IndexFeed, watchIndex } from './index-watch';
-import { createIpc, whoAsks } from './ipc';
+import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { refuseRequests } from './navigation';
@@ -32,6 +30,8 @@ import { refusePermissions } from './permissions';
 import { createQuickWindow, type QuickWindow } from './quick-window';
 import { createTray } from './tray';
 import type { TrayAction } from './tray-model';
+import type { Trouble } from './trouble-page';
+import { showTrouble } from './trouble-window';
 import { createWindows } from './windows';
 
 export type DesktopLog = (
@@ -222,7 +222,7 @@ export function createDesktop(deps: DesktopDeps) {
     if (id !== undefined) windows.tell('main', { type: 'open-session', session: id });
   }
 
-  const handle = createIpc({
+  listen({
     windowOf: windows.nameOf,
     actions: createActions({
       info,
@@ -236,20 +236,8 @@ export function createDesktop(deps: DesktopDeps) {
       },
     }),
     execute,
+    openPort: deps.openPort,
     log: warn,
-  });
-  ipcMain.handle(ipcNames.call, (event, name: unknown, params: unknown) =>
-    handle(event, name, params),
-  );
-  ipcMain.on(ipcNames.port, (event) => {
-    const [port, ...more] = event.ports;
-    const window = whoAsks(event, windows.nameOf);
-    if (window === undefined || !port || more.length > 0) {
-      for (const refused of event.ports) refused.close();
-      warn('A port from outside the windows was refused', {});
-      return;
-    }
-    deps.openPort(window, port);
   });
 
   setApplicationMenu({ devTools: !app.isPackaged });
@@ -278,15 +266,25 @@ export function createDesktop(deps: DesktopDeps) {
     });
   }
 
+  /** Of everything that outlives a window. */
+  function letGo(): void {
+    if (quitting) return;
+    quitting = true;
+    hotkey.close();
+    tray?.close();
+  }
+
   return {
     showMain,
     showQuick,
-    /** Lets go of everything that outlives a window; the windows close, and their places are remembered. */
+    /** The engine cannot open: says so in the windows' place. */
+    fail(trouble: Trouble): void {
+      letGo();
+      showTrouble(trouble, deps.pages);
+    },
+    /** The windows close, and their places are remembered. Safe to repeat. */
     close(): void {
-      if (quitting) return;
-      quitting = true;
-      hotkey.close();
-      tray?.close();
+      letGo();
       for (const name of ['quick', 'main'] as const) windows.get(name)?.close();
     },
   };

@@ -5,10 +5,10 @@ import type { BrowserWindowConstructorOptions } from 'electron';
 export const backgrounds = { dark: '#161618', light: '#fafaf9' } as const;
 
 export function pagePreferences(
-  preload: string,
+  preload: string | undefined,
 ): NonNullable<BrowserWindowConstructorOptions['webPreferences']> {
   return {
-    preload,
+    ...(preload === undefined ? {} : { preload }),
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,

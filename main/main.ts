@@ -1,0 +1,186 @@
+/**
+ * Composition root of the desktop: settles the data folder, opens the window first and the engine beside it,
+ * joins both, and closes them. Decides nothing else. What the engine must not know comes from here.
+ */
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { app, safeStorage } from 'electron';
+import { type Answer, toAnswer } from '../preload/contract/errors';
+import { parseArgs, switches } from './args';
+import { appArguments, wantsQuick } from './desktop/app-arguments';
+import { createDesktop, type Desktop, type DesktopLog } from './desktop/desktop';
+import { reloadOnBuild } from './desktop/dev-reload';
+import { hasDisplay, prepareElectron } from './desktop/prepare';
+import { quitWell } from './desktop/quit';
+import { createKeyStore } from './desktop/secrets';
+import { nameHasOwner, trayWatcher } from './desktop/session-bus';
+import { showTrouble } from './desktop/trouble-window';
+import { engineTrouble, homeTrouble } from './desktop/troubles';
+import { createUtilityHosts } from './desktop/utility-host';
+import { cleanEnvironment } from './fork-host';
+import type { KeyStore, StartHost, Surroundings } from './konsole/surroundings';
+import type { Konsole } from './konsole/types';
+import type { Hub } from './transport/hub';
+
+const pages = path.join(__dirname, '..', 'renderer');
+const preloads = path.join(__dirname, '..', 'preload');
+const args = parseArgs(appArguments(process.argv, process.defaultApp === true));
+const home = path.resolve(
+  args.home ?? process.env.KONSOLE_HOME ?? path.join(app.getPath('appData'), 'vibe-konsole'),
+);
+
+/** What is said before the engine's log is open is told it then. */
+const early: Parameters<DesktopLog>[] = [];
+let log: DesktopLog = (...said) => void early.push(said);
+const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
+
+function main(): void {
+  if (args.problems.length > 0) {
+    fail(`${args.problems.join(' ')} "npm start -- --help" lists the switches.`);
+    return;
+  }
+  if (args.help) {
+    const lines = switches.map(([name, text]) => `  ${name.padEnd(22)}${text}`);
+    process.stdout.write(`${['Usage: vibe-konsole [switches]', '', ...lines].join('\n')}\n`);
+    app.exit(0);
+    return;
+  }
+  if (!hasDisplay()) {
+    fail('There is no display here. Start one, or run "npm run serve" and use a browser.');
+    return;
+  }
+  const prepared = prepareElectron(home, warn);
+  if (!prepared.first) {
+    process.stdout.write('Konsole is already running; it shows itself.\n');
+    app.exit(0);
+    return;
+  }
+  void app.whenReady().then(() => {
+    if (prepared.homeProblem !== undefined) {
+      showTrouble(homeTrouble(home, prepared.homeProblem), pages);
+    } else {
+      open();
+    }
+  });
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  app.exit(1);
+}
+
+interface Opened {
+  konsole: Konsole;
+  hub: Hub;
+  close: () => Promise<void>;
+}
+
+/** The window is made before the engine is even loaded; whatever a page asks waits for it. */
+function open(): void {
+  const keys: KeyStore = createKeyStore({ home, safe: safeStorage, platform: process.platform });
+  // Not before the window is made: loading the engine takes as long as painting it.
+  const engine = new Promise<Opened>((resolve, reject) => {
+    setImmediate(() => void openEngine(keys).then(resolve, reject));
+  });
+  const execute = async (client: string, name: string, params: unknown): Promise<Answer> => {
+    try {
+      const { konsole } = await engine;
+      return await konsole.execute({ id: client, scope: 'owner', door: 'bridge' }, name, params);
+    } catch (error) {
+      return toAnswer(error);
+    }
+  };
+  const desktop: Desktop = createDesktop({
+    home,
+    preloads,
+    pages,
+    secrets: { kind: keys.kind, ...(keys.why === undefined ? {} : { why: keys.why }) },
+    engine: engine.then(({ konsole }) => konsole),
+    execute,
+    openPort: (window, port) => {
+      void serve(engine, port).catch((error: unknown) => {
+        warn('A subscription could not be served', { window, error: String(error) });
+        port.close();
+      });
+    },
+    hasTray: hasTray(),
+    quickFirst: args.quick,
+    log: (...said) => log(...said),
+  });
+  app.on('second-instance', (_event, argv) => {
+    if (wantsQuick(argv)) desktop.showQuick();
+    else desktop.showMain();
+  });
+  app.on('activate', () => desktop.showMain());
+  if (process.env.KONSOLE_DEV === '1' && !app.isPackaged) reloadOnBuild(pages);
+
+  engine.catch((error: unknown) => desktop.fail(engineTrouble(error, home)));
+  quitWell({
+    closeDesktop: () => desktop.close(),
+    closeEngine: async () => {
+      const opened = await engine.catch(() => undefined);
+      await opened?.close();
+    },
+    log: warn,
+  });
+}
+
+async function openEngine(keys: KeyStore): Promise<Opened> {
+  const [{ openKonsole }, { createHub }] = await Promise.all([
+    import('./konsole/konsole'),
+    import('./transport/hub'),
+  ]);
+  const startHost: StartHost = createUtilityHosts({
+    file: path.join(__dirname, 'host.cjs'),
+    env: cleanEnvironment(process.env),
+    log: warn,
+  });
+  let last = 0;
+  const surroundings: Surroundings = {
+    home,
+    journalWorker: path.join(__dirname, 'journal-worker.cjs'),
+    startHost,
+    keys,
+    clock: { now: () => (last = Math.max(last, Date.now())) },
+    newId: () => randomBytes(10).toString('hex'),
+    env: process.env,
+    defaultWorkspace: path.resolve(args.workspace ?? process.cwd()),
+    forceDemo: args.demo,
+  };
+  const konsole = await openKonsole(surroundings);
+  log = (level, message, fields) => konsole.log.write(level, 'desktop', message, fields);
+  for (const said of early.splice(0)) log(...said);
+  const hub = createHub({
+    feed: konsole.feed,
+    log: konsole.log,
+    schedule: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    elapsed: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  return {
+    konsole,
+    hub,
+    close: async () => {
+      hub.close();
+      await konsole.close();
+    },
+  };
+}
+
+async function serve(engine: Promise<Opened>, port: Electron.MessagePortMain): Promise<void> {
+  // A port keeps what comes before it is started.
+  const [{ hub }, { servePort }] = await Promise.all([engine, import('./transport/port')]);
+  servePort(hub, port);
+}
+
+function hasTray(): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(true);
+  const address = process.env.DBUS_SESSION_BUS_ADDRESS;
+  return nameHasOwner((file) => connect({ path: file }), address, trayWatcher, 500);
+}
+
+main();
