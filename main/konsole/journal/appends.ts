@@ -2,7 +2,7 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { EventBody, KonsoleEvent } from '../../../preload/contract/events';
 import { errorOf, type Line } from './line';
-import type { EventRow, FromWriter, ToWriter } from './messages';
+import type { EventRow, Failure, FromWriter, ToWriter } from './messages';
 import { closedError } from './questions';
 import type { Append } from './types';
 
@@ -12,6 +12,7 @@ export interface AppendsDeps {
   head: number;
   /** Channels whose state is worth folding and storing, as of `upTo`. */
   commits: (channels: readonly string[], upTo: number) => void;
+  noteFailure: (failure: Failure) => void;
 }
 
 type CommitListener = (events: readonly KonsoleEvent[]) => void;
@@ -27,7 +28,7 @@ export interface Appends {
   append(append: Append): Promise<KonsoleEvent[]>;
   onCommit(listener: CommitListener): () => void;
   /** Resolves when all is on disk and the worker has ended; rejects when the end could not be marked clean. */
-  close(): Promise<void>;
+  close(clean: boolean): Promise<void>;
   heard(message: FromWriter): void;
   ended(error: Error): void;
 }
@@ -114,11 +115,11 @@ export function createAppends(deps: AppendsDeps): Appends {
       listeners.add(own);
       return () => listeners.delete(own);
     },
-    close() {
+    close(clean) {
       closing ??= new Promise((resolve, reject) => {
         if (stopped) return reject(stopped);
         noteEnd = (error) => (error ? reject(error) : resolve());
-        writer.post({ t: 'close' });
+        writer.post({ t: 'close', clean });
       });
       return closing;
     },
@@ -128,6 +129,7 @@ export function createAppends(deps: AppendsDeps): Appends {
         closeFailure = message.failure && errorOf(message.failure);
         noteEnd = closedAs(noteEnd, closeFailure);
       } else if (message.t === 'refused') {
+        deps.noteFailure(message.failure);
         for (const id of message.ids) {
           const asked = pending.get(id);
           pending.delete(id);

@@ -8,7 +8,7 @@ import type { Clock } from '../surroundings';
 import { createAppends } from './appends';
 import { positionOf } from './epochs';
 import { errorOf, openLine } from './line';
-import type { FromWriter, Opened, ToWriter } from './messages';
+import type { Failure, FromWriter, Opened, ToWriter } from './messages';
 import { openQuestions } from './questions';
 import type { Append, Journal, ReplayRequest } from './types';
 
@@ -52,7 +52,11 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     },
   );
   const { epochs, head, report } = await opening;
-  const questions = openQuestions(worker, { role: 'reader', file });
+  let damaged = false;
+  const noteFailure = (failure: Failure) => {
+    damaged ||= failure.damaged === true;
+  };
+  const questions = openQuestions(worker, { role: 'reader', file }, noteFailure);
 
   function storeFold(channels: readonly string[], upTo: number): void {
     for (const channel of channels) {
@@ -64,7 +68,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     }
   }
 
-  const appends = createAppends({ writer, head, commits: storeFold });
+  const appends = createAppends({ writer, head, commits: storeFold, noteFailure });
   heard = appends.heard;
   ended = appends.ended;
 
@@ -121,7 +125,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     async close() {
       // The reader first: the write-ahead log can be folded in whole only when nobody reads.
       await questions.close();
-      await appends.close();
+      await appends.close(!damaged);
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { Database, Row } from '../storage/sqlite';
-import { numberOf, storageError, transact } from '../storage/sqlite';
+import { isDamage, numberOf, storageError, transact } from '../storage/sqlite';
 import type { AppendMessage, Failure, FromWriter, StoreMessage } from './messages';
 import { createProjections } from './projections';
 
@@ -199,5 +199,5 @@ export function createLedger(db: Database, file: string): Ledger {
 
 export function failureOf(error: unknown, file: string): Failure {
   const { code, message } = storageError(error, file);
-  return { code, message };
+  return isDamage(error) ? { code, message, damaged: true } : { code, message };
 }

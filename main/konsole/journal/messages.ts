@@ -50,11 +50,13 @@ export interface StoreMessage {
   body: string;
 }
 
-export type ToWriter = AppendMessage | StoreMessage | { t: 'close' };
+export type ToWriter = AppendMessage | StoreMessage | { t: 'close'; clean: boolean };
 
 export interface Failure {
   code: ErrorCode;
   message: string;
+  /** The file itself is damaged: the end must not be marked clean, so that the next opening looks. */
+  damaged?: true;
 }
 
 export interface Opened {

@@ -119,11 +119,11 @@ function setAside(file: string, now: number): string {
   return aside;
 }
 
-/** Marks the end as clean and folds the write-ahead log into the database. */
-export function closeJournalFile(db: Database): void {
+/** Marks the end as clean, unless it is not to be, and folds the write-ahead log into the database. */
+export function closeJournalFile(db: Database, clean: boolean): void {
   try {
     db.exec('PRAGMA synchronous = FULL');
-    db.exec(`UPDATE meta SET value = '1' WHERE key = 'clean'`);
+    if (clean) db.exec(`UPDATE meta SET value = '1' WHERE key = 'clean'`);
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();

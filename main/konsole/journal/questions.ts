@@ -1,7 +1,7 @@
 /** Asking the reading worker: one promise a question. A reader that died is started again by the next question. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { errorOf, type Line, openLine } from './line';
-import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
+import type { Answers, Failure, FromReader, Question, ReaderData, ToReader } from './messages';
 
 export interface Questions {
   /** Resolves with the value for `question.ask`; rejects with a `KonsoleError`. */
@@ -17,7 +17,11 @@ interface Waiting {
 export const closedError = () =>
   new KonsoleError('busy', 'Konsole is closing: start it again to go on.');
 
-export function openQuestions(worker: string, data: ReaderData): Questions {
+export function openQuestions(
+  worker: string,
+  data: ReaderData,
+  noteFailure: (failure: Failure) => void,
+): Questions {
   const waiting = new Map<number, Waiting>();
   let line: Line<ToReader> | undefined;
   let next = 1;
@@ -37,7 +41,10 @@ export function openQuestions(worker: string, data: ReaderData): Questions {
     if (!asked) return;
     waiting.delete(message.id);
     if (message.t === 'answer') asked.resolve(message.value);
-    else asked.reject(errorOf(message.failure));
+    else {
+      noteFailure(message.failure);
+      asked.reject(errorOf(message.failure));
+    }
   }
 
   function open(): Line<ToReader> {

@@ -20,14 +20,14 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
   const { db, ledger, opened } = journal;
   let waiting: AppendMessage[] = [];
   let stores: StoreMessage[] = [];
-  let closing = false;
+  let closing: { clean: boolean } | undefined;
   let ended = false;
   let sweeping = true;
 
   function take(message: ToWriter): void {
     if (message.t === 'append') waiting.push(message);
     else if (message.t === 'store') stores.push(message);
-    else closing = true;
+    else closing = message;
   }
 
   function drain(): void {
@@ -53,7 +53,7 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
       if (waiting.length > 0) write(nextRound(waiting));
       drain();
     }
-    if (closing) return end();
+    if (closing) return end(closing.clean);
     const store = stores.shift();
     if (store) ledger.store(store);
     else if (sweeping) sweeping = ledger.sweep();
@@ -61,10 +61,10 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
     if (stores.length > 0 || sweeping) setImmediate(work);
   }
 
-  function end(): void {
+  function end(clean: boolean): void {
     ended = true;
     try {
-      closeJournalFile(db);
+      closeJournalFile(db, clean);
       tell({ t: 'closed' });
     } catch (error) {
       tell({ t: 'closed', failure: failureOf(error, data.file) });

@@ -35,7 +35,7 @@ export async function loadSqlite(): Promise<Sqlite> {
 }
 
 /** Ms that a statement waits for another connection's lock before it fails as busy. */
-const busyMs = 5_000;
+const busyMs = 2_000;
 
 /** Opens for writing (created with mode 0600 when missing) in WAL mode. Throws SQLite's own errors. */
 export function openDatabase(sqlite: Sqlite, file: string): Database {
