@@ -88,9 +88,9 @@ async function buildOnce(vite, part, found, quiet) {
   const old = join(dist, `.${part}-${process.pid}-old`);
   try {
     for (const config of await configs(part, found, fresh, quiet)) await vite.build(config);
-    await writeFile(join(fresh, '.stamp'), stamp);
     if (existsSync(join(dist, part))) await rename(join(dist, part), old);
     await rename(fresh, join(dist, part));
+    await writeFile(stampFile(part), stamp);
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
@@ -177,9 +177,14 @@ function absolute(found) {
   return Object.fromEntries(Object.entries(found).map(([name, file]) => [name, join(root, file)]));
 }
 
+function stampFile(part) {
+  return join(dist, `.${part}-stamp`);
+}
+
+/** Of the sources that the finished build was made from; undefined when there is none. */
 function readStamp(part) {
-  const file = join(dist, part, '.stamp');
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const isThere = existsSync(join(dist, part)) && existsSync(stampFile(part));
+  return isThere ? readFileSync(stampFile(part), 'utf8') : undefined;
 }
 
 /** A hash over path, size and time of everything that goes into a part. */

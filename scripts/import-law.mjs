@@ -63,7 +63,10 @@ function judgePackage(from, { name, typeOnly }) {
   if (isNode && withoutNode.includes(from) && !typeOnly) {
     return `imports ${name}: ${from} also runs where there is no Node`;
   }
-  const broken = packageLaw.find((rule) => rule.match.test(name) && !rule.rooms.includes(from));
+  const broken = packageLaw.find(
+    (rule) =>
+      rule.match.test(name) && (rule.rooms ? !rule.rooms.includes(from) : rule.not.includes(from)),
+  );
   return broken && !notShipped.includes(from)
     ? `imports ${name}: ${from} may not; ${broken.why}`
     : undefined;

@@ -19,6 +19,8 @@ export const rooms = [
   ['sessions', /^main\/konsole\/sessions\//],
   ['kontasks', /^main\/konsole\/kontasks\//],
   ['pool', /^main\/konsole\/pool\//],
+  ['commands', /^main\/konsole\/commands\//],
+  ['models', /^main\/konsole\/models\//],
   ['journal', /^main\/konsole\/journal\//],
   ['storage', /^main\/konsole\/storage\//],
   ['diagnostics', /^main\/konsole\/diagnostics\//],
@@ -101,9 +103,29 @@ export const law = {
     why: 'what every room of the engine stands on stands on nothing',
   },
   front: {
-    may: [...engine, 'sessions', 'kontasks', 'pool', 'journal', 'storage', 'providers'],
+    may: [
+      ...engine,
+      'commands',
+      'sessions',
+      'kontasks',
+      'models',
+      'pool',
+      'journal',
+      'storage',
+      'providers',
+    ],
     types: ['host-protocol'],
     why: 'the front door wires the engine, and meets hosts only through their port',
+  },
+  commands: {
+    may: [...engine],
+    types: ['sessions', 'models', 'pool', 'journal', 'storage'],
+    why: 'a command is checked and handed on; what it does is done in the rooms below',
+  },
+  models: {
+    may: [...engine],
+    types: ['host-protocol', 'providers', 'sessions', 'pool'],
+    why: "which model and key a turn gets is known without loading a provider's code",
   },
   sessions: {
     may: [...engine, 'pool', 'journal', 'storage'],
@@ -165,7 +187,7 @@ export const law = {
   },
 };
 
-/** Packages that only some rooms may import. `rooms` is the allow-list. */
+/** Packages that only some rooms may import (`rooms`), or that some may not (`not`). */
 export const packageLaw = [
   {
     match: /^electron(\/|$)/,
@@ -174,27 +196,7 @@ export const packageLaw = [
   },
   {
     match: /^zod(\/|$)/,
-    rooms: [
-      'contract',
-      'desktop-root',
-      'serve-root',
-      'roots',
-      'front',
-      'base',
-      'host',
-      'host-protocol',
-      'providers',
-      'sessions',
-      'kontasks',
-      'pool',
-      'journal',
-      'storage',
-      'diagnostics',
-      'lanes',
-      'transport',
-      'desktop',
-      'test',
-    ],
+    not: ['renderer', 'stream', 'bridge', 'scripts'],
     why: 'pages forbid its compiled checks; everything is validated in main',
   },
   {

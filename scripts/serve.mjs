@@ -11,7 +11,7 @@ import { root, setUp } from './setup.mjs';
 
 /** Runs until the server ends. @returns {Promise<number>} its exit code */
 export async function serve(args) {
-  const withPort = args.includes('--port') ? args : ['--port', '0', ...args];
+  const withPort = args.some((one) => /^--port(=|$)/.test(one)) ? args : ['--port', '0', ...args];
   const file = join(root, 'dist', 'main', 'serve.cjs');
   const child = spawn(process.execPath, [file, ...withPort], {
     cwd: root,
