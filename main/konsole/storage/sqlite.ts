@@ -96,10 +96,23 @@ export function numberOf(db: Database, sql: string, ...values: SqlValue[]): numb
   return typeof value === 'number' ? value : 0;
 }
 
+/** SQLite's own words for the codes that mean something here: `all()` of the stand-in gives no number. */
+const codeOfMessage: ReadonlyMap<string, number> = new Map([
+  ['database is locked', 5],
+  ['database table is locked', 6],
+  ['attempt to write a readonly database', 8],
+  ['disk I/O error', 10],
+  ['database disk image is malformed', 11],
+  ['database or disk is full', 13],
+  ['unable to open database file', 14],
+  ['file is not a database', 26],
+]);
+
 /** SQLite's primary result code of an error, or undefined for an error that is not SQLite's. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  if (!(error instanceof Error)) return undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  return codeOfMessage.get(error.message);
 }
 
 /** True for what only setting the file aside can mend: SQLITE_CORRUPT and SQLITE_NOTADB. */
