@@ -74,7 +74,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   void look();
 
   const journal = await openJournal({
-    file: join(home, 'journal.db'),
+    file: join(home, 'konsole.db'),
     worker: surroundings.journalWorker,
     clock,
     newEpoch: newId,

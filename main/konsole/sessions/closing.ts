@@ -3,6 +3,7 @@
  * killed. Every open block, tool call and approval gets an explicit end, so the session goes on (I3). Pure.
  */
 import type { SessionEventBody } from '../../../preload/contract/events';
+import type { SessionState } from '../../../preload/contract/session-state';
 import type {
   Approval,
   Block,
@@ -52,7 +53,7 @@ export function closingEvents(closing: Closing): SessionEventBody[] {
   // What a tool has put out so far is closed before the tool itself is.
   for (const block of turn.blocks) {
     if (block.closed || isUnanswered(block)) continue;
-    events.push(closeBlock(block, at, ended, 'done'));
+    events.push(closeBlock(block, at, ended));
   }
   for (const block of turn.blocks.filter(isUnanswered)) {
     events.push(...closeTool(closing, block, ended));
@@ -72,23 +73,16 @@ export function closingEvents(closing: Closing): SessionEventBody[] {
   return events;
 }
 
-function closeBlock(
-  block: Block,
-  at: number,
-  ended: number,
-  status: 'done' | 'abandoned',
-): SessionEventBody {
+function closeBlock(block: Block, at: number, ended: number): SessionEventBody {
   const ms = Math.max(0, ended - (block.openedAt ?? ended));
-  return { type: 'block.closed', at, block: block.id, ms, status };
+  return { type: 'block.closed', at, block: block.id, ms, status: 'done' };
 }
 
-/** A call whose input was still being written never became one; every other gets a result that says what happened. */
+/** Also a call whose input was still being written gets a result: a model is told of every call it began. */
 function closeTool(closing: Closing, block: Block, ended: number): SessionEventBody[] {
   const { turn, at, error } = closing;
-  if (!block.closed && block.startedAt === undefined) {
-    return [closeBlock(block, at, ended, 'abandoned')];
-  }
   const events: SessionEventBody[] = [];
+  if (!block.closed && block.startedAt === undefined) events.push(closeBlock(block, at, ended));
   if (!turn.blocks.some((other) => other.kind === 'output' && other.parent === block.id)) {
     const output = `${block.id.slice(0, 59)}-end`;
     const text =
@@ -112,4 +106,39 @@ function closeTool(closing: Closing, block: Block, ended: number): SessionEventB
     summary,
   });
   return events;
+}
+
+/** After a stop or a failure what waits is not started by itself: a person looks first. */
+export function pauseAfter(
+  state: Pick<SessionState, 'queue' | 'paused'>,
+  status: Turn['status'],
+  at: number,
+): SessionEventBody[] {
+  const goesOn = status === 'completed' || status === 'refused';
+  if (goesOn || state.queue.length === 0 || state.paused) return [];
+  return [{ type: 'queue.changed', at, queue: state.queue, paused: true }];
+}
+
+/** A turn that ends before a host was needed: no such provider, a folder that is gone. */
+export function failedAtStart(
+  state: SessionState,
+  turn: string,
+  at: number,
+  error: TurnError,
+): SessionEventBody[] {
+  const { session, paused } = state;
+  const queue = state.queue.filter((entry) => entry.turn !== turn);
+  return [
+    { type: 'turn.started', at, turn, attempt: 1, model: session.model },
+    {
+      type: 'turn.finished',
+      at,
+      turn,
+      status: 'failed',
+      error,
+      usage: noUsage,
+      timing: timingAt(startClock(at), at),
+    },
+    ...pauseAfter({ queue, ...(paused ? { paused } : {}) }, 'failed', at),
+  ];
 }

@@ -25,7 +25,10 @@ export interface Lifecycle {
   ): Promise<{ session: Session }>;
   list(params: ValidParams<'session.list'>): Promise<CommandResult<'session.list'>>;
   get(params: { session: string }): Promise<{ snapshot: Snapshot; cursor: string }>;
-  rename(params: { session: string; title: string }, record: RecordAnswer): Promise<Record<string, never>>;
+  rename(
+    params: { session: string; title: string },
+    record: RecordAnswer,
+  ): Promise<Record<string, never>>;
   archive(
     params: { session: string; archived?: boolean | undefined },
     record: RecordAnswer,

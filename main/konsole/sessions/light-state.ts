@@ -32,13 +32,11 @@ export function lightState(state: SessionState): SessionState {
   const { before: _before, ...rest } = state;
   return prune({
     ...rest,
-    turns: state.turns
-      .filter(isRunning)
-      .map((turn) => ({
-        ...turn,
-        text: cutText(turn.text, requestChars),
-        blocks: turn.blocks.map(withoutText),
-      })),
+    turns: state.turns.filter(isRunning).map((turn) => ({
+      ...turn,
+      text: cutText(turn.text, requestChars),
+      blocks: turn.blocks.map(withoutText),
+    })),
   });
 }
 

@@ -4,12 +4,10 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { SessionEventBody } from '../../../preload/contract/events';
-import type { SessionState } from '../../../preload/contract/session-state';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
-import { startClock, timingAt } from '../../../preload/contract/timing';
 import type { TurnOrder } from '../host/protocol';
 import type { Death, Lease } from '../pool/types';
-import { closingEvents, noUsage } from './closing';
+import { closingEvents, failedAtStart, pauseAfter } from './closing';
 import { commit, laneOf } from './commit';
 import { endingOf, notWritten } from './endings';
 import { wholeHistory } from './history';
@@ -252,21 +250,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   async function fail(live: Live, starting: Starting, error: TurnError): Promise<void> {
     const { turn } = starting;
     const at = clock.now();
-    const { model } = live.state.session;
-    const bodies: SessionEventBody[] = [
-      { type: 'turn.started', at, turn, attempt: 1, model },
-      {
-        type: 'turn.finished',
-        at,
-        turn,
-        status: 'failed',
-        error,
-        usage: noUsage,
-        timing: timingAt(startClock(at), at),
-      },
-    ];
-    const rest = live.state.queue.filter((entry) => entry.turn !== turn);
-    bodies.push(...pauseAfter({ ...live.state, queue: rest }, 'failed', at));
+    const bodies = failedAtStart(live.state, turn, at, error);
     await commit(journal, live, bodies, { durability: 'batch' });
     delete live.starting;
     ended(live, turn, 'failed', error);
@@ -292,14 +276,3 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
 /** What must survive a power cut too. */
 const isGrave = (body: SessionEventBody) =>
   body.type === 'tool.started' || body.type.startsWith('approval.');
-
-/** After a stop or a failure what waits is not started by itself: a person looks first. */
-export function pauseAfter(
-  state: SessionState,
-  status: Turn['status'],
-  at: number,
-): SessionEventBody[] {
-  const looked = status === 'completed' || status === 'refused';
-  if (looked || state.queue.length === 0 || state.paused) return [];
-  return [{ type: 'queue.changed', at, queue: state.queue, paused: true }];
-}

@@ -28,7 +28,10 @@ export interface Turns {
     params: { session: string; turn?: string | undefined },
     record: RecordAnswer,
   ): Promise<Record<string, never>>;
-  remove(params: { session: string; turn: string }, record: RecordAnswer): Promise<Record<string, never>>;
+  remove(
+    params: { session: string; turn: string },
+    record: RecordAnswer,
+  ): Promise<Record<string, never>>;
   go(params: { session: string }, record: RecordAnswer): Promise<Record<string, never>>;
 }
 
@@ -139,7 +142,10 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     });
   }
 
-  async function go({ session: id }: { session: string }, record: RecordAnswer): Promise<Record<string, never>> {
+  async function go(
+    { session: id }: { session: string },
+    record: RecordAnswer,
+  ): Promise<Record<string, never>> {
     return lives.change(id, async (live) => {
       const { queue, paused } = live.state;
       const bodies: SessionEventBody[] = paused
