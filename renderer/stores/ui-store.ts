@@ -67,3 +67,8 @@ export function keepDraft(session: string, text: string): void {
   if (text === '') drafts.delete(session);
   else drafts.set(session, text);
 }
+
+/** For tests: a page that was just opened has none. */
+export function forgetDrafts(): void {
+  drafts.clear();
+}

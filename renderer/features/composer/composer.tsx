@@ -96,7 +96,11 @@ export function Composer(props: ComposerProps) {
         spellCheck
         readOnly={sending}
         placeholder={
-          running ? 'Write what comes next; it is queued…' : 'Ask something about this folder…'
+          running
+            ? 'Write what comes next; it is queued…'
+            : session
+              ? 'Go on with this session…'
+              : 'Ask something about this folder…'
         }
         onInput={draft.onInput}
         onKeyDown={onKeyDown}

@@ -1,12 +1,16 @@
-/** A session that does not exist yet: the composer is there, and Send makes one in the chosen folder. */
+/**
+ * A session that does not exist yet: the composer is there, and Send makes one in the chosen folder. At
+ * the first start the set-up stands above it; whoever simply writes has chosen the demo.
+ */
 import { FolderOpen } from 'lucide-react';
 import { useRef } from 'react';
-import { useSettings } from '../../stores/settings-store';
-import { showSection, showSession } from '../../stores/ui-store';
+import { markSaid, useSettings } from '../../stores/settings-store';
+import { showSection, showSession, useUi } from '../../stores/ui-store';
 import { ChipButton } from '../../ui/chip';
 import { baseName, isDemo } from '../../ui/format';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
+import { FirstRun } from '../first-run/first-run';
 import { SessionHeader } from './session-header';
 import { chooseWorkspace } from './session-page';
 import { Welcome } from './welcome';
@@ -14,7 +18,8 @@ import { Welcome } from './welcome';
 export function NewSessionPage() {
   const workspace = useSettings((state) => state.settings?.workspace);
   const model = useSettings((state) => state.effective?.main);
-  const page = useRef<HTMLElement>(null);
+  const page = useRef<HTMLDivElement>(null);
+  const first = useFirstRun();
   const demo = isDemo(model);
   const fill = (text: string) => {
     const box = page.current?.querySelector('textarea');
@@ -23,16 +28,26 @@ export function NewSessionPage() {
     box.dispatchEvent(new Event('input', { bubbles: true }));
     box.focus();
   };
+  const onSent = (session: string) => {
+    if (first) leaveFirstRun();
+    showSession(session);
+  };
   return (
-    <main ref={page} className="flex min-w-0 flex-1 flex-col">
+    <div ref={page} className="flex min-w-0 flex-1 flex-col">
       <SessionHeader model={model} workspace={workspace} />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <Welcome demo={demo} onExample={fill} />
+        {first ? (
+          <FirstRun onLeave={() => useUi.setState({ firstRunLeft: true })} />
+        ) : (
+          <main className="h-full">
+            <Welcome demo={demo} onExample={fill} />
+          </main>
+        )}
       </div>
       <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
         {demo && <DemoLabel openSettings={() => showSection('settings')} />}
         <Composer
-          onSent={showSession}
+          onSent={onSent}
           chips={
             <ChipButton
               title={workspace ?? 'Choose the folder'}
@@ -46,6 +61,19 @@ export function NewSessionPage() {
           }
         />
       </div>
-    </main>
+    </div>
   );
+}
+
+/** Nothing but the demo can answer, and nobody has said yet that this is fine. */
+function useFirstRun(): boolean {
+  const left = useUi((ui) => ui.firstRunLeft);
+  const said = useSettings((state) => state.settings?.said);
+  const model = useSettings((state) => state.effective?.main);
+  return !left && said !== undefined && !said.includes('first-run') && isDemo(model);
+}
+
+function leaveFirstRun() {
+  useUi.setState({ firstRunLeft: true });
+  void markSaid('first-run');
 }

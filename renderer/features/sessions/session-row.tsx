@@ -57,7 +57,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             current ? 'bg-hover' : 'hover:bg-hover/60',
           )}
         >
-          <span className="flex items-center gap-1.5 pr-5">
+          <span className="flex items-center gap-1.5">
             {dot && <StatusDot tone={dot} />}
             <span className="truncate font-medium">{session.title || 'New session'}</span>
           </span>
@@ -71,7 +71,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             <IconButton
               label={`More for ${session.title || 'New session'}`}
               size="small"
-              className="absolute top-1.5 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[popup-open]:opacity-100"
+              className="absolute top-1.5 right-1.5 bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[popup-open]:opacity-100"
             >
               <MoreHorizontal {...icon} />
             </IconButton>

@@ -6,7 +6,7 @@ import type { Block } from '../../../preload/contract/shapes';
 import { duration, seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { LongText } from './fold';
-import { argumentOf, detailOf, firstLine, inputText, verbOf } from './tool-words';
+import { argumentOf, detailOf, firstLine, inputText, runs, verbOf } from './tool-words';
 
 /** How much of a running thought is laid out, UTF-16 units: its end, which is what is new. */
 const liveTail = 3_000;
@@ -70,8 +70,6 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
   );
 });
 
-const runs = (block: Block) => block.status === undefined || block.status === 'running';
-
 function Thought({ block, running }: { block: Block; running: boolean }) {
   if (running) return 'Thinking';
   const about = firstLine(block.text);
@@ -84,7 +82,12 @@ function Tool({ block }: { block: Block }) {
   return (
     <>
       {verbOf(block)}
-      {argument && <code> {argument}</code>}
+      {argument && (
+        <>
+          {' '}
+          <code>{argument}</code>
+        </>
+      )}
       {block.status === 'denied' && <span className="text-bad"> not allowed</span>}
       {block.status === 'interrupted' && <span className="text-ink-3"> interrupted</span>}
       {detail && (

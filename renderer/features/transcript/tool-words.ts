@@ -12,12 +12,15 @@ const verbs: Record<string, readonly [running: string, done: string]> = {
   web_fetch: ['Fetching', 'Fetched'],
 };
 
+/** A call that has no end yet, or was cut off without one. */
+export const runs = (block: Block): boolean =>
+  block.status === undefined || block.status === 'running';
+
 /** "Reading" while it runs, "Read" once it did; a tool without words of its own keeps its name. */
 export function verbOf(block: Block): string {
   const words = verbs[block.name ?? ''];
-  const over = block.status !== undefined && block.status !== 'running';
   if (!words) return block.name ?? 'Tool';
-  return over ? words[1] : words[0];
+  return runs(block) ? words[0] : words[1];
 }
 
 /** The main argument is the first property of a tool's schema: path, pattern, command, url. */
@@ -31,8 +34,9 @@ export function argumentOf(block: Block): string {
   return typeof value === 'string' ? cutText(oneLine(value), 160) : '';
 }
 
-/** The summary without what verb and argument say already. */
+/** What came of it, once it did; while it runs the summary says no more than verb and argument. */
 export function detailOf(block: Block): string {
+  if (runs(block) || block.status === 'interrupted') return '';
   const summary = oneLine(block.summary ?? '');
   const argument = argumentOf(block);
   if (argument === '' || summary === argument) return summary === argument ? '' : summary;

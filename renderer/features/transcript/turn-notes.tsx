@@ -26,9 +26,10 @@ function Line({
 
 /** The one line under a running turn: what it waits for, and for how long. */
 export function Waiting({ turn }: { turn: Turn }) {
-  const now = useNow(true, 1000);
   const { retry, stall, clock } = turn;
-  if (retry && retry.until > clock!.startedAt) {
+  // The last tick may be older than what was just heard.
+  const now = Math.max(useNow(true, 1000), clock?.at ?? 0);
+  if (retry) {
     const left = Math.max(0, Math.ceil((retry.until - now) / 1000));
     return (
       <Line icon={<RotateCw size={14} aria-hidden />} tone="text-ink-2">

@@ -155,7 +155,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
 
   const own: Partial<Record<CommandName | DesktopCallName, Handler>> = {
     'session.create': (params) => {
-      const id = addSession(params as Partial<Session>);
+      const id = addSession(params);
       return ok({ session: states.get(id)?.session });
     },
     'session.list': () => ok({ sessions: index.sessions }),
