@@ -35,7 +35,7 @@ async function restart() {
     await gone;
   }
   restarting = false;
-  child = startChild(electron.binary, command, { ...process.env, KONSOLE_DEV: '1' });
+  child = startChild(electron.binary, command, { env: { ...process.env, KONSOLE_DEV: '1' } });
   const mine = child;
   const code = await exitOf(mine);
   if (!restarting && child === mine) process.exit(code); // the person closed the app

@@ -53,16 +53,32 @@ function sandboxWorks(dist) {
   return spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0;
 }
 
-/** Starts a child that shares our terminal, and hands our signals on to it. */
-export function startChild(command, args, env = process.env) {
-  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // In a terminal, Ctrl+C has reached the child already: a second one would force it.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-  }
+/** Starts a child that shares our terminal. It is ended when we are told to end. */
+export function startChild(command, args, { env = process.env, stdio = 'inherit' } = {}) {
+  const child = spawn(command, args, { cwd: root, env, stdio });
+  const handOn = (signal) => {
+    // In a terminal, Ctrl+C has reached the child already: a second one would force it.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, handOn);
+  const orphaned = watchParent(() => child.kill('SIGTERM'));
+  child.once('exit', () => {
+    for (const signal of signals) process.off(signal, handOn);
+    clearInterval(orphaned);
+  });
   return child;
+}
+
+/** npm hands a signal to its shell alone, which dies of it without a word to us: so look for it. */
+function watchParent(gone) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, 1000);
+  return timer.unref();
 }
 
 /** Resolves with the exit code that stands for how the child ended. */

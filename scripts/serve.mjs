@@ -2,26 +2,19 @@
  * `npm run serve`: the konsole without a desktop, in plain Node. Its first line on stdout is JSON
  * with the address, for scripts; at a terminal a plain line for a person follows on stderr.
  */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { exitOf } from './electron-process.mjs';
+import { exitOf, startChild } from './electron-process.mjs';
 import { root, setUp } from './setup.mjs';
 
 /** Runs until the server ends. @returns {Promise<number>} its exit code */
 export async function serve(args) {
   const withPort = args.some((one) => /^--port(=|$)/.test(one)) ? args : ['--port', '0', ...args];
   const file = join(root, 'dist', 'main', 'serve.cjs');
-  const child = spawn(process.execPath, [file, ...withPort], {
-    cwd: root,
+  const child = startChild(process.execPath, [file, ...withPort], {
     stdio: ['inherit', 'pipe', 'inherit'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-  }
   createInterface({ input: child.stdout }).on('line', (line) => {
     console.log(line);
     const address = addressIn(line);

@@ -28,6 +28,9 @@ async function start() {
   const electron = await findElectron();
   console.log(electron.source);
   const switches = electronSwitches(electron, console.warn);
+  // Without a system bus or a GPU, Chromium writes pages of errors that mean nothing to a person.
+  if (!args.some((one) => /^--(log-level|enable-logging)/.test(one)))
+    switches.push('--log-level=3');
   return exitOf(startChild(electron.binary, [...switches, root, ...args]));
 }
 
