@@ -1,0 +1,308 @@
+/** What a provider or the network can do wrong, over the true wire: a clear state, bounded memory. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeAnthropic, type Scenario, startFakeAnthropic } from '../../fakes/anthropic';
+import {
+  answer,
+  cutConnection,
+  errorMidStream,
+  flood,
+  forbidden,
+  giantLine,
+  htmlProxy,
+  httpError,
+  malformedJson,
+  overloaded,
+  pingsOnly,
+  rateLimited,
+  redirect,
+  serverError,
+  slowDrip,
+  stallAfterHeaders,
+  stallMidStream,
+  tooLarge,
+  toolCalls,
+  truncated,
+  unauthorized,
+  unknownModel,
+} from '../../fakes/anthropic-scenarios';
+import { makeTestHost, textOf, typesOf } from './support';
+
+let fake: FakeAnthropic;
+beforeAll(async () => {
+  fake = await startFakeAnthropic();
+});
+afterAll(() => fake.close());
+beforeEach(() => fake.reset());
+
+/** No jitter: a retry comes at once. */
+const hostNow = () => makeTestHost({ url: fake.url, random: () => 0 });
+
+describe('a failure that may pass', () => {
+  const passing: [string, Scenario, string][] = [
+    ['429', rateLimited(0), 'enough requests'],
+    ['529', overloaded(), 'overloaded'],
+    ['500', serverError(), 'trouble (HTTP 500)'],
+    ['502 with a web page', htmlProxy(502), 'web page'],
+    ['a truncated stream (attack 17)', truncated('half an ans'), 'broke off before its end'],
+    ['a connection cut in mid-stream', cutConnection('half an ans'), 'was cut'],
+    ['malformed JSON (attack 17)', malformedJson('half'), 'no JSON'],
+    ['overloaded_error in mid-stream', errorMidStream('half', 'overloaded_error'), 'broke off'],
+    ['api_error in mid-stream', errorMidStream('half', 'api_error', 'Oh no'), 'Oh no'],
+  ];
+  it.each(passing)('%s is told and tried again', async (_name, scenario, reason) => {
+    fake.next(scenario, answer('Whole.'));
+    const host = hostNow();
+    const finished = await host.run();
+    expect(finished.status).toBe('completed');
+    const retrying = host.events.find((event) => event.type === 'turn.retrying');
+    expect(retrying).toMatchObject({ attempt: 1 });
+    expect(retrying?.type === 'turn.retrying' && retrying.reason).toContain(reason);
+    expect(textOf(host.turn())).toBe('Whole.');
+    expect(JSON.stringify(fake.requests[1]?.body.messages)).not.toContain('half');
+  });
+
+  it('marks what the failed try wrote as abandoned, also what it had finished', async () => {
+    const thought = { thinking: 'A thought.' };
+    fake.next(async (reply) => {
+      await stallMidStreamThenEnd(reply);
+    }, answer('Whole.'));
+    const host = hostNow();
+    await host.run();
+    const states = host.turn().blocks.map((block) => [block.kind, block.status]);
+    expect(states).toEqual([
+      ['thinking', 'abandoned'],
+      ['text', 'abandoned'],
+      ['text', 'done'],
+    ]);
+    expect(JSON.stringify(fake.requests[1]?.body.messages)).not.toContain('A thought.');
+
+    async function stallMidStreamThenEnd(reply: Parameters<Scenario>[0]): Promise<void> {
+      const partial = stallMidStream('half', thought)({ ...reply, gone: Promise.resolve() });
+      await partial;
+      reply.end();
+    }
+  });
+
+  it('waits as long as the provider asks', async () => {
+    fake.next(rateLimited('0.2'), answer('Whole.'));
+    const host = hostNow();
+    const { timing } = await host.run();
+    expect(host.events.find((event) => event.type === 'turn.retrying')).toMatchObject({
+      delayMs: 200,
+    });
+    expect(timing.retryMs).toBeGreaterThanOrEqual(190);
+  });
+
+  it('gives up after six tries and says so', async () => {
+    fake.otherwise(overloaded());
+    const host = hostNow();
+    const finished = await host.run();
+    expect(fake.requests).toHaveLength(6);
+    expect(finished.status).toBe('failed');
+    expect(finished.error?.code).toBe('overloaded');
+    expect(finished.error?.message).toContain('6 tries');
+  });
+
+  it('is told at once with its time when the provider wants too long a pause', async () => {
+    fake.next(rateLimited(3600));
+    const finished = await hostNow().run();
+    expect(fake.requests).toHaveLength(1);
+    expect(finished.error?.code).toBe('rate-limited');
+    expect(finished.error?.message).toContain('60 minutes');
+  });
+
+  it('of a network that is not there has a next step', async () => {
+    const gone = await startFakeAnthropic();
+    await gone.close();
+    const host = makeTestHost({ url: gone.url, random: () => 0 });
+    const finished = await host.run();
+    expect(finished.error?.code).toBe('no-network');
+    expect(finished.error?.message).toContain(`Nothing answers at 127.0.0.1:${gone.port}`);
+    expect(finished.error?.hint).toContain('Settings → Providers');
+  });
+});
+
+describe('a failure that stays', () => {
+  const staying: [string, Scenario, string, string][] = [
+    ['401', unauthorized(), 'bad-key', 'does not accept this key'],
+    ['403', forbidden(), 'denied', 'may not use'],
+    ['404', unknownModel(), 'unknown-model', 'does not know the model "claude-opus-5-5"'],
+    ['413', tooLarge(), 'too-long', 'too large'],
+    [
+      '400',
+      httpError(400, 'invalid_request_error', 'max_tokens: must be at least 1'),
+      'provider',
+      'max_tokens',
+    ],
+    [
+      '400 over a full context',
+      httpError(
+        400,
+        'invalid_request_error',
+        'prompt is too long: 1200000 tokens > 1000000 maximum',
+      ),
+      'too-long',
+      'does not fit',
+    ],
+    ['a web page in place of an answer', htmlProxy(200), 'bad-answer', 'answered with a web page'],
+    ['a redirect', redirect('http://127.0.0.1:9/elsewhere'), 'bad-answer', 'another address'],
+    [
+      'invalid_request_error in mid-stream',
+      errorMidStream('x', 'invalid_request_error', 'No'),
+      'provider',
+      'No',
+    ],
+  ];
+  it.each(staying)(
+    '%s is told at once and not tried again',
+    async (_name, scenario, code, words) => {
+      fake.next(scenario);
+      const host = hostNow();
+      const finished = await host.run();
+      expect(fake.requests).toHaveLength(1);
+      expect(typesOf(host.events)).not.toContain('turn.retrying');
+      expect(finished.status).toBe('failed');
+      expect(finished.error?.code).toBe(code);
+      expect(finished.error?.message).toContain(words);
+      expect(finished.error?.hint ?? 'none needed').toBeTruthy();
+    },
+  );
+
+  it('attack 13: never shows the key, even if the provider repeats it', async () => {
+    fake.next(httpError(400, 'invalid_request_error', 'bad header Bearer sk-test-0123456789 here'));
+    const host = hostNow();
+    await host.run();
+    expect(JSON.stringify(host.messages)).not.toContain('0123456789');
+  });
+});
+
+describe('attack 17: a provider that misbehaves', () => {
+  it('by a flood is read only as fast as the journal writes', async () => {
+    fake.next(flood(64 * 1024 * 1024));
+    const host = makeTestHost({ url: fake.url, acknowledge: false });
+    const end = host.start();
+    await host.until((event) => event.type === 'block.appended');
+    let before = -1;
+    // Until nothing moves any more: the socket is full and nobody reads.
+    while (before !== fake.sentBytes()) {
+      before = fake.sentBytes();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    const told = host.messages.reduce(
+      (sum, message) => sum + (message.t === 'events' ? message.chars : 0),
+      0,
+    );
+    expect(told).toBeLessThan(320 * 1024);
+    expect(fake.sentBytes()).toBeLessThan(16 * 1024 * 1024);
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await end).status).toBe('interrupted');
+  });
+
+  it('by one line of 100 MB is cut off, and its memory is bounded', async () => {
+    fake.next(giantLine(100 * 1024 * 1024));
+    const before = process.memoryUsage().rss;
+    const finished = await hostNow().run();
+    expect(finished.status).toBe('failed');
+    expect(finished.error?.code).toBe('bad-answer');
+    expect(finished.error?.message).toContain('8 MB');
+    expect(fake.sentBytes()).toBeLessThan(64 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  it('by silence after the headers is called stalled, at each doubling, and given up in the end', async () => {
+    fake.next(stallAfterHeaders(), answer('Whole.'));
+    const host = makeTestHost({ url: fake.url, random: () => 0, stallMs: 40, idleMs: 300 });
+    const finished = await host.run();
+    const silences = host.events.flatMap((event) =>
+      event.type === 'turn.stalled' ? [event.silentMs] : [],
+    );
+    expect(silences.length).toBeGreaterThanOrEqual(2);
+    expect(silences[1]).toBeGreaterThanOrEqual(80);
+    expect(host.events.find((event) => event.type === 'turn.retrying')).toBeDefined();
+    expect(finished.status).toBe('completed');
+  });
+
+  it('by silence in mid-stream keeps what it said and can be stopped', async () => {
+    fake.next(stallMidStream('So far'));
+    const host = makeTestHost({ url: fake.url, stallMs: 40 });
+    const end = host.start();
+    await host.until((event) => event.type === 'turn.stalled');
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await end).status).toBe('interrupted');
+    expect(textOf(host.turn())).toBe('So far');
+  });
+
+  it('is not called stalled while it sends signs of life', async () => {
+    fake.next(pingsOnly('So far', 15));
+    const host = makeTestHost({ url: fake.url, stallMs: 200 });
+    const end = host.start();
+    await host.until((event) => event.type === 'block.appended');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    await end;
+    expect(typesOf(host.events)).not.toContain('turn.stalled');
+  });
+});
+
+describe('a stop', () => {
+  it('ends the turn before the next piece of text, with what there is', async () => {
+    fake.next(slowDrip('A very long answer that nobody waits for.', 30));
+    const host = makeTestHost({ url: fake.url });
+    const end = host.start();
+    await host.until((event) => event.type === 'block.appended');
+    const stoppedAt = performance.now();
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    const finished = await end;
+    expect(performance.now() - stoppedAt).toBeLessThan(50);
+    expect(finished.status).toBe('interrupted');
+    expect(finished.usage.inputTokens).toBe(100);
+    const [block] = host.turn().blocks;
+    expect(block).toMatchObject({ kind: 'text', closed: true, status: 'done' });
+    expect('A very long answer that nobody waits for.').toContain(block?.text ?? '?');
+    expect(finished.error).toBeUndefined();
+  });
+
+  it('I3: gives every open tool call an explicit error result, and the next turn is valid', async () => {
+    fake.next(toolCalls([{ name: 'hang', input: {} }]));
+    const hang = {
+      name: 'hang',
+      description: 'never ends',
+      inputSchema: { type: 'object' },
+      readOnly: true,
+      sideEffects: false,
+      summary: () => 'Hang',
+      run: () => new Promise<never>(() => undefined),
+    };
+    const host = makeTestHost({ url: fake.url, tools: [hang] });
+    const end = host.start({ workspace: '/' });
+    await host.until((event) => event.type === 'tool.started');
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await end).status).toBe('interrupted');
+    const [tool, output] = host.turn().blocks;
+    expect(tool).toMatchObject({ kind: 'tool', status: 'interrupted', closed: true });
+    expect(output).toMatchObject({ kind: 'output', parent: tool?.id, closed: true });
+    expect(output?.text).toContain('stopped');
+    fake.next(answer('Fine.'));
+    const next = makeTestHost({ url: fake.url });
+    await next.run({ turn: 'turn00000002', history: [host.turn()] });
+    const roles = fake.requests.at(-1)?.body.messages.map((message) => message.role);
+    expect(roles).toEqual(['user', 'assistant', 'user']);
+  });
+
+  it('works while a retry is waited for', async () => {
+    fake.next(rateLimited(30));
+    const host = hostNow();
+    const end = host.start();
+    await host.until((event) => event.type === 'turn.retrying');
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await end).status).toBe('interrupted');
+  });
+
+  it('of another turn stops nothing', async () => {
+    fake.next(answer('Whole.', { paceMs: 10 }));
+    const host = hostNow();
+    const end = host.start();
+    host.orders.take({ t: 'interrupt', turn: 'turn00000009' });
+    expect((await end).status).toBe('completed');
+  });
+});

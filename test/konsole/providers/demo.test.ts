@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAdapter } from '../../../main/konsole/providers';
+import { makeTestHost, textOf } from '../host/support';
+
+const provider = { id: 'demo', kind: 'demo' as const };
+const adapter = createAdapter(provider, { now: Date.now });
+let workspace: string;
+
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'konsole-demo-'));
+  await writeFile(join(workspace, 'README.md'), '# Walrus farm\n\nWalrus food and walrus care.\n');
+  await writeFile(join(workspace, 'plan.txt'), 'Buy walrus.\n');
+});
+afterAll(() => rm(workspace, { recursive: true }));
+
+const demo = (changes = {}) => {
+  const host = makeTestHost({ adapter });
+  return { host, end: host.start({ provider, model: 'fast', workspace, ...changes }) };
+};
+
+describe('the demo', () => {
+  it('really runs its three tools and states what they returned', async () => {
+    const { host, end } = demo();
+    expect((await end).status).toBe('completed');
+    const tools = host.turn().blocks.filter((block) => block.kind === 'tool');
+    expect(tools.map((tool) => [tool.name, tool.status])).toEqual([
+      ['glob', 'ok'],
+      ['read', 'ok'],
+      ['grep', 'ok'],
+    ]);
+    expect(tools[1]?.input).toMatchObject({ path: 'README.md' });
+    const text = textOf(host.turn());
+    expect(text).toContain('**2 files**');
+    expect(text).toContain('begins with **Walrus farm**');
+    expect(text).toContain('**3 matches** of `Walrus` in 2 files');
+    expect(text).toContain('| `.md` | 1 |');
+    expect(text).toContain('no AI');
+    expect(textOf(host.turn(), 'thinking')).toContain('I am a script');
+  });
+
+  it('says so when no folder is chosen', async () => {
+    const { host, end } = demo({ workspace: undefined });
+    await end;
+    expect(textOf(host.turn())).toContain('No folder is chosen');
+    expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
+  });
+
+  it('says so when the folder has vanished or is empty', async () => {
+    const { host, end } = demo({ workspace: join(workspace, 'gone') });
+    expect((await end).status).toBe('completed');
+    expect(textOf(host.turn())).toContain('could not be looked at');
+  });
+
+  it('answers a second question of the same session anew', async () => {
+    const first = demo();
+    await first.end;
+    const second = demo({ turn: 'turn00000002', text: 'Once more?', history: [first.host.turn()] });
+    await second.end;
+    expect(second.host.turn().blocks.filter((block) => block.kind === 'tool')).toHaveLength(3);
+  });
+
+  it('quotes to a quick turn what it was told about the main turn', async () => {
+    const { host, end } = demo({
+      kind: 'chat',
+      text: 'What runs?',
+      context: 'Main turn "Parser": reading src/a.ts',
+    });
+    await end;
+    expect(textOf(host.turn())).toContain('“What runs?”');
+    expect(textOf(host.turn())).toContain('> Main turn "Parser": reading src/a.ts');
+    expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
+  });
+
+  it('begins to answer a quick turn within 300 ms at its usual pace', async () => {
+    const { host, end } = demo({ kind: 'chat', model: 'scripted' });
+    const first = await host.until((event) => event.type === 'turn.first');
+    expect(first.type === 'turn.first' && first.ms).toBeLessThan(300);
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    await end;
+  });
+
+  it('can be stopped in its long answer', async () => {
+    const { host, end } = demo({ model: 'slow', workspace: undefined });
+    await host.until((event) => event.type === 'block.appended');
+    const at = performance.now();
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await end).status).toBe('interrupted');
+    expect(performance.now() - at).toBeLessThan(50);
+  });
+
+  it('does not know other models', async () => {
+    const { end } = demo({ model: 'gpt' });
+    expect((await end).error?.code).toBe('unknown-model');
+  });
+
+  it('lists its models and needs no connection', async () => {
+    const signal = new AbortController().signal;
+    expect((await adapter.models(signal)).map((model) => model.id)).toEqual([
+      'scripted',
+      'fast',
+      'slow',
+    ]);
+    await expect(adapter.warm(signal)).resolves.toBeUndefined();
+  });
+});
+
+describe('a provider of a kind that comes later', () => {
+  it('says that this version does not support it', async () => {
+    const openai = createAdapter({ id: 'x', kind: 'openai', key: 'sk' }, { now: Date.now });
+    const host = makeTestHost({ adapter: openai });
+    const finished = await host.run();
+    expect(finished.error).toMatchObject({ code: 'provider' });
+    expect(finished.error?.message).toContain('not supported yet');
+  });
+});

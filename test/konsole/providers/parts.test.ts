@@ -1,0 +1,151 @@
+/** The small parts: errors in words, redaction, prices, local servers. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { costOf, knownModel } from '../../../main/konsole/providers/catalogue';
+import { retryAfter, toProviderError } from '../../../main/konsole/providers/errors';
+import { findLocalServers } from '../../../main/konsole/providers/local';
+import { redact } from '../../../main/konsole/providers/redact';
+import { createWireReader } from '../../../main/konsole/providers/anthropic/wire';
+
+const about = { host: 'api.example', model: 'm', now: 1_000_000, key: 'secret-key-123' };
+
+describe('an error of a provider', () => {
+  it.each([
+    ['ENOTFOUND', 'cannot be found', {}],
+    ['ECONNREFUSED', 'Nothing answers', {}],
+    ['ECONNRESET', 'was cut', {}],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'cannot be trusted', false],
+  ])('%s is told in words', (code, words, retry) => {
+    const thrown = new Error('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+    const failure = toProviderError(thrown, about);
+    expect(failure.error.message).toContain(words);
+    expect(failure.retry).toEqual(retry);
+    expect(failure.error.hint).toBeTruthy();
+  });
+
+  it('has a message without the key for any status and any body', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 300, max: 599 }),
+        fc.anything(),
+        fc.string(),
+        (status, body, words) => {
+          const thrown = {
+            status,
+            error: { error: { message: `${words} ${about.key}` }, body },
+            message: about.key,
+          };
+          const failure = toProviderError(thrown, about);
+          expect(JSON.stringify(failure.error)).not.toContain(about.key);
+          expect(failure.error.message).not.toBe('');
+          if (status < 500 && ![408, 409, 429].includes(status)) expect(failure.retry).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it('knows when to come back, from seconds, milliseconds and dates', () => {
+    const headers = (values: Record<string, string>) => new Headers(values);
+    expect(retryAfter(headers({ 'retry-after': '2' }), 0)).toBe(2000);
+    expect(retryAfter(headers({ 'retry-after-ms': '150', 'retry-after': '2' }), 0)).toBe(150);
+    const date = new Date(1_005_000);
+    expect(retryAfter(headers({ 'retry-after': date.toUTCString() }), 1_000_000)).toBe(5000);
+    expect(retryAfter(headers({ 'retry-after': 'soon' }), 0)).toBeUndefined();
+    expect(retryAfter(undefined, 0)).toBeUndefined();
+  });
+});
+
+describe('attack 13: redaction', () => {
+  it('takes out the key and whatever looks like one', () => {
+    expect(redact('a secret-key-123 b', 'secret-key-123')).toBe('a [key] b');
+    expect(redact('sk-ant-api03-abcdefgh')).toBe('[key]');
+    expect(redact('authorization: Bearer abcdefghijkl')).not.toContain('abcdefghijkl');
+    expect(redact('nothing here')).toBe('nothing here');
+  });
+});
+
+describe('the reader of the wire', () => {
+  const anyEvent = fc.oneof(
+    fc.anything(),
+    fc.record({
+      type: fc.constantFrom(
+        'message_start',
+        'content_block_start',
+        'content_block_delta',
+        'content_block_stop',
+        'message_delta',
+        'message_stop',
+        'something_new',
+      ),
+      index: fc.oneof(fc.nat(3), fc.anything()),
+      content_block: fc.oneof(
+        fc.record({
+          type: fc.constantFrom('text', 'thinking', 'tool_use', 'server_tool_use'),
+          text: fc.anything(),
+        }),
+        fc.anything(),
+      ),
+      delta: fc.oneof(
+        fc.record({ type: fc.constantFrom('text_delta', 'signature_delta'), text: fc.anything() }),
+        fc.anything(),
+      ),
+      usage: fc.anything(),
+    }),
+  );
+
+  it('takes anything without anything but its own error', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {
+        const wire = createWireReader('m', {});
+        for (const event of events) {
+          try {
+            for (const told of wire.read(event)) {
+              if (told.type === 'delta') expect(typeof told.text).toBe('string');
+            }
+          } catch (error) {
+            expect((error as Error).name).toBe('WireError');
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('the catalogue', () => {
+  it('knows a dated model by its plain name', () => {
+    expect(knownModel('claude-haiku-4-5-20251001')?.id).toBe('claude-haiku-4-5');
+    expect(knownModel('llama3')).toBeUndefined();
+  });
+
+  it('prices a long prompt at its own rate', () => {
+    const tokens = { input: 50_000, output: 0, cacheRead: 0, cacheWrite: 0 };
+    expect(costOf('claude-haiku-5-5', tokens)).toBeCloseTo(0.005, 9);
+    expect(costOf('claude-haiku-5-5', { ...tokens, cacheRead: 60_000 })).toBeCloseTo(0.028, 9);
+    expect(costOf('llama3', tokens)).toBeUndefined();
+  });
+});
+
+describe('local servers', () => {
+  it('are found where they answer with models, within their time', async () => {
+    const server = createServer((_req, res) => {
+      res.setHeader('content-type', 'application/json');
+      res.end(JSON.stringify({ data: [{ id: 'llama3:8b' }, { id: 7 }, null] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const asked: string[] = [];
+    const found = await findLocalServers((url, init) => {
+      asked.push(url);
+      if (url.includes(':11434')) return fetch(`http://127.0.0.1:${port}/v1/models`, init);
+      if (url.includes(':1234')) return new Promise(() => undefined);
+      return Promise.reject(new Error('nothing there'));
+    }, 100);
+    expect(found).toEqual([
+      { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434', models: ['llama3:8b'] },
+    ]);
+    expect(asked).toHaveLength(3);
+    server.close();
+  });
+});
