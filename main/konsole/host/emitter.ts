@@ -168,7 +168,7 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
 
   return {
     event(body) {
-      send([...takePending(), { ...body, at: now() } as SessionEventBody]);
+      send([...takePending(), { ...body, at: now() }]);
     },
     stamp() {
       flush();

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { ignoredFolders, readIgnoreFiles } from './ignore-files';
-import { failed, type Tool } from './tool';
+import { failed, pathOf, type Tool } from './tool';
 import { isInside, locate, openWorkspace, OutsideError, reason } from './workspace';
 
 const maxShown = 500;
@@ -37,7 +37,7 @@ export const globTool: Tool = {
     }
     try {
       const workspace = await openWorkspace(context);
-      const place = await locate(workspace, String(input.path ?? '.'), context.refused);
+      const place = await locate(workspace, pathOf(input), context.refused);
       const found = await glob(pattern, {
         cwd: place.real,
         dot: true,

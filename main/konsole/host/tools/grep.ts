@@ -4,7 +4,7 @@ import { relative, sep } from 'node:path';
 import { cutText } from '../../../../preload/contract/text';
 import { minimalEnv } from './minimal-env';
 import { ripgrepPath } from './ripgrep';
-import { failed, type Tool, type ToolContext, type ToolResult } from './tool';
+import { failed, pathOf, type Tool, type ToolContext, type ToolResult } from './tool';
 import { isInside, locate, openWorkspace, OutsideError, reason, type Workspace } from './workspace';
 
 const maxMatches = 200;
@@ -37,7 +37,7 @@ export const grepTool: Tool = {
   async run(input, context) {
     try {
       const workspace = await openWorkspace(context);
-      const place = await locate(workspace, String(input.path ?? '.'), context.refused);
+      const place = await locate(workspace, pathOf(input), context.refused);
       const options = [
         '--null',
         '--line-number',

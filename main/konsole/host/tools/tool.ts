@@ -30,6 +30,11 @@ export interface Tool extends ToolDeclaration {
   run(input: Record<string, unknown>, context: ToolContext): Promise<ToolResult>;
 }
 
+/** The folder or file that a search is asked to look in; the whole workspace if none is named. */
+export function pathOf(input: Record<string, unknown>): string {
+  return typeof input.path === 'string' && input.path !== '' ? input.path : '.';
+}
+
 /** Told to the model in place of a result. */
 export function failed(text: string, summary: string): ToolResult {
   return { ok: false, text, summary };

@@ -94,14 +94,15 @@ function short(text: string, max: number): string {
   return line.length > max ? `${[...line].slice(0, max - 1).join('')}…` : line;
 }
 
+const inputText = (value: unknown) => (typeof value === 'string' ? value : '');
 const cell = (text: string) => short(text, 60).replaceAll('|', '\\|').replaceAll('`', "'");
 
 function report(request: DemoRequest, paths: readonly string[], long: boolean): string {
   const read = request.calls.findLast((made) => made.name === 'read');
   const grep = request.calls.findLast((made) => made.name === 'grep');
-  const file = String(read?.input.path ?? '');
+  const file = inputText(read?.input.path);
   const lines = linesIn(read?.output ?? '');
-  const word = String(grep?.input.pattern ?? '');
+  const word = inputText(grep?.input.pattern);
   const hits = matchesIn(grep?.output ?? '');
   const files = [...new Set(hits.map((hit) => hit.file))];
   const title = headline(lines);
