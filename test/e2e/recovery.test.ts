@@ -1,0 +1,90 @@
+/** Renderer, app and host killed in the middle of a turn on the real Electron: nothing is lost, nothing doubled. */
+import { expect, test } from 'vitest';
+import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { finished, openScene, send, shows, turnOf } from './support/with-provider';
+import { waitFor } from './support/wait';
+
+const words = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ');
+const squeeze = (text: string) => text.replace(/\s+/g, ' ');
+
+test('attack 18: a renderer killed in mid-stream comes back with the same text and no doubled turn (I4, I7)', async () => {
+  const { fake, main, launched } = await openScene();
+  fake.next(slowDrip(words, 3));
+  await send(main, 'count');
+  await shows(main, 1, /word20 /);
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().includes('/main-window/'),
+    );
+    window?.webContents.forcefullyCrashRenderer();
+  });
+  // Playwright's page died with its renderer: the new one is read through the main process.
+  const text = () =>
+    launched.app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows().find((one) =>
+        one.webContents.getURL().includes('/main-window/'),
+      );
+      return (
+        window?.webContents.executeJavaScript(
+          `[...document.querySelectorAll('[role=log] article')].map((one) => one.innerText)`,
+        ) as Promise<string[]>
+      ).catch(() => [] as string[]);
+    });
+  await waitFor('the window to be back', async () => (await text()).length === 1);
+  await waitFor(
+    'the whole answer',
+    async () => squeeze((await text())[0] ?? '').includes('word399'),
+    30_000,
+  );
+  const articles = await text();
+  expect(articles).toHaveLength(1);
+  expect(squeeze(articles[0] ?? '')).toContain(words);
+  expect(fake.requests).toHaveLength(1);
+});
+
+test('attack 19: the app killed during a turn opens again, says it was interrupted, and goes on (I2, I3)', async () => {
+  const scene = await openScene();
+  const { fake } = scene;
+  fake.next(
+    toolCalls([{ name: 'read', input: { path: 'README.md' } }], { thinking: 'Looking.' }),
+    slowDrip(words, 3),
+  );
+  await send(scene.main, 'count');
+  await shows(scene.main, 1, /word20 /);
+  const before = squeeze(await turnOf(scene.main, 1).innerText());
+  await scene.launched.kill();
+
+  const { main } = await scene.again();
+  await main.getByRole('list', { name: 'Recent' }).getByText('count').first().click();
+  await shows(main, 1, /Interrupted/);
+  const after = squeeze(await turnOf(main, 1).innerText());
+  const seen = /word0 .*word\d+/.exec(before)?.[0].replace(/ word\d+$/, '') ?? 'nothing';
+  expect(after).toContain(seen);
+
+  fake.next(answer('Back again.'));
+  await send(main, 'go on');
+  await shows(main, 2, 'Back again.');
+  expect(await finished(main, 2)).toContain('Back again.');
+});
+
+test('a host killed during a turn interrupts that turn alone, and the next message is answered (I3)', async () => {
+  const { fake, main, launched } = await openScene();
+  fake.next(slowDrip(words, 3), answer('A fresh host.'));
+  await send(main, 'count');
+  await shows(main, 1, /word20 /);
+  const killed = await main.evaluate(async () => {
+    const { konsole } = window as unknown as {
+      konsole: { commands: Record<string, (params: unknown) => Promise<{ result: unknown }>> };
+    };
+    const answered = await konsole.commands['pool.status']?.({});
+    const { hosts } = answered?.result as { hosts: { pid: number; state: string }[] };
+    return hosts.find((host) => host.state === 'leased')?.pid;
+  });
+  expect(killed).toBeGreaterThan(1);
+  process.kill(killed ?? 0, 'SIGKILL');
+  const text = await finished(main, 1);
+  expect(text).toMatch(/Interrupted/);
+  await send(main, 'again');
+  await shows(main, 2, 'A fresh host.');
+  expect(launched.app.process().exitCode).toBeNull();
+});
