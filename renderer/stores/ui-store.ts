@@ -56,16 +56,25 @@ export function recall(hash: string): boolean {
   return true;
 }
 
-/** What was typed and not sent, by session; `''` is the session that does not exist yet. Not state: nothing redraws. */
-const drafts = new Map<string, string>();
-
-export function draftOf(session: string): string {
-  return drafts.get(session) ?? '';
+/** What was written and not sent. */
+export interface Draft {
+  text: string;
+  /** Pastes too long for the text box, in order; they are sent after the text. */
+  pasted: readonly string[];
 }
 
-export function keepDraft(session: string, text: string): void {
-  if (text === '') drafts.delete(session);
-  else drafts.set(session, text);
+const emptyDraft: Draft = { text: '', pasted: [] };
+
+/** By session; `''` is the session that does not exist yet. Not state: nothing redraws. */
+const drafts = new Map<string, Draft>();
+
+export function draftOf(session: string): Draft {
+  return drafts.get(session) ?? emptyDraft;
+}
+
+export function keepDraft(session: string, draft: Draft): void {
+  if (draft.text === '' && draft.pasted.length === 0) drafts.delete(session);
+  else drafts.set(session, draft);
 }
 
 /** For tests: a page that was just opened has none. */

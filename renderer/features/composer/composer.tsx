@@ -9,6 +9,7 @@ import { announce } from '../../ui/announce';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
 import { useLate } from '../../ui/use-now';
+import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
 import { sendMessage } from './send';
 import { useDraft } from './use-draft';
@@ -52,12 +53,13 @@ export function Composer(props: ComposerProps) {
 
   const busy = useRef(false);
   const submit = async () => {
-    if (busy.current || !/\S/.test(draft.read())) return;
+    const text = draft.read();
+    if (busy.current || text === '') return;
     busy.current = true;
     setSending(true);
     setFailure(undefined);
     try {
-      const sent = await sendMessage(session, draft.read());
+      const sent = await sendMessage(session, text);
       draft.clear();
       if (running) announce('Queued');
       onSent(sent.session);
@@ -89,6 +91,7 @@ export function Composer(props: ComposerProps) {
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
       )}
+      <PastedList pasted={draft.pasted} onRemove={draft.removePasted} />
       <textarea
         ref={draft.box}
         aria-label="Message"
