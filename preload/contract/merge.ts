@@ -1,13 +1,16 @@
 /** Merging consecutive appends to one block: what a slow or remote reader gets in place of many events. No zod. */
 import type { Appended, KonsoleEvent } from './events';
 
-/** The merged event covers `first..seq` and has the last `pos` and `at`; undefined when the two cannot merge. */
+/** The merged event covers `first..seq` and has the last `pos` and the later `at`; undefined when the two cannot merge. */
 export function mergePair(left: KonsoleEvent, right: KonsoleEvent): Appended | undefined {
   if (left.type !== 'block.appended' || right.type !== 'block.appended') return undefined;
   if (left.channel !== right.channel || left.block !== right.block) return undefined;
   if (left.seq + 1 !== (right.first ?? right.seq)) return undefined;
   if (left.off + left.text.length !== right.off) return undefined;
-  return { ...right, first: left.first ?? left.seq, off: left.off, text: left.text + right.text };
+  // A clock may have been set back between the two; a fold of both has seen the later time.
+  const at = Math.max(left.at, right.at);
+  const text = left.text + right.text;
+  return { ...right, at, first: left.first ?? left.seq, off: left.off, text };
 }
 
 /** `reduce(merged) == reduce(raw)` (I1). Order is kept; only neighbours merge. */

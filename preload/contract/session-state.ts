@@ -92,11 +92,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
 
 const hasTurn = (state: SessionState, id: string) => state.turns.some((turn) => turn.id === id);
 
-function changeTurn(
-  state: SessionState,
-  id: string,
-  change: (turn: Turn) => Turn,
-): SessionState {
+function changeTurn(state: SessionState, id: string, change: (turn: Turn) => Turn): SessionState {
   const index = state.turns.findLastIndex((turn) => turn.id === id);
   const before = state.turns[index];
   if (!before) return state;
@@ -144,10 +140,10 @@ function startTurn(
   if (hasTurn(state, event.turn)) {
     return changeTurn(state, event.turn, (turn) => ({ ...turn, model: event.model }));
   }
-  const text = state.queue.find((entry) => entry.turn === event.turn)?.text ?? '';
+  const entry = state.queue.find((waiting) => waiting.turn === event.turn);
   const turn: Turn = {
     id: event.turn,
-    text,
+    text: entry?.text ?? '',
     status: 'running',
     model: event.model,
     startedAt: event.at,
@@ -155,6 +151,7 @@ function startTurn(
     clock: startClock(event.at),
   };
   if (event.resumes) turn.resumes = event.resumes;
+  if (entry?.cut !== undefined) turn.cut = entry.cut;
   return {
     ...state,
     session: {
@@ -165,7 +162,7 @@ function startTurn(
       updatedAt: event.at,
     },
     turns: [...state.turns, turn],
-    queue: state.queue.filter((entry) => entry.turn !== event.turn),
+    queue: state.queue.filter((waiting) => waiting !== entry),
   };
 }
 

@@ -169,7 +169,12 @@ export const approval = z.object({
   requestedAt: time,
 });
 
-export const queued = z.object({ turn: id, text: z.string() });
+export const queued = z.object({
+  turn: id,
+  text: z.string(),
+  /** What the message is longer than `text` by, where a snapshot cut it. */
+  cut: z.number().optional(),
+});
 
 export const snapshot = z.object({
   session,

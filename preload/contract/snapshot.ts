@@ -1,53 +1,70 @@
 /**
  * Cutting a session's state down to a snapshot: the recent turns, whole value ≤ 256 KB of JSON.
- * Older turns come with history.page; a block or request too long starts late or ends early. Pure, no zod.
+ * Older turns come with history.page; a block or request too long starts late or ends early. Events can be
+ * folded on from it: what is still open is never left out. Pure, no zod.
  */
 import type { SessionState } from './session-state';
-import type { Block, Turn } from './shapes';
-import { safeOffset } from './text';
+import type { Approval, Block, Queued, Turn } from './shapes';
+import { cutText, safeOffset } from './text';
 
 /** Text of closed blocks over this many units is cut in a snapshot; history.page has it whole. */
 const longBlock = 48 * 1024;
 const longRequest = 16 * 1024;
+const longQueued = 4 * 1024;
+const longSummary = 2 * 1024;
+const queueLength = 40;
+/** Room for `before` and commas, bytes. */
+const slack = 160;
 
 const encoder = new TextEncoder();
 const sizeOf = (value: unknown) => encoder.encode(JSON.stringify(value) ?? '').length;
 
-function tail(block: Block, max: number): Block {
-  const { opaque: _opaque, ...plain } = block;
-  if (plain.text.length <= max) return plain;
-  const cut = safeOffset(plain.text, plain.text.length - max);
-  return { ...plain, from: (plain.from ?? 0) + cut, text: plain.text.slice(cut) };
-}
-
-function trimTurn(turn: Turn, max: number): Turn {
-  const blocks = turn.blocks.map((block) => tail(block, max));
-  const request = Math.min(max, longRequest);
-  if (turn.text.length <= request) return { ...turn, blocks };
-  const keep = safeOffset(turn.text, request);
-  return { ...turn, blocks, text: turn.text.slice(0, keep), cut: turn.text.length - keep };
-}
-
 /** `maxBytes` bounds the UTF-8 JSON of the result. A turn that alone is too large loses block text, then old blocks. */
 export function snapshotOf(state: SessionState, maxBytes: number): SessionState {
-  const queue = state.queue.map((entry) => ({
-    turn: entry.turn,
-    text: entry.text.slice(0, safeOffset(entry.text, 4096)),
-  }));
-  const frame = { ...state, queue: queue.slice(0, 40), turns: [] as Turn[] };
-  let budget = maxBytes - sizeOf(frame) - 64;
+  const frame = frameOf(state, maxBytes / 2);
+  let budget = maxBytes - sizeOf(frame) - slack;
   const turns: Turn[] = [];
   for (const turn of state.turns.toReversed()) {
-    const whole = fitTurn(turn, turns.length === 0 ? budget : Math.min(budget, maxBytes / 2));
-    const size = whole ? sizeOf(whole) + 1 : Number.POSITIVE_INFINITY;
-    if (!whole || size > budget) break;
+    const last = turns.length === 0;
+    const whole = fitTurn(turn, last ? budget : Math.min(budget, maxBytes / 2));
+    // The last turn is never left out: it may still run, and its events would fall into nothing.
+    const kept = whole ?? (last ? bareTurn(turn) : undefined);
+    const size = kept ? sizeOf(kept) + 1 : Number.POSITIVE_INFINITY;
+    if (!kept || (size > budget && !last)) break;
     budget -= size;
-    turns.unshift(whole);
+    turns.unshift(kept);
   }
   const first = turns[0];
   const cutShort = first !== undefined && turns.length < state.turns.length;
   const before = cutShort ? first.id : state.before;
   return before === undefined ? { ...frame, turns } : { ...frame, turns, before };
+}
+
+/** Everything but the turns; long queues and diffs give way when they would leave no room for a turn. */
+function frameOf(state: SessionState, maxBytes: number): SessionState {
+  const { before: _before, ...rest } = state;
+  const waiting = state.queue.slice(0, queueLength);
+  let frame: SessionState = { ...rest, turns: [] };
+  for (let max = longQueued; max >= 64; max = Math.floor(max / 4)) {
+    const queue = waiting.map((entry) => cutQueued(entry, max));
+    const approvals = state.approvals.map((approval) => cutApproval(approval, max * 4));
+    frame = { ...rest, turns: [], queue, approvals };
+    if (sizeOf(frame) <= maxBytes) break;
+  }
+  return frame;
+}
+
+function cutQueued(entry: Queued, max: number): Queued {
+  if (entry.text.length <= max) return entry;
+  const keep = safeOffset(entry.text, max);
+  const cut = (entry.cut ?? 0) + entry.text.length - keep;
+  return { ...entry, text: entry.text.slice(0, keep), cut };
+}
+
+function cutApproval(approval: Approval, max: number): Approval {
+  const summary = cutText(approval.summary, longSummary);
+  if (approval.diff === undefined) return { ...approval, summary };
+  return { ...approval, summary, diff: cutText(approval.diff, max) };
 }
 
 function fitTurn(turn: Turn, budget: number): Turn | undefined {
@@ -57,8 +74,42 @@ function fitTurn(turn: Turn, budget: number): Turn | undefined {
   }
   // Thousands of small blocks: the latest stay, and the page with the whole turn has the rest.
   for (let keep = 256; keep >= 1; keep = Math.floor(keep / 2)) {
-    const trimmed = trimTurn({ ...turn, blocks: turn.blocks.slice(-keep) }, 256);
+    const trimmed = trimTurn({ ...turn, blocks: latest(turn.blocks, keep) }, 256);
     if (sizeOf(trimmed) < budget) return trimmed;
   }
   return undefined;
+}
+
+/** The latest `keep` blocks, and before them those that are still open: more is to come for each. */
+function latest(blocks: readonly Block[], keep: number): Block[] {
+  const from = blocks.length - keep;
+  const isOpen = (block: Block) => block.closed !== true || block.status === 'running';
+  return blocks.filter((block, index) => index >= from || isOpen(block));
+}
+
+function trimTurn(turn: Turn, max: number): Turn {
+  const blocks = turn.blocks.map((block) => trimBlock(block, max));
+  const request = Math.min(max, longRequest);
+  if (turn.text.length <= request) return { ...turn, blocks };
+  const keep = safeOffset(turn.text, request);
+  const cut = (turn.cut ?? 0) + turn.text.length - keep;
+  return { ...turn, blocks, text: turn.text.slice(0, keep), cut };
+}
+
+/** Keeps the end of the text. A tool's input that is too long is left out: its text shows how it ends. */
+function trimBlock(block: Block, max: number): Block {
+  const { opaque: _opaque, input, ...plain } = block;
+  const trimmed: Block = plain;
+  if (input !== undefined && sizeOf(input) <= max) trimmed.input = input;
+  if (plain.summary !== undefined && plain.summary.length > longSummary) {
+    trimmed.summary = cutText(plain.summary, Math.min(max, longSummary));
+  }
+  if (plain.text.length <= max) return trimmed;
+  const cut = safeOffset(plain.text, plain.text.length - max);
+  return { ...trimmed, from: (plain.from ?? 0) + cut, text: plain.text.slice(cut) };
+}
+
+/** What is left when not even a few blocks fit: many blocks are open at once, or the frame is too large. */
+function bareTurn(turn: Turn): Turn {
+  return { ...trimTurn({ ...turn, blocks: latest(turn.blocks, 1).slice(-16) }, 64) };
 }

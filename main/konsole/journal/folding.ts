@@ -20,6 +20,8 @@ const sliceRows = 500;
 const trimEvery = 2_000;
 /** States remembered, each at most a snapshot's size. */
 const remembered = 8;
+/** Longest queue in a remembered state, UTF-16 units. */
+const rememberedChars = 1024 * 1024;
 
 export interface TurnRow {
   id: string;
@@ -76,6 +78,7 @@ export function createFolding(db: Database): Folding {
 
   function remember(channel: string, state: SessionState): void {
     memory.delete(channel);
+    if (state.queue.reduce((sum, entry) => sum + entry.text.length, 0) > rememberedChars) return;
     memory.set(channel, state);
     const oldest = memory.keys().next().value;
     if (memory.size > remembered && oldest !== undefined) memory.delete(oldest);

@@ -24,6 +24,9 @@ export interface JournalDeps {
   maxPages?: number;
 }
 
+/** Largest folded state that is stored, UTF-16 units of JSON. */
+const storedChars = 1024 * 1024;
+
 /** Rejects with a `KonsoleError`: written by a newer Konsole, cannot be opened, disk full. */
 export async function openJournal(deps: JournalDeps): Promise<Journal> {
   const { file, worker, clock, newEpoch } = deps;
@@ -61,7 +64,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   function storeFold(channels: readonly string[], upTo: number): void {
     for (const channel of channels) {
       questions.ask<'fold'>({ ask: 'fold', channel, upTo }).then(
-        (fold) => writer.post({ t: 'store', channel, ...fold }),
+        (fold) => {
+          // A very long queue: folding from further back costs less than writing that again and again.
+          if (fold.body.length <= storedChars) writer.post({ t: 'store', channel, ...fold });
+        },
         // A stored fold is a short cut only: the session was deleted, or the journal closes.
         () => {},
       );
