@@ -130,7 +130,7 @@ test('attack 13: the key is in no file, window, output or answer of the app', as
   fake.next(answer('Fine.'));
   await send(main, 'hello');
   await shows(main, 1, 'Fine.');
-  expect(fake.requests[0]?.headers['x-api-key']).toBe(fakeKey);
+  expect(fake.requests[0]?.headers.authorization).toBe(`Bearer ${fakeKey}`);
   const told = await main.evaluate(async () => {
     const { konsole } = window as unknown as {
       konsole: { commands: Record<string, (params: unknown) => Promise<unknown>> };
