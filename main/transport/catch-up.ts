@@ -5,9 +5,9 @@
 import { toAnswer } from '../../preload/contract/errors';
 import type { KonsoleEvent } from '../../preload/contract/events';
 import { limits } from '../../preload/contract/limits';
-import { merge } from '../../preload/contract/merge';
 import type { IndexSnapshot, Snapshot } from '../../preload/contract/shapes';
 import type { Feed } from '../konsole/types';
+import { mergeAll } from './merging';
 
 /** Where one channel begins: undefined is a snapshot, 0 the first event. Decided when it attached. */
 export interface Beginning {
@@ -86,7 +86,7 @@ async function replay(
   let since = deps.elapsed();
   for await (const slice of deps.feed.replay({ channels, upTo: watermark })) {
     if (!channels.some(({ channel }) => reader.wants(channel))) return;
-    const merged = merge(slice);
+    const merged = mergeAll(slice);
     for (let from = 0; from < merged.length; from += handful) {
       await reader.room();
       const wanted = merged

@@ -5,8 +5,8 @@
 import type { KonsoleEvent } from '../../preload/contract/events';
 import { sessionChannel } from '../../preload/contract/events';
 import { limits } from '../../preload/contract/limits';
-import { merge } from '../../preload/contract/merge';
 import type { Feed, Log } from '../konsole/types';
+import { mergeAll } from './merging';
 import { createReader, type HubReader } from './reader';
 import type { Reader, ReaderKind, Sink } from './sink';
 
@@ -81,7 +81,7 @@ export function createHub(deps: HubDeps): Hub {
       const signature = reader.signature();
       let batch = batches.get(signature);
       if (!batch) {
-        batch = merge(events.filter((event) => followers.get(event.channel)?.has(reader)));
+        batch = mergeAll(events.filter((event) => followers.get(event.channel)?.has(reader)));
         batches.set(signature, batch);
       }
       if (batch.length > 0) reader.offer(batch);

@@ -1,7 +1,7 @@
 /** What waits for one reader, in `pos` order; consecutive appends merge while it has no room. */
 import type { KonsoleEvent } from '../../preload/contract/events';
-import { mergePair } from '../../preload/contract/merge';
 import { envelope, weightOf } from './encoding';
+import { mergeWithin } from './merging';
 
 export interface Queue {
   push(event: KonsoleEvent, mayMerge: boolean): void;
@@ -13,9 +13,6 @@ export interface Queue {
   clear(): { events: number; channels: Set<string> };
 }
 
-/** A merged append never grows past this, so that one message stays small. */
-const mergedChars = 16_000;
-
 export function createQueue(): Queue {
   let events: KonsoleEvent[] = [];
   let bytes = 0;
@@ -23,8 +20,7 @@ export function createQueue(): Queue {
   return {
     push(event, mayMerge) {
       const last = mayMerge ? events.at(-1) : undefined;
-      const small = last?.type === 'block.appended' && last.text.length < mergedChars;
-      const merged = last && small ? mergePair(last, event) : undefined;
+      const merged = last ? mergeWithin(last, event) : undefined;
       bytes += weightOf(event).bytes - (merged ? envelope : 0);
       if (merged) events[events.length - 1] = merged;
       else events.push(event);

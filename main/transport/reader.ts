@@ -172,7 +172,7 @@ export function createReader(deps: ReaderDeps): HubReader {
     }
     for (const event of group.held) enqueue(event);
     group.held = [];
-    flush();
+    roomier();
   }
 
   function offer(events: readonly KonsoleEvent[]): void {
@@ -182,7 +182,7 @@ export function createReader(deps: ReaderDeps): HubReader {
       if (attachment?.phase === 'live') enqueue(event);
       else if (attachment?.phase === 'catching-up') hold(attachment.group, event);
     }
-    flush();
+    roomier();
   }
 
   function hold(group: Group, event: KonsoleEvent): void {
@@ -199,6 +199,7 @@ export function createReader(deps: ReaderDeps): HubReader {
     const attachment = attachments.get(event.channel);
     if (behind || attachment?.phase !== 'live') return;
     queue.push(event, !window.hasRoom());
+    if (queue.bytes() > messageChars) flush();
     if (queue.bytes() <= limits.readerQueueBytes) return;
     const lost = queue.clear();
     for (const channel of lost.channels) {

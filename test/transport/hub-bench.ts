@@ -82,11 +82,11 @@ export function createHubBench(feed = createMemoryFeed()): HubBench {
   };
 }
 
-/** Waits for what a test expects to become true; fails with its own words after two seconds. */
+/** Waits for what a test expects to become true; fails with its own words after five seconds. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const start = performance.now();
   while (!holds()) {
-    if (performance.now() - start > 2000) throw new Error(`waited in vain until ${what}`);
+    if (performance.now() - start > 5000) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -3,7 +3,7 @@ import { limits } from '../../preload/contract/limits';
 import type { KonsoleEvent } from '../../preload/contract/events';
 import type { ServerFrame } from '../../preload/contract/frames';
 import { createHubBench, events, kinds, port, remote, synced, until } from './hub-bench';
-import { emptyPool, foldSession } from './memory-feed';
+import { emptyPool, foldSession, wholeSnapshot } from './memory-feed';
 
 const snapshots = (frames: readonly ServerFrame[]) => frames.filter((f) => f.t === 'snapshot');
 
@@ -281,7 +281,7 @@ describe('a slow reader', () => {
     await until('synced again', () => reader.frames.at(-1)?.t === 'synced');
     expect(kinds(reader.frames.slice(sent))).toEqual(['snapshot', 'synced']);
     const last = snapshots(reader.frames).at(-1);
-    expect(last?.t === 'snapshot' && last.state).toEqual(foldSession('a', feed.all));
+    expect(last?.t === 'snapshot' && last.state).toEqual(wholeSnapshot('a', feed.all));
   });
 
   test('I9 an SSE reader is paced by the drain of its socket, and gets a snapshot when it drained', async () => {

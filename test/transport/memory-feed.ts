@@ -8,6 +8,8 @@ import type {
 } from '../../preload/contract/events';
 import { emptyIndex, reduceIndex } from '../../preload/contract/index-state';
 import { emptySession, reduceSession } from '../../preload/contract/session-state';
+import { limits } from '../../preload/contract/limits';
+import { snapshotOf } from '../../preload/contract/snapshot';
 import type { IndexSnapshot, PoolStatus, Session, Snapshot } from '../../preload/contract/shapes';
 import type { Feed } from '../../main/konsole/types';
 
@@ -37,6 +39,16 @@ export const sessionOf = (id: string): Session => ({
 export function foldSession(id: string, events: readonly KonsoleEvent[]): Snapshot {
   const own = events.filter((event) => event.channel === `session/${id}`) as SessionEvent[];
   return own.reduce(reduceSession, emptySession(id));
+}
+
+/** What a snapshot of the whole session holds. */
+export const wholeSnapshot = (id: string, events: readonly KonsoleEvent[]): Snapshot =>
+  snapshotOf(foldSession(id, events), limits.snapshotBytes);
+
+/** UTF-16 units that the first block of a session's last turn has, whatever a snapshot left out. */
+export function endOf({ turns }: Snapshot): number {
+  const block = turns.at(-1)?.blocks[0];
+  return (block?.from ?? 0) + (block?.text.length ?? 0);
 }
 
 export function foldIndex(events: readonly KonsoleEvent[]): IndexSnapshot {
@@ -91,7 +103,8 @@ export function createMemoryFeed(epoch = 'k1', sliceSize = 500): MemoryFeed {
       await feed.beforeRead();
       feed.reads.snapshots += 1;
       const events = all.filter((e) => e.pos <= upTo);
-      return channel === 'index' ? foldIndex(events) : foldSession(channel.slice(8), events);
+      if (channel === 'index') return foldIndex(events);
+      return wholeSnapshot(channel.slice(8), events);
     },
     pool: () => pool,
     onPool(listener) {

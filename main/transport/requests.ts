@@ -1,0 +1,140 @@
+/** One request of the gateway: through the gates, to its route, or refused and logged. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Konsole } from '../konsole/types';
+import { type Refusal, refusal, sendJson, sendRefusal } from './answers';
+import type { Auth, Door } from './auth';
+import { serveCommand } from './commands-door';
+import type { Hub } from './hub';
+import { servePage } from './page';
+import { serveEvents } from './sse';
+
+export interface RequestDeps {
+  konsole: Pick<Konsole, 'execute' | 'feed' | 'log'>;
+  hub: Hub;
+  auth: Auth;
+  /** Streams of events open at once. */
+  maxStreams: number;
+}
+
+export type RequestListener = (req: IncomingMessage, res: ServerResponse) => void;
+
+export function createRequests(deps: RequestDeps): (door: Door) => RequestListener {
+  const noteRefusal = createRefusalNote(deps.konsole.log);
+  return (door) => (req, res) => {
+    res.on('error', () => res.destroy());
+    serve(deps, door, req, res).then(
+      (refused) => {
+        if (!refused) return;
+        if (refused.log) noteRefusal(door, req, refused);
+        sendRefusal(req, res, refused);
+      },
+      (error: unknown) => {
+        // A client that goes away in mid-request ends here too: nobody is left to be answered.
+        if (req.destroyed && !req.complete) return;
+        deps.konsole.log.write('error', 'gateway', 'A request failed inside Konsole.', {
+          error: String(error),
+        });
+        sendRefusal(
+          req,
+          res,
+          refusal(500, 'internal', 'Something failed inside Konsole. Try again.'),
+        );
+      },
+    );
+  };
+}
+
+async function serve(
+  deps: RequestDeps,
+  door: Door,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<Refusal | undefined> {
+  const { konsole, hub, auth } = deps;
+  const misplaced = auth.checkPlace(door, req);
+  if (misplaced) return misplaced;
+  const url = parseUrl(req.url);
+  if (!url) return refusal(400, 'invalid', 'This is no path.');
+  const path = url.pathname;
+  const method = req.method ?? '';
+
+  if (path === '/v1/health') {
+    if (!isRead(method)) return notAllowed('GET, HEAD');
+    sendJson(req, res, 200, { ok: true, result: { name: 'konsole', protocol: 1 } });
+    return undefined;
+  }
+  if (path === '/' && isRead(method)) {
+    servePage(res, method);
+    return undefined;
+  }
+  const stranger = auth.checkToken(req);
+  if (stranger) return stranger;
+
+  const command = /^\/v1\/commands\/([a-z][a-z.-]{0,63})$/.exec(path)?.[1];
+  if (command !== undefined) {
+    if (method !== 'POST') return notAllowed('POST');
+    return serveCommand(konsole, door, command, req, res);
+  }
+  if (path === '/v1/events') {
+    if (method !== 'GET') return notAllowed('GET');
+    if (hub.readers() >= deps.maxStreams) {
+      return refusal(429, 'busy', 'Too many streams are open. Close one first.');
+    }
+    return serveEvents({ hub, feed: konsole.feed }, url, req, res);
+  }
+  if (path === '/v1/socket') {
+    return refusal(501, 'unsupported', 'There is no WebSocket yet: listen with GET /v1/events.');
+  }
+  if (path === '/') return notAllowed('GET, HEAD');
+  return {
+    ...refusal(404, 'not-found', 'There is nothing here: see docs/protocol.md.'),
+    log: false,
+  };
+}
+
+const isRead = (method: string) => method === 'GET' || method === 'HEAD';
+
+const notAllowed = (allow: string): Refusal => ({
+  ...refusal(405, 'invalid', `Use ${allow} here.`, { allow }),
+  log: false,
+});
+
+function parseUrl(text: string | undefined): URL | undefined {
+  if (!text?.startsWith('/') || text.startsWith('//')) return undefined;
+  try {
+    return new URL(text, 'http://konsole');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Refusals logged in one span of ten seconds; what is beyond is counted, so that nobody floods the log. */
+const notesPerSpan = 200;
+const spanMs = 10_000;
+
+function createRefusalNote(log: Konsole['log']) {
+  let since = 0;
+  let count = 0;
+  return (door: Door, req: IncomingMessage, { status, message }: Refusal): void => {
+    const now = performance.now();
+    if (now - since > spanMs) {
+      if (count > notesPerSpan) {
+        log.write('warn', 'gateway', 'More requests were refused than are noted.', { count });
+      }
+      since = now;
+      count = 0;
+    }
+    count += 1;
+    if (count > notesPerSpan) return;
+    log.write('warn', 'gateway', `A request was refused: ${message}`, {
+      status,
+      door: door.name,
+      method: req.method,
+      // Without its query, where a client might have put a secret.
+      path: req.url?.split('?')[0]?.slice(0, 200),
+      host: req.headers.host?.slice(0, 100),
+      origin: req.headers.origin?.slice(0, 100),
+      from: req.socket.remoteAddress,
+    });
+  };
+}

@@ -1,0 +1,391 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { desktopRefuses } from '../../main/transport/gateway';
+import { ask, type House, listenTo, open, openHouse } from './house';
+import { until } from './hub-bench';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const command = (name: string, body: unknown, more = {}) =>
+  ask(house, {
+    method: 'POST',
+    path: `/v1/commands/${name}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...more,
+  });
+
+/** Whatever was tried, the next client is served. */
+const stillServing = async () => {
+  expect((await command('session.list', {})).status).toBe(200);
+};
+
+const lastLog = () => JSON.stringify(house.logs.at(-1));
+
+describe('the gates', () => {
+  test('health needs no token', async () => {
+    const heard = await ask(house, { path: '/v1/health', token: undefined });
+    expect(heard.status).toBe(200);
+    expect(heard.json()).toMatchObject({ ok: true });
+  });
+
+  test('attack 9: without a token nothing else is served, and it is logged', async () => {
+    for (const path of ['/v1/events?channel=index', '/v1/commands/session.list', '/nowhere']) {
+      const heard = await ask(house, { path, token: undefined });
+      expect([path, heard.status]).toEqual([path, 401]);
+      expect(heard.headers['www-authenticate']).toMatch(/^Bearer/);
+    }
+    expect(lastLog()).toContain('401');
+    await stillServing();
+  });
+
+  test('attack 9: a wrong token is refused and logged without it', async () => {
+    const wrong = 'x'.repeat(43);
+    const heard = await ask(house, { path: '/v1/events?channel=index', token: wrong });
+    expect(heard.status).toBe(401);
+    expect(JSON.stringify(house.logs)).not.toContain(wrong);
+    expect(JSON.stringify(house.logs)).not.toContain(house.token);
+    await stillServing();
+  });
+
+  test('attack 9: who guesses tokens hears 429 in the end, and the owner is served all the same', async () => {
+    const guessed = await openHouse();
+    let status = 0;
+    for (let n = 0; n < 300 && status !== 429; n += 1) {
+      status = (await ask(guessed, { path: '/v1/events', token: `wrong-${n}` })).status;
+    }
+    expect(status).toBe(429);
+    const path = '/v1/commands/session.list';
+    expect((await ask(guessed, { method: 'POST', path, body: '{}' })).status).toBe(200);
+    await guessed.close();
+  });
+
+  test.each([
+    'evil.example',
+    'evil.example:80',
+    'localhost',
+    'localhost.evil.example',
+    '127.0.0.1',
+    '127.0.0.1:1',
+  ])('attack 9: the rebinding Host "%s" is refused on every path, token or not', async (host) => {
+    for (const path of ['/', '/v1/health', '/v1/events?channel=index', '/v1/socket']) {
+      const heard = await ask(house, { path, headers: { host } });
+      expect([path, heard.status]).toEqual([path, 403]);
+    }
+    await stillServing();
+  });
+
+  test('attack 9: the addresses of the door are served by name and number', async () => {
+    for (const host of [
+      `localhost:${house.port}`,
+      `LOCALHOST:${house.port}`,
+      `[::1]:${house.port}`,
+    ]) {
+      expect((await ask(house, { path: '/v1/health', headers: { host } })).status).toBe(200);
+    }
+  });
+
+  test.each(['https://evil.example', 'null', 'http://localhost', 'http://127.0.0.1:1'])(
+    'attack 9: a page of the foreign Origin %s is refused, and no answer invites one',
+    async (origin) => {
+      const heard = await command('session.list', {}, { headers: { origin } });
+      expect(heard.status).toBe(403);
+      expect(Object.keys(heard.headers).some((name) => name.startsWith('access-control'))).toBe(
+        false,
+      );
+      expect(lastLog()).toContain(origin);
+      await stillServing();
+    },
+  );
+
+  test('a page of its own origin passes', async () => {
+    const origin = house.gateway.url;
+    expect((await command('session.list', {}, { headers: { origin } })).status).toBe(200);
+  });
+
+  test('attack 9: an upgrade passes the same gates', async () => {
+    const upgrade = { connection: 'Upgrade', upgrade: 'websocket' };
+    const bare = await ask(house, { path: '/v1/socket', headers: upgrade, token: undefined });
+    expect(bare.status).toBe(401);
+    const foreign = { ...upgrade, origin: 'https://evil.example' };
+    expect((await ask(house, { path: '/v1/socket', headers: foreign })).status).toBe(403);
+    expect((await ask(house, { path: '/v1/socket', headers: upgrade })).status).toBe(501);
+  });
+
+  test('the page at / says what this is, with no script and a strict policy', async () => {
+    const heard = await ask(house, { path: '/', token: undefined });
+    expect(heard.status).toBe(200);
+    expect(heard.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(heard.text).not.toMatch(/<script|<style|style=/);
+  });
+});
+
+describe('commands', () => {
+  test('reach the engine with the owner as client', async () => {
+    house.answers.next = { ok: true, result: { turn: 't1' } };
+    const heard = await command('turn.send', { session: 's', text: 'hi', commandId: 'c' });
+    expect([heard.status, heard.json()]).toEqual([200, { ok: true, result: { turn: 't1' } }]);
+    expect(house.executed.at(-1)).toEqual({
+      client: { id: 'owner', scope: 'owner', door: 'tcp' },
+      name: 'turn.send',
+      params: { session: 's', text: 'hi', commandId: 'c' },
+    });
+    house.answers.next = { ok: true, result: {} };
+  });
+
+  test.each([
+    ['invalid', 400],
+    ['denied', 403],
+    ['not-found', 404],
+    ['conflict', 409],
+    ['too-large', 413],
+    ['busy', 429],
+    ['unsupported', 501],
+    ['provider', 502],
+    ['internal', 500],
+  ] as const)('answer %s with status %i', async (code, status) => {
+    house.answers.next = { ok: false, code, message: 'why' };
+    const heard = await command('session.list', {});
+    house.answers.next = { ok: true, result: {} };
+    expect([heard.status, heard.json()]).toEqual([status, { ok: false, code, message: 'why' }]);
+  });
+
+  test('attack 6: names that are no commands are not found', async () => {
+    for (const name of ['__proto__', '../v1/health', 'A', '%2e%2e', 'x'.repeat(70), '']) {
+      expect((await command(name, {})).status).toBe(404);
+    }
+    expect((await ask(house, { method: 'GET', path: '/v1/commands/session.list' })).status).toBe(
+      405,
+    );
+    expect((await ask(house, { method: 'OPTIONS', path: '/v1/events' })).status).toBe(405);
+  });
+
+  test('attack 6: a body that is not JSON in UTF-8 is invalid', async () => {
+    const before = house.executed.length;
+    for (const body of ['{', 'nope', '{"a":1}}', Buffer.from([0x22, 0xff, 0x22])]) {
+      const heard = await ask(house, { method: 'POST', path: '/v1/commands/session.list', body });
+      expect([heard.status, heard.json().code]).toEqual([400, 'invalid']);
+    }
+    expect(house.executed.length).toBe(before);
+  });
+
+  test('attack 6: another content type is refused', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const heard = await command('session.list', {}, { headers: { 'content-type': type } });
+      expect(heard.status).toBe(415);
+    }
+    const utf8 = { 'content-type': 'application/json; charset=utf-8' };
+    expect((await command('session.list', {}, { headers: utf8 })).status).toBe(200);
+  });
+
+  test('attack 6: __proto__ is refused wherever it is, however it is spelled; as text it is fine', async () => {
+    const before = house.executed.length;
+    for (const body of ['{"__proto__":{"a":1}}', '{"p":[{"x":{"\\u005f_proto__":1}}]}']) {
+      expect((await command('settings.update', body)).json().code).toBe('invalid');
+    }
+    expect(house.executed.length).toBe(before);
+    expect((await command('turn.send', { text: 'what is __proto__?' })).status).toBe(200);
+  });
+
+  test('attack 6: 10 000 levels are refused before they are built; brackets in a text are not levels', async () => {
+    for (const [left, right] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const deep = `${left.repeat(10_000)}1${right.repeat(10_000)}`;
+      expect((await command('session.list', deep)).json().code).toBe('invalid');
+    }
+    expect((await command('turn.send', { text: '[{"\\'.repeat(10_000) })).status).toBe(200);
+  });
+
+  test('attack 9: a 10 MB body is refused before it is read', async () => {
+    const before = house.executed.length;
+    const heard = await command('turn.send', { text: 'x'.repeat(10 * 1024 * 1024) });
+    expect([heard.status, heard.json().code]).toEqual([413, 'too-large']);
+    expect(house.executed.length).toBe(before);
+    await stillServing();
+  });
+
+  test('attack 6: 100 MB are refused early: hardly anything of it is taken', async () => {
+    let sent = 0;
+    const status = await new Promise<number>((resolve, reject) => {
+      const req = open(
+        house,
+        {
+          method: 'POST',
+          path: '/v1/commands/turn.send',
+          headers: {
+            'content-type': 'application/json',
+            'content-length': String(100 * 1024 * 1024),
+          },
+        },
+        (res) => {
+          resolve(res.statusCode ?? 0);
+          req.destroy();
+        },
+      );
+      req.on('error', reject);
+      sent += 64 * 1024;
+      req.write(Buffer.alloc(64 * 1024, 0x20));
+    });
+    expect(status).toBe(413);
+    expect(sent).toBeLessThan(1024 * 1024);
+    await stillServing();
+  });
+
+  test('attack 6: a body without a length is cut off at 8 MB', async () => {
+    const status = await new Promise<number>((resolve) => {
+      let over = false;
+      const req = open(
+        house,
+        {
+          method: 'POST',
+          path: '/v1/commands/turn.send',
+          headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+        },
+        (res) => {
+          over = true;
+          resolve(res.statusCode ?? 0);
+        },
+      );
+      // Cut off in mid-body: the answer has come by then.
+      req.on('error', () => undefined);
+      const pump = () => {
+        if (!over) req.write(Buffer.alloc(256 * 1024, 0x20), pump);
+      };
+      pump();
+    });
+    expect(status).toBe(413);
+    await stillServing();
+  });
+
+  test('a client that asks first is told to go on only when it may', async () => {
+    const expects = (token: string) =>
+      new Promise<string>((resolve) => {
+        const body = '{}';
+        const socket = connect(house.port, '127.0.0.1', () => {
+          socket.write(
+            `POST /v1/commands/session.list HTTP/1.1\r\nHost: localhost:${house.port}\r\nAuthorization: Bearer ${token}\r\n` +
+              `Content-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`,
+          );
+        });
+        let heard = '';
+        socket.on('data', (chunk) => {
+          heard += String(chunk);
+          if (heard === 'HTTP/1.1 100 Continue\r\n\r\n') socket.write(body);
+        });
+        socket.on('close', () => resolve(heard));
+      });
+    expect(await expects(house.token)).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200/);
+    expect(await expects('wrong')).toMatch(/^HTTP\/1.1 4/);
+  });
+
+  test('an authenticated client may make 500 requests in a burst', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const all = await Promise.all(Array.from({ length: 50 }, () => command('session.list', {})));
+      expect(all.every((heard) => heard.status === 200)).toBe(true);
+    }
+  });
+});
+
+describe('the socket', () => {
+  test('serves the owner', async () => {
+    const heard = await ask(house, {
+      method: 'POST',
+      path: '/v1/commands/session.list',
+      body: '{}',
+      socket: true,
+    });
+    expect(heard.status).toBe(200);
+    expect(house.executed.at(-1)?.client.door).toBe('socket');
+  });
+
+  test('attack 9: wants the token and knows its own name', async () => {
+    const path = '/v1/events?channel=index';
+    expect((await ask(house, { path, socket: true, token: undefined })).status).toBe(401);
+    const headers = { host: 'evil.example' };
+    expect((await ask(house, { path, socket: true, headers })).status).toBe(403);
+    const origin = { origin: 'http://localhost' };
+    expect((await ask(house, { path, socket: true, headers: origin })).status).toBe(403);
+  });
+
+  test('of the desktop refuses what an agent could use to free itself', async () => {
+    const desktop = await openHouse({ socketRefuses: desktopRefuses });
+    const names = ['approval.answer', 'settings.update', 'settings.get', 'provider.set-key'];
+    for (const name of names) {
+      const asked = { method: 'POST', path: `/v1/commands/${name}`, body: '{}' };
+      const heard = await ask(desktop, { ...asked, socket: true });
+      expect([name, heard.status, heard.json().code]).toEqual([name, 403, 'denied']);
+    }
+    expect(desktop.executed).toEqual([]);
+    await desktop.close();
+  });
+});
+
+describe('bad connections', () => {
+  test('attack 9: slow headers are cut off while others are served', async () => {
+    const impatient = await openHouse({ times: { headers: 150, request: 300, check: 50 } });
+    const heard = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(impatient.port, '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost:'),
+      );
+      socket.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      socket.on('close', () => resolve(text));
+      socket.on('error', () => resolve(text));
+    });
+    expect(heard).toMatch(/^HTTP\/1.1 408/);
+    expect(JSON.stringify(impatient.logs)).toContain('took too long');
+    expect((await ask(impatient, { path: '/v1/health' })).status).toBe(200);
+    await impatient.close();
+  });
+
+  test('attack 9: a body that never comes is cut off', async () => {
+    const impatient = await openHouse({ times: { headers: 100, request: 200, check: 50 } });
+    const ended = await new Promise<boolean>((resolve) => {
+      const req = open(
+        impatient,
+        {
+          method: 'POST',
+          path: '/v1/commands/turn.send',
+          headers: { 'content-type': 'application/json', 'content-length': '10' },
+        },
+        () => undefined,
+      );
+      req.on('close', () => resolve(true));
+      req.on('error', () => resolve(true));
+      req.write('{');
+    });
+    expect(ended).toBe(true);
+    expect(impatient.executed).toEqual([]);
+    await impatient.close();
+  });
+
+  test('attack 9: what is no HTTP is ended, and logged', async () => {
+    const heard = await new Promise<string>((resolve) => {
+      const socket = connect(house.port, '127.0.0.1', () =>
+        socket.write('\x16\x03\x01 hello\r\n\r\n'),
+      );
+      socket.on('data', (chunk) => resolve(String(chunk)));
+    });
+    expect(heard).toMatch(/^HTTP\/1.1 400/);
+    await stillServing();
+  });
+});
+
+describe('closing', () => {
+  test('ends streams and idle connections within a second', async () => {
+    const closing = await openHouse();
+    const stream = listenTo(closing, { path: '/v1/events?channel=index' });
+    await until('it is live', () => stream.names().includes('synced'));
+    const start = performance.now();
+    await closing.close();
+    expect(performance.now() - start).toBeLessThan(1000);
+    await until('the stream ended', stream.ended);
+  });
+});
