@@ -67,8 +67,9 @@ test('a main turn thinks, reads the real folder, answers in markdown, and its ti
 test('a Quick Turn opened by a real key press answers while the main turn streams on (I8)', async () => {
   const scene = await openScene();
   const { fake, main, quick } = scene;
-  fake.when('Tell the story', slowDrip(story, 5));
+  // First, as the quick question brings words about the main turn with it.
   fake.when('why is it slow', answer('The main turn is telling a story.', { paceMs: 10 }));
+  fake.when('Tell the story', slowDrip(story, 5));
   await hotkeyReady(scene);
   await send(main, 'Tell the story');
   await shows(main, 1, /The lamp turns/);
