@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { app, safeStorage } from 'electron';
 import { type Answer, toAnswer } from '../preload/contract/errors';
@@ -19,6 +20,7 @@ import { showTrouble } from './desktop/trouble-window';
 import { engineTrouble, homeTrouble } from './desktop/troubles';
 import { createUtilityHosts } from './desktop/utility-host';
 import { cleanEnvironment } from './fork-host';
+import { homeFolder } from './home-folder';
 import type { KeyStore, StartHost, Surroundings } from './konsole/surroundings';
 import type { Konsole } from './konsole/types';
 import type { Hub } from './transport/hub';
@@ -26,9 +28,12 @@ import type { Hub } from './transport/hub';
 const pages = path.join(__dirname, '..', 'renderer');
 const preloads = path.join(__dirname, '..', 'preload');
 const args = parseArgs(appArguments(process.argv, process.defaultApp === true));
-const home = path.resolve(
-  args.home ?? process.env.KONSOLE_HOME ?? path.join(app.getPath('appData'), 'vibe-konsole'),
-);
+const home = homeFolder({
+  home: args.home,
+  env: process.env,
+  platform: process.platform,
+  userFolder: homedir(),
+});
 
 /** What is said before the engine's log is open is told it then. */
 const early: Parameters<DesktopLog>[] = [];
@@ -180,7 +185,7 @@ async function serve(engine: Promise<Opened>, port: Electron.MessagePortMain): P
 function hasTray(): Promise<boolean> {
   if (process.platform !== 'linux') return Promise.resolve(true);
   const address = process.env.DBUS_SESSION_BUS_ADDRESS;
-  return nameHasOwner((file) => connect({ path: file }), address, trayWatcher, 500);
+  return nameHasOwner((file) => connect({ path: file }), address, trayWatcher, 5_000);
 }
 
 main();

@@ -71,7 +71,8 @@ export async function openTrayHost(address: string): Promise<TrayHost> {
     const { item, value } = await itemProperty('Menu');
     const path = String(value);
     const menu = 'com.canonical.dbusmenu';
-    await bus.call(item.name, path, menu, 'AboutToShow', 'i', [0]);
+    // Desktops call it before a menu opens; an app with nothing to add may answer with an error.
+    await bus.call(item.name, path, menu, 'AboutToShow', 'i', [0]).catch(() => []);
     const answer = await bus.call(item.name, path, menu, 'GetLayout', 'iias', [0, -1, []]);
     return { item, path, root: toItem(answer[1]) };
   };

@@ -1,0 +1,237 @@
+/** Both windows on the real Electron: the hotkey, the focus, hiding, a second start, a page that dies. */
+import type { ElectronApplication, Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { callCommand, callDesktop } from './support/bridge';
+import { type Launched, launchKonsole, type LaunchOptions } from './support/launch';
+import { startPlainly } from './support/second-start';
+import { waitFor } from './support/wait';
+import { focusedTitle, openWindowManager, pressKey, typeText } from './support/xdotool';
+
+interface Facts {
+  visible: boolean;
+  focused: boolean;
+  bounds: { x: number; y: number; width: number; height: number };
+}
+
+function facts(app: ElectronApplication, part: string): Promise<Facts> {
+  return app.evaluate(({ BrowserWindow }, page) => {
+    const window = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().includes(page),
+    );
+    if (!window) throw new Error(`No window shows ${page}`);
+    return { visible: window.isVisible(), focused: window.isFocused(), bounds: window.getBounds() };
+  }, part);
+}
+const quickFacts = (launched: Launched) => facts(launched.app, '/quick-window/');
+const mainFacts = (launched: Launched) => facts(launched.app, '/main-window/');
+
+async function launch(options: LaunchOptions = {}) {
+  const launched = await launchKonsole({ args: ['--demo'], ...options });
+  onTestFinished(launched.close);
+  const [main, quick] = await Promise.all([launched.mainWindow(), launched.quickWindow()]);
+  await waitFor('the main window to be shown', async () => (await mainFacts(launched)).visible);
+  await quick.getByRole('textbox', { name: 'Ask' }).waitFor({ state: 'attached' });
+  await waitFor('the hotkey to be registered', () =>
+    launched.app.evaluate(({ globalShortcut }) =>
+      globalShortcut.isRegistered('CommandOrControl+Shift+Space'),
+    ),
+  );
+  return { launched, main, quick };
+}
+
+const focusedName = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+
+for (const manager of ['with a window manager', 'without a window manager']) {
+  test(`${manager}, a real key press opens the quick window with the focus in the question, and Esc gives it back`, async () => {
+    if (manager.startsWith('with ')) {
+      const openbox = await openWindowManager();
+      onTestFinished(openbox.close);
+    }
+    const { launched, main, quick } = await launch();
+    await main.getByRole('textbox', { name: 'Message' }).click();
+    expect(await quickFacts(launched)).toMatchObject({ visible: false });
+
+    await pressKey('ctrl+shift+space');
+    await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+    await waitFor('the focus', async () => (await focusedName(quick)) === 'Ask');
+    await typeText('why');
+    const ask = quick.getByRole('textbox', { name: 'Ask' });
+    await waitFor('what was typed', async () => (await ask.inputValue()) === 'why');
+    const { bounds } = await quickFacts(launched);
+    expect(bounds.y).toBeLessThan(1000 / 3);
+
+    await pressKey('Escape');
+    await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+    await typeText('back');
+    const message = main.getByRole('textbox', { name: 'Message' });
+    await waitFor('the focus back', async () => (await message.inputValue()) === 'back');
+  });
+}
+
+test('the hotkey opens the quick window alone: a minimized main window stays where it is', async () => {
+  const openbox = await openWindowManager();
+  onTestFinished(openbox.close);
+  const { launched } = await launch();
+  const minimized = () =>
+    launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((one) => one.isMinimized()),
+    );
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    for (const one of BrowserWindow.getAllWindows()) if (one.isVisible()) one.minimize();
+  });
+  await waitFor('the main window to be minimized', minimized);
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window', async () => (await quickFacts(launched)).visible);
+  expect(await minimized()).toBe(true);
+  await pressKey('Escape');
+  await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+  expect(await minimized()).toBe(true);
+});
+
+test('the hotkey pressed again puts the quick window away', async () => {
+  const { launched } = await launch();
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await pressKey('ctrl+shift+space');
+  await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+});
+
+test('the quick window grows with its content and stays within the work area', async () => {
+  const { launched, quick } = await launch();
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await callDesktop(quick, 'desktop.resize-quick', { height: 3900 });
+  await waitFor('it to grow', async () => (await quickFacts(launched)).bounds.height > 500);
+  const { bounds } = await quickFacts(launched);
+  expect(bounds.y + bounds.height).toBeLessThanOrEqual(1000);
+});
+
+test('a second start shows the running app and ends; with --quick it opens the question', async () => {
+  const { launched } = await launch();
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    for (const one of BrowserWindow.getAllWindows()) one.hide();
+  });
+  const quickly = startPlainly(launched.home, ['--quick']);
+  expect(await quickly.exited).toBe(0);
+  await waitFor('the quick window', async () => (await quickFacts(launched)).visible);
+  expect((await mainFacts(launched)).visible).toBe(false);
+
+  const again = startPlainly(launched.home);
+  expect(await again.exited).toBe(0);
+  expect(again.output()).toContain('already running');
+  await waitFor('the main window', async () => (await mainFacts(launched)).visible);
+});
+
+test('attack 10: a second start with hostile arguments and folder changes nothing but what is in front', async () => {
+  const { launched, main } = await launch();
+  const before = main.url();
+  const hostile = startPlainly(
+    launched.home,
+    [
+      '--workspace',
+      '/etc',
+      'file:///etc/passwd',
+      '--remote-debugging-port=0',
+      '--',
+      'konsole://run?cmd=id',
+    ],
+    { cwd: '/' },
+  );
+  await hostile.exited;
+  await waitFor('the main window', async () => (await mainFacts(launched)).visible);
+  expect(main.url()).toBe(before);
+  const settings = JSON.stringify(await callCommand(main, 'settings.get'));
+  expect(settings).not.toContain('/etc');
+});
+
+test('attack 18: a main window whose page is killed comes back by itself and says so', async () => {
+  const { launched } = await launch();
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().includes('/main-window/'),
+    );
+    window?.webContents.forcefullyCrashRenderer();
+  });
+  // Not through the page object: it has seen its page crash and trusts it no more.
+  const ask = (script: string) =>
+    launched.app.evaluate(({ BrowserWindow }, code) => {
+      const window = BrowserWindow.getAllWindows().find((one) =>
+        one.webContents.getURL().includes('/main-window/'),
+      );
+      if (!window || window.webContents.isCrashed() || window.webContents.isLoading()) return '';
+      return window.webContents.executeJavaScript(code).then(String, () => '');
+    }, script);
+  await waitFor('the composer', async () => {
+    return (await ask('document.querySelector("[aria-label=Message]") !== null')) === 'true';
+  });
+  const info = await ask('konsole.desktop["desktop.info"]({}).then(JSON.stringify)');
+  expect(info).toContain('was started again');
+});
+
+test('a quick window whose page is killed while it is open does not stand there empty', async () => {
+  const { launched } = await launch();
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await launched.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().includes('/quick-window/'),
+    );
+    window?.webContents.forcefullyCrashRenderer();
+  });
+  await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+  await waitFor('its page', () =>
+    launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().every(
+        (one) => !one.webContents.isCrashed() && !one.webContents.isLoading(),
+      ),
+    ),
+  );
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window again', async () => (await quickFacts(launched)).focused);
+});
+
+test('the window comes back where it was', async () => {
+  const first = await launch();
+  const { home } = first.launched;
+  const wanted = { x: 200, y: 120, width: 900, height: 700 };
+  await first.launched.app.evaluate(({ BrowserWindow }, bounds) => {
+    BrowserWindow.getAllWindows()
+      .find((one) => one.isVisible())
+      ?.setBounds(bounds);
+  }, wanted);
+  await waitFor('the move', async () => (await mainFacts(first.launched)).bounds.width === 900);
+  const closed = first.launched.app.waitForEvent('close');
+  void first.launched.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+  await closed;
+
+  const second = await launch({ home });
+  expect((await mainFacts(second.launched)).bounds).toEqual(wanted);
+});
+
+test('without a tray closing the main window ends the app', async () => {
+  const { launched } = await launch();
+  const gone = launched.app.waitForEvent('close');
+  void launched.app
+    .evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((one) => one.isVisible())
+        ?.close(),
+    )
+    .catch(() => undefined);
+  await gone;
+  expect(await focusedTitle()).not.toBe('Konsole');
+});
+
+test('SIGTERM ends it within two seconds, code 0', async () => {
+  const { launched } = await launch();
+  const { home } = launched;
+  await launched.close();
+  const plain = startPlainly(home);
+  onTestFinished(() => plain.kill('SIGKILL'));
+  await waitFor('the window', async () => (await focusedTitle()) === 'Konsole');
+  const before = Date.now();
+  plain.kill('SIGTERM');
+  expect(await plain.exited).toBe(0);
+  expect(Date.now() - before).toBeLessThan(2000);
+});
