@@ -1,12 +1,18 @@
 /** What leaving the first run by one of its doors does. Each door ends with the models that it promised. */
 import type { ProviderInfo } from '../../../preload/contract/shapes';
-import { loadModels, markSaid, updateSettings, useSettings } from '../../stores/settings-store';
+import {
+  loadModels,
+  loadSettings,
+  markSaid,
+  updateSettings,
+  useSettings,
+} from '../../stores/settings-store';
 import { isDemo } from '../../ui/format';
 import { addProvider } from '../settings/providers-store';
 
 const anthropic = { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' };
 
-/** Said once: the first run need not come again. False when it could not be written, which was said. */
+/** Said once: the first run need not come again. Where it cannot be written, that is said and it comes at the next start. */
 export async function leaveFirstRun(): Promise<void> {
   await markSaid('first-run');
 }
@@ -36,6 +42,8 @@ export async function chooseLocalServer(provider: ProviderInfo): Promise<boolean
 
 /** With no key the demo answers by itself; where something else would answer, the demo is chosen by name. */
 export async function chooseDemo(): Promise<boolean> {
+  // A key that was tried in between may have changed it.
+  await loadSettings();
   const { effective } = useSettings.getState();
   if (effective && isDemo(effective.main) && isDemo(effective.quick)) return true;
   await loadModels();

@@ -147,7 +147,7 @@ function Key({ provider, busy, onUse }: KeyProps) {
         keyEnv={provider?.keyEnv}
         placeholder="sk-ant-…"
         action="Use this key"
-        autoFocus={!there}
+        quietly
         onDone={setResult}
       />
     </>

@@ -4,7 +4,7 @@ import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
-import { demoLabel, isDemo, modelName, seconds } from '../../ui/format';
+import { modelName, seconds } from '../../ui/format';
 import { Kbd } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
@@ -30,11 +30,6 @@ export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: Foote
           <StatusDot tone="quick" />
           <span className="truncate">{modelName(model)}</span>
         </Chip>
-      )}
-      {isDemo(model) && (
-        <span role="status" className="text-small text-ink-2">
-          {demoLabel}
-        </span>
       )}
       {turn && <FirstToken turn={turn} />}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
@@ -63,9 +58,11 @@ export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: Foote
             </Button>
           </>
         )}
-        <span>
-          <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
-        </span>
+        {!running && (
+          <span>
+            <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
+          </span>
+        )}
         <span>
           <Kbd keys="Escape" /> hide
         </span>

@@ -92,7 +92,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       <div ref={header} className="shrink-0">
         <div className="space-y-2.5 px-5 pt-[18px] pb-3.5">
           <AskBox followUp={anything} />
-          <Sees />
+          <Sees model={last?.model} />
           {trouble && (
             <p role="alert" className="flex items-start gap-2 text-bad">
               <CircleAlert size={15} aria-hidden className="mt-[3px] shrink-0" />

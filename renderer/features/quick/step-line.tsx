@@ -31,7 +31,12 @@ function Tool({ block }: { block: Block }) {
   return (
     <>
       {verbOf(block)}
-      {argument !== '' && <code> {argument}</code>}
+      {argument !== '' && (
+        <>
+          {' '}
+          <code>{argument}</code>
+        </>
+      )}
       {detail !== '' && (
         <span className={block.status === 'error' ? 'text-bad' : 'text-ink-3'}> {detail}</span>
       )}

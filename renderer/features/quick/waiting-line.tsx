@@ -8,8 +8,9 @@ import { useNow } from '../../ui/use-now';
 export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }) {
   const now = useNow(true, 1000);
   const { retry, stall, clock } = turn;
-  if (retry) {
-    const left = Math.max(0, Math.ceil((retry.until - now) / 1000));
+  // A silence that was noticed after the retry began is the newer fact.
+  if (retry && !(stall && stall.at >= retry.until)) {
+    const left = Math.max(0, Math.ceil((retry.until - Math.max(now, clock?.at ?? 0)) / 1000));
     const reason = retry.reason.trim().replace(/[.!?]?$/, '.');
     return (
       <Line icon={<RotateCw size={14} aria-hidden />}>

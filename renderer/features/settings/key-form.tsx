@@ -17,6 +17,8 @@ export interface KeyFormProps {
   action: string;
   placeholder?: string;
   autoFocus?: boolean;
+  /** See `giveKey`. */
+  quietly?: boolean;
   onDone: (result: TestResult) => void;
   onCancel?: () => void;
 }
@@ -29,6 +31,7 @@ export function KeyForm(props: KeyFormProps) {
     action,
     placeholder,
     autoFocus = false,
+    quietly = false,
     onDone,
     onCancel,
   } = props;
@@ -46,7 +49,12 @@ export function KeyForm(props: KeyFormProps) {
     setBusy(true);
     setError(undefined);
     try {
-      const result = await giveKey(provider, key.trim(), canStore && !thisRun ? 'store' : 'run');
+      const result = await giveKey(
+        provider,
+        key.trim(),
+        canStore && !thisRun ? 'store' : 'run',
+        quietly,
+      );
       setKey('');
       onDone(result);
     } catch (reason) {

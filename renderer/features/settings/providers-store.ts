@@ -55,14 +55,18 @@ export async function testProvider(provider: string): Promise<TestResult> {
   return result;
 }
 
-/** Gives a key and tests it. Rejects with what was wrong when it was not taken. */
+/**
+ * Gives a key and tests it. Rejects with what was wrong when it was not taken. With `quietly`, what turns use is
+ * not shown anew: the first run stays in sight until it is left.
+ */
 export async function giveKey(
   provider: string,
   key: string,
   keep: 'store' | 'run',
+  quietly = false,
 ): Promise<TestResult> {
   await command('provider.set-key', { provider, key, keep });
-  await renew();
+  await (quietly ? loadProviders() : renew());
   return testProvider(provider);
 }
 

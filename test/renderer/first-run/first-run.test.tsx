@@ -1,0 +1,142 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FirstRun } from '../../../renderer/features/first-run/first-run';
+import { useProviders } from '../../../renderer/features/settings/providers-store';
+import { Toasts } from '../../../renderer/ui/toast';
+import { startPage } from '../../../renderer/stores/start';
+import { createFakeKonsole, ok } from '../support/fake-bridge';
+import type { FakeKonsole } from '../support/fake-bridge';
+import { byRole, click, render, text } from '../support/render';
+import { resetStores } from '../support/stores';
+import { typeInto } from '../quick/typing';
+
+let fake: FakeKonsole;
+let stop = () => {};
+const left = vi.fn();
+
+beforeEach(() => {
+  resetStores();
+  left.mockReset();
+  useProviders.setState({ tests: {}, testing: new Set() }, true);
+  fake = createFakeKonsole();
+  fake.world.settings.said = [];
+  fake.world.providers = [
+    { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'missing' },
+  ];
+  fake.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
+});
+afterEach(() => stop());
+
+async function open(): Promise<void> {
+  stop = startPage(fake.page, () => {});
+  await render(<FirstRun onLeave={left} />);
+}
+
+const patches = () =>
+  fake.calls.filter((call) => call.name === 'settings.update').map((call) => call.params.patch);
+
+async function giveKey(): Promise<void> {
+  await typeInto(document.querySelector('input[type=password]') as HTMLElement, 'sk-ant-x');
+  await click(byRole('button', 'Use this key'));
+}
+
+test('a key is given, tested, and starts Konsole', async () => {
+  fake.answer('provider.test', ok({ ok: true, message: 'The key works.' }));
+  await open();
+  await giveKey();
+  expect(text()).toContain('The key works.');
+  expect(left).not.toHaveBeenCalled();
+  await click(byRole('button', 'Start'));
+  expect(patches()).toEqual([{ said: ['first-run'] }]);
+  expect(left).toHaveBeenCalledOnce();
+});
+
+test('a key that fails its test says why, and another can be pasted', async () => {
+  fake.answer('provider.test', ok({ ok: false, message: '401 from Anthropic: the key is wrong.' }));
+  await open();
+  await giveKey();
+  expect(byRole('alert').textContent).toContain('the key is wrong');
+  expect(left).not.toHaveBeenCalled();
+  fake.answer('provider.test', ok({ ok: true, message: 'The key works.' }));
+  await giveKey();
+  expect(text()).toContain('The key works.');
+});
+
+test('a key from the environment is found and one click starts', async () => {
+  fake.world.providers = [
+    {
+      id: 'anthropic',
+      kind: 'anthropic',
+      name: 'Anthropic',
+      key: 'environment',
+      keyEnv: 'ANTHROPIC_API_KEY',
+    },
+  ];
+  await open();
+  expect(text()).toContain('A key was found in ANTHROPIC_API_KEY.');
+  await click(byRole('button', 'Start'));
+  expect(left).toHaveBeenCalledOnce();
+});
+
+test('a server on this computer is put to work with its own model', async () => {
+  fake.world.providers.push({
+    id: 'ollama',
+    kind: 'anthropic',
+    name: 'Ollama',
+    baseUrl: 'http://127.0.0.1:11434',
+    key: 'none-needed',
+    found: true,
+  });
+  fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
+  await open();
+  await click(byRole('button', 'Use Ollama'));
+  expect(patches()).toEqual([
+    {
+      providers: [
+        { id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
+        {
+          id: 'ollama',
+          kind: 'anthropic',
+          name: 'Ollama',
+          baseUrl: 'http://127.0.0.1:11434',
+          key: 'none',
+        },
+      ],
+    },
+    { models: { main: 'ollama/qwen', quick: 'ollama/qwen' } },
+    { said: ['first-run'] },
+  ]);
+  expect(left).toHaveBeenCalledOnce();
+});
+
+test('the demo is labelled, and where it answers anyway nothing but that is written', async () => {
+  await open();
+  expect(text()).toContain('Demo: scripted answers, no AI');
+  await click(byRole('button', 'Try the demo'));
+  expect(patches()).toEqual([{ said: ['first-run'] }]);
+  expect(left).toHaveBeenCalledOnce();
+});
+
+test('where a key would answer, the demo is chosen by name', async () => {
+  fake.world.effective = undefined;
+  fake.world.models.push({ id: 'demo/scripted', name: 'Demo', provider: 'demo' });
+  await open();
+  await click(byRole('button', 'Try the demo'));
+  expect(patches()[0]).toEqual({ models: { main: 'demo/scripted', quick: 'demo/scripted' } });
+});
+
+test('the folder can be chosen here', async () => {
+  fake.answer('desktop.choose-folder', ok({ path: '/home/ada/work' }));
+  await open();
+  await click(byRole('button', 'Choose folder…'));
+  expect(text()).toContain('/home/ada/work');
+});
+
+test('it can be left for later, even where nothing can be written, and that is said', async () => {
+  fake.answer('settings.update', { ok: false, code: 'internal', message: 'The disk is full.' });
+  await open();
+  await render(<Toasts />);
+  await click(byRole('button', 'Set up later'));
+  expect(text()).toContain('The disk is full.');
+  expect(left).toHaveBeenCalledOnce();
+});

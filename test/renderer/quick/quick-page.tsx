@@ -1,0 +1,70 @@
+/** The quick window over a konsole in memory, and what its tests do with it. Import it before anything is opened. */
+import { act } from 'react';
+import { afterEach, beforeEach } from 'vitest';
+import type { SessionEventBody } from '../../../preload/contract/events';
+import { focusQuestion, newConversation } from '../../../renderer/features/quick/conversation';
+import { QuickWindow } from '../../../renderer/quick-window/quick-window';
+import { startPage } from '../../../renderer/stores/start';
+import { createFakeKonsole } from '../support/fake-bridge';
+import type { FakeKonsole } from '../support/fake-bridge';
+import { byRole, press, render } from '../support/render';
+import { resetStores } from '../support/stores';
+import { typeInto } from './typing';
+
+export let fake: FakeKonsole;
+let stop = () => {};
+
+beforeEach(() => {
+  resetStores();
+  newConversation();
+  fake = createFakeKonsole({ window: 'quick' });
+});
+afterEach(() => stop());
+
+export async function open(mac = false): Promise<void> {
+  stop = startPage(fake.page, (notice) => {
+    if (notice.type === 'quick-shown') focusQuestion();
+  });
+  await render(<QuickWindow mac={mac} />);
+}
+
+export const box = () => byRole('textbox', 'Ask') as HTMLTextAreaElement;
+export const log = () => byRole('log', 'Answer');
+export const calls = (name: string) => fake.calls.filter((call) => call.name === name);
+
+export async function ask(question: string): Promise<{ session: string; turn: string }> {
+  await typeInto(box(), question);
+  await press(box(), 'Enter');
+  const session = String(calls('turn.send').at(-1)?.params.session);
+  const turn = fake.stateOf(session)?.turns.at(-1)?.id ?? '';
+  return { session, turn };
+}
+
+export async function emit(session: string, bodies: readonly SessionEventBody[]): Promise<void> {
+  await act(async () => fake.emit(session, bodies));
+}
+
+export const zeros = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 };
+export const timing = {
+  totalMs: 900,
+  ttfeMs: 380,
+  thinkingMs: 0,
+  respondingMs: 520,
+  toolExecutionMs: 0,
+  approvalMs: 0,
+  retryMs: 0,
+  otherMs: 0,
+  toolCallCount: 0,
+  ttfePct: 42,
+  thinkingPct: 0,
+  toolsPct: 0,
+};
+export const says = (turn: string, answer: string): SessionEventBody[] => [
+  { type: 'turn.first', at: Date.now(), turn, ms: 380 },
+  { type: 'block.opened', at: Date.now(), turn, block: `b-${turn}`, kind: 'text' },
+  { type: 'block.appended', at: Date.now(), block: `b-${turn}`, off: 0, text: answer },
+];
+export const ends = (turn: string): SessionEventBody[] => [
+  { type: 'block.closed', at: Date.now(), block: `b-${turn}`, ms: 1, status: 'done' },
+  { type: 'turn.finished', at: Date.now(), turn, status: 'completed', usage: zeros, timing },
+];

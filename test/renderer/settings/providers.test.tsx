@@ -1,0 +1,152 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from 'vitest';
+import { useProviders } from '../../../renderer/features/settings/providers-store';
+import { failed, ok } from '../support/fake-bridge';
+import { byRole, click } from '../support/render';
+import { choose, typeInto } from '../quick/typing';
+import { calls, fake, group, open, patches, within } from './page';
+
+describe('providers', () => {
+  const states = [
+    ['environment', 'key from ANTHROPIC_API_KEY'],
+    ['store', 'key in the keychain'],
+    ['run', 'key for this run only'],
+    ['missing', 'no key: paste one, or set ANTHROPIC_API_KEY and restart'],
+    ['origin-changed', 'its address changed'],
+    ['none-needed', 'needs no key'],
+  ] as const;
+  test.each(states)('a key that is %s is told as: %s', async (key, words) => {
+    fake.world.providers = [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key, keyEnv: 'ANTHROPIC_API_KEY' },
+    ];
+    await open();
+    expect(group('Providers').textContent).toContain(words);
+  });
+
+  test('Test says what the provider answered', async () => {
+    fake.answer(
+      'provider.test',
+      ok({ ok: false, message: '401 from the server: "Incorrect API key". Paste a new key.' }),
+    );
+    await open();
+    await click(within(group('Providers'), 'button', 'Test'));
+    expect(group('Providers').textContent).toContain('401 from the server');
+  });
+
+  test('attack 13: a key goes in, is tested, and is nowhere to be seen after', async () => {
+    fake.world.providers = [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'missing' },
+    ];
+    fake.answer('provider.set-key', () => {
+      fake.world.providers = [
+        { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'store' },
+      ];
+      return ok({ provider: fake.world.providers[0] });
+    });
+    fake.answer('provider.test', ok({ ok: true, message: 'It answers.' }));
+    await open();
+    await click(within(group('Providers'), 'button', 'Set key'));
+    const field = within(group('Providers'), 'input[type=password]');
+    await typeInto(field, ' sk-ant-secret ');
+    await click(within(group('Providers'), 'button', 'Save and test'));
+    expect(calls('provider.set-key')[0]?.params).toMatchObject({
+      provider: 'anthropic',
+      key: 'sk-ant-secret',
+      keep: 'store',
+    });
+    expect(group('Providers').textContent).toContain(
+      'key in the keychain · It answers · checked now',
+    );
+    expect(document.querySelector('input[type=password]')).toBeNull();
+    expect(document.body.innerHTML).not.toContain('sk-ant-secret');
+    expect(JSON.stringify(useProviders.getState())).not.toContain('sk-ant-secret');
+  });
+
+  test('without a secret store it says why and keeps the key for this run only', async () => {
+    fake.world.info.secrets = { kind: 'none', why: 'The desktop has no keyring.' };
+    fake.world.providers = [
+      {
+        id: 'anthropic',
+        kind: 'anthropic',
+        name: 'Anthropic',
+        key: 'missing',
+        keyEnv: 'ANTHROPIC_API_KEY',
+      },
+    ];
+    await open();
+    await click(within(group('Providers'), 'button', 'Set key'));
+    expect(group('Providers').textContent).toContain(
+      'The desktop has no keyring. The key is kept for this run only.',
+    );
+    expect(group('Providers').textContent).toContain('set ANTHROPIC_API_KEY before starting');
+    await typeInto(within(group('Providers'), 'input[type=password]'), 'k');
+    await click(within(group('Providers'), 'button', 'Save and test'));
+    expect(calls('provider.set-key')[0]?.params.keep).toBe('run');
+  });
+
+  test('a key that was not taken stays in the field with the reason', async () => {
+    fake.world.providers = [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'missing' },
+    ];
+    fake.answer(
+      'provider.set-key',
+      failed('internal', 'The keychain is locked. Unlock it and try again.'),
+    );
+    await open();
+    await click(within(group('Providers'), 'button', 'Set key'));
+    await typeInto(within(group('Providers'), 'input[type=password]'), 'k');
+    await click(within(group('Providers'), 'button', 'Save and test'));
+    expect(byRole('alert').textContent).toContain('The keychain is locked');
+    expect((within(group('Providers'), 'input[type=password]') as HTMLInputElement).value).toBe(
+      'k',
+    );
+  });
+
+  test('removing a key asks first', async () => {
+    fake.world.providers = [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'store' },
+    ];
+    await open();
+    await click(within(group('Providers'), 'button', 'Remove key'));
+    expect(calls('provider.remove-key')).toEqual([]);
+    await click(within(within(document.body, '[role=dialog]'), 'button', 'Remove key'));
+    expect(calls('provider.remove-key')).toHaveLength(1);
+  });
+
+  test('a server of this computer is added with an id of its own and no key', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(patches()[0]).toEqual({
+      providers: [
+        { id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
+        {
+          id: 'ollama',
+          kind: 'anthropic',
+          name: 'Ollama',
+          baseUrl: 'http://127.0.0.1:11434',
+          key: 'none',
+        },
+      ],
+    });
+  });
+
+  test('an address that would send a key in the clear is refused with the reason', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'other');
+    await typeInto(within(group('Providers'), 'form input.font-mono'), 'http://example.org');
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(byRole('alert').textContent).toContain('needs https://');
+    expect(patches()).toEqual([]);
+  });
+
+  test('a list that cannot be loaded says so and can be tried again', async () => {
+    fake.answer('provider.list', failed('internal', 'The engine did not answer.'));
+    await open();
+    expect(byRole('alert').textContent).toContain('The engine did not answer.');
+    fake.answer('provider.list', ok({ providers: fake.world.providers }));
+    await click(within(group('Providers'), 'button', 'Try again'));
+    expect(group('Providers').textContent).toContain('Anthropic');
+  });
+});

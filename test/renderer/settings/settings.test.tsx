@@ -1,0 +1,133 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { describe, expect, test } from 'vitest';
+import { failed, ok } from '../support/fake-bridge';
+import { byRole, click, press, text } from '../support/render';
+import { choose, typeInto } from '../quick/typing';
+import { fake, group, open, patches, within } from './page';
+
+test('all groups have their names', async () => {
+  await open();
+  for (const name of ['Providers', 'Models', 'Transport', 'Hotkey', 'Permissions', 'Appearance']) {
+    expect(group(name)).toBeDefined();
+  }
+});
+
+test('what was wrong in settings.json stands first, with its field', async () => {
+  fake.answer(
+    'settings.get',
+    ok({
+      settings: fake.world.settings,
+      problems: [{ field: 'lanes.main.hosts', message: 'must be at most 16' }],
+      effective: fake.world.settings.models,
+    }),
+  );
+  await open();
+  const problems = byRole('group', 'Problems in settings.json');
+  expect(problems.textContent).toContain('lanes.main.hosts must be at most 16');
+});
+
+describe('models', () => {
+  const selects = () => [...group('Models').querySelectorAll('select')];
+
+  test('main turns and quick turn are chosen from the list, each without touching the other', async () => {
+    fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
+    await open();
+    await choose(selects()[1] as HTMLSelectElement, 'ollama/qwen');
+    expect(patches()).toEqual([
+      { models: { main: 'anthropic/claude-opus-5-5', quick: 'ollama/qwen' } },
+    ]);
+  });
+
+  test('an id that is not in the list can be typed, and a wrong one is explained', async () => {
+    fake.answer('settings.update', failed('invalid', 'models.main must be "<provider>/<model>".'));
+    await open();
+    const [main] = selects();
+    await choose(main as HTMLSelectElement, '\u0000typed');
+    const field = within(group('Models'), 'input');
+    await typeInto(field, 'nonsense');
+    await press(field, 'Enter');
+    expect(group('Models').textContent).toContain('models.main must be');
+    expect((within(group('Models'), 'input') as HTMLInputElement).value).toBe('nonsense');
+  });
+
+  test('a model that cannot be used yet says what is in use now', async () => {
+    fake.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
+    await open();
+    expect(group('Models').textContent).toContain('“Demo: scripted answers, no AI” is in use now');
+  });
+});
+
+describe('transport', () => {
+  test('shows what the lanes use, offers no choice that does nothing', async () => {
+    await open();
+    expect(group('Transport').textContent).toContain('Direct');
+    expect(group('Transport').querySelectorAll('button, [role=radio]')).toHaveLength(0);
+  });
+});
+
+describe('hotkey', () => {
+  const hotkey = (state: 'registered' | 'taken' | 'unsupported' | 'waiting' | 'off') => {
+    fake.world.info.hotkey = { accelerator: 'CommandOrControl+Shift+Space', state };
+  };
+  test.each([
+    ['registered', 'Registered. Press Ctrl Shift Space now'],
+    ['taken', 'Another app has taken'],
+    ['unsupported', 'lets no app register'],
+    ['waiting', 'Waiting for the desktop'],
+    ['off', 'Switched off'],
+  ] as const)('a hotkey that is %s says: %s', async (state, words) => {
+    hotkey(state);
+    await open();
+    expect(group('Hotkey').textContent).toContain(words);
+  });
+
+  test('a press that arrives is confirmed', async () => {
+    await open();
+    await act(async () => fake.notice({ type: 'hotkey-pressed' }));
+    expect(group('Hotkey').textContent).toContain('pressed and received');
+  });
+
+  test('is recorded by pressing the keys', async () => {
+    await open();
+    const recorder = byRole('button', /Record the hotkey/);
+    await click(recorder);
+    await press(recorder, 'Control', { code: 'ControlLeft', ctrlKey: true });
+    await press(recorder, 'k', { code: 'KeyK', ctrlKey: true });
+    expect(byRole('alert').textContent).toContain('Hold Shift or Alt as well');
+    await press(recorder, 'K', { code: 'KeyK', ctrlKey: true, altKey: true });
+    expect(patches()).toEqual([{ hotkey: 'CommandOrControl+Alt+K' }]);
+  });
+
+  test('Esc leaves it as it is', async () => {
+    await open();
+    const recorder = byRole('button', /Record the hotkey/);
+    await click(recorder);
+    await press(recorder, 'Escape', { code: 'Escape' });
+    await press(recorder, 'F9', { code: 'F9', ctrlKey: true });
+    expect(patches()).toEqual([]);
+  });
+});
+
+test('the theme is chosen among system, light and dark', async () => {
+  await open();
+  await click(within(group('Appearance'), '[role=radio]', 'Light'));
+  expect(patches()).toEqual([{ theme: 'light' }]);
+});
+
+test('permissions say what tools may do today', async () => {
+  await open();
+  expect(group('Permissions').textContent).toContain('read files');
+  expect(group('Permissions').textContent).toContain('change or delete anything');
+});
+
+test('the workspace is chosen with the folder dialog, and a cancel changes nothing', async () => {
+  fake.answer('desktop.choose-folder', ok({ path: '/home/ada/work' }));
+  await open();
+  await click(within(group('Workspace'), 'button', 'Choose folder…'));
+  expect(patches()).toEqual([{ workspace: '/home/ada/work' }]);
+  expect(text()).toContain('/home/ada/work');
+  fake.answer('desktop.choose-folder', ok({}));
+  await click(within(group('Workspace'), 'button', 'Choose folder…'));
+  expect(patches()).toHaveLength(1);
+});
