@@ -1,4 +1,4 @@
-/** Short messages at the bottom: what failed and what to do, or what was done and how to undo it. */
+/** Short messages at the upper right: what failed and what to do, or what was done and how to undo it. */
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { create } from 'zustand';
@@ -51,7 +51,7 @@ export function Toasts() {
   return (
     <section
       aria-label="Messages"
-      className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
+      className="pointer-events-none fixed top-16 right-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
     >
       {toasts.map((shown) => (
         <ToastCard key={shown.id} shown={shown} />

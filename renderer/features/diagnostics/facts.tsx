@@ -5,6 +5,7 @@ import { useHealth } from '../../stores/health-store';
 import { useIndex } from '../../stores/index-store';
 import { useSettings } from '../../stores/settings-store';
 import { count, plural } from '../../ui/format';
+import { keysOf } from '../../ui/kbd';
 import { healthWords } from '../inspector/stream-facts';
 
 export function Notices() {
@@ -49,7 +50,7 @@ export function Facts() {
     rows.push(['Version', `Konsole ${info.version}, Electron ${info.electron}, ${info.platform}`]);
     rows.push(['Data folder', info.home]);
     const { accelerator, state, message } = info.hotkey;
-    rows.push(['Hotkey', `${accelerator || 'none'} · ${message ?? state}`]);
+    rows.push(['Hotkey', `${keysOf(accelerator).join(' ') || 'none'} · ${message ?? state}`]);
   }
   return (
     <section aria-label="Facts">

@@ -4,7 +4,7 @@ import type { Session } from '../../../preload/contract/shapes';
 import { useUi } from '../../stores/ui-store';
 import { IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
-import { baseName, modelName } from '../../ui/format';
+import { baseName, isDemo, modelName } from '../../ui/format';
 
 export interface HeaderProps {
   session?: Session | undefined;
@@ -32,7 +32,7 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
       <span className="flex-1" />
       {shownModel && (
         <Chip title={shownModel} className="shrink-0 max-[560px]:hidden">
-          {modelName(shownModel)}
+          {isDemo(shownModel) ? 'Demo' : modelName(shownModel)}
         </Chip>
       )}
       {inspector && (

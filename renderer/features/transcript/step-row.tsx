@@ -1,5 +1,5 @@
 /** One step in a turn's list: a thought or a tool call, with its time, opened on demand. */
-import { Ban, Check, CircleDashed, Diamond, Square, X } from 'lucide-react';
+import { Ban, Check, ChevronRight, CircleDashed, Diamond, Square, X } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
@@ -35,6 +35,13 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
           <Tool block={block} />
         )}
       </span>
+      {!empty && (
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className="shrink-0 text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 group-aria-expanded:rotate-90"
+        />
+      )}
       <StepTime block={block} running={running} />
     </>
   );
@@ -49,7 +56,7 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
           aria-expanded={open}
           aria-controls={panel}
           onClick={() => setChosen(!open)}
-          className={`${look} hover:bg-hover/60 focus-visible:-outline-offset-2`}
+          className={`${look} group hover:bg-hover/60 focus-visible:-outline-offset-2`}
         >
           {row}
         </button>

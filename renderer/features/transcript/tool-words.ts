@@ -20,7 +20,7 @@ export const runs = (block: Block): boolean =>
 export function verbOf(block: Block): string {
   const words = verbs[block.name ?? ''];
   if (!words) return block.name ?? 'Tool';
-  return runs(block) ? words[0] : words[1];
+  return runs(block) || block.status === 'interrupted' ? words[0] : words[1];
 }
 
 /** The main argument is the first property of a tool's schema: path, pattern, command, url. */

@@ -38,7 +38,7 @@ export function Transcript({ session, view, actions }: TranscriptProps) {
         aria-live="off"
         aria-busy={running}
         tabIndex={0}
-        className="h-full overflow-y-auto focus-visible:-outline-offset-2"
+        className="h-full overflow-y-auto [scrollbar-gutter:stable_both-edges] focus-visible:-outline-offset-2"
       >
         <div ref={follow.content} className="mx-auto max-w-[740px] space-y-7 px-5 py-6">
           {before !== undefined && (

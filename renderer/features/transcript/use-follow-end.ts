@@ -8,6 +8,25 @@ import type { RefObject } from 'react';
 /** The reader counts as being at the end within this many px. */
 const nearPx = 48;
 
+/** A scroller at one moment, px. */
+export interface Place {
+  top: number;
+  /** Of all that can be scrolled. */
+  height: number;
+  /** Of what is in sight. */
+  view: number;
+}
+
+/**
+ * Whether the reader still is at the end after a scroll. Only a person moving up leaves it: a box that
+ * shrinks, or content that grows or folds under a reader at the end, does not.
+ */
+export function followsAfter(following: boolean, before: Place, now: Place): boolean {
+  if (now.height - now.view - now.top <= nearPx) return true;
+  const movedUp = now.top < before.top && now.height >= before.height;
+  return following && !movedUp;
+}
+
 export interface FollowEnd {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
@@ -17,26 +36,35 @@ export interface FollowEnd {
   onScroll: () => void;
 }
 
+const nowhere: Place = { top: 0, height: 0, view: 0 };
+
+function placeOf(element: HTMLElement): Place {
+  return { top: element.scrollTop, height: element.scrollHeight, view: element.clientHeight };
+}
+
 /** `subject` is what is read: another one starts at its end. `earlier` counts what was put before the rest. */
 export function useFollowEnd(subject: string, earlier: number): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const height = useRef(0);
+  const last = useRef(nowhere);
   const [newBelow, setNewBelow] = useState(false);
 
   const toEnd = useCallback(() => {
     const element = scroller.current;
     following.current = true;
     setNewBelow(false);
-    if (element) element.scrollTop = element.scrollHeight;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    last.current = placeOf(element);
   }, []);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
-    const left = element.scrollHeight - element.clientHeight - element.scrollTop;
-    following.current = left <= nearPx;
+    const now = placeOf(element);
+    following.current = followsAfter(following.current, last.current, now);
+    last.current = now;
     if (following.current) setNewBelow(false);
   }, []);
 
@@ -49,24 +77,25 @@ export function useFollowEnd(subject: string, earlier: number): FollowEnd {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && earlier > before.current && !following.current) {
-      element.scrollTop += element.scrollHeight - height.current;
+      element.scrollTop += element.scrollHeight - last.current.height;
+      last.current = placeOf(element);
     }
     before.current = earlier;
-    height.current = element?.scrollHeight ?? 0;
   }, [earlier]);
 
   useEffect(() => {
-    const element = content.current;
-    if (!element) return;
+    const outer = scroller.current;
+    const inner = content.current;
+    if (!outer || !inner) return;
     const observer = new ResizeObserver(() => {
-      const outer = scroller.current;
-      if (!outer) return;
-      const grew = outer.scrollHeight > height.current;
-      height.current = outer.scrollHeight;
+      const grew = outer.scrollHeight > last.current.height;
       if (following.current) outer.scrollTop = outer.scrollHeight;
       else if (grew) setNewBelow(true);
+      last.current = placeOf(outer);
     });
-    observer.observe(element);
+    observer.observe(inner);
+    // The composer grows and shrinks beside it.
+    observer.observe(outer);
     return () => observer.disconnect();
   }, []);
 

@@ -225,6 +225,7 @@ export const scenes: Record<string, Scene | undefined> = {
     history(konsole, now);
     const id = konsole.addSession({ workspace, title: 'How the stream resumes', updatedAt: now });
     earlierTurn(konsole, id);
+    konsole.emit(id, [{ type: 'session.changed', at: now, session: { updatedAt: now } }]);
   },
 
   failed(konsole) {
