@@ -39,8 +39,8 @@ export interface HostHandle {
   readonly rssBytes: number | undefined;
   /** It can take a turn now; a warm one is the better choice. */
   readonly leasable: boolean;
-  /** Turns it has finished. */
-  readonly served: number;
+  /** Turns it was leased for: one that came so far did not die of its start. */
+  readonly leases: number;
   warm(order: WarmOrder): void;
   lease(session: string, turn: string): Lease;
   ping(): void;
@@ -65,7 +65,7 @@ export function createHost(deps: HostDeps): HostHandle {
   let held: Held | undefined;
   let rssBytes: number | undefined;
   let missedPings = 0;
-  let served = 0;
+  let leases = 0;
   let warmedFor = '';
   let cause: Death['cause'] = 'exit';
 
@@ -144,7 +144,6 @@ export function createHost(deps: HostDeps): HostHandle {
         break;
       case 'free':
         if (held?.turn !== message.turn) break;
-        served += 1;
         if (!held.finished && !held.abandoned) {
           // It says it is free but never closed its turn: as good as dead for the turn's session.
           held.listener?.died({ cause: 'exit', detail: 'the host gave its turn up' });
@@ -244,8 +243,8 @@ export function createHost(deps: HostDeps): HostHandle {
     get leasable() {
       return ready && !held && state !== 'dead';
     },
-    get served() {
-      return served;
+    get leases() {
+      return leases;
     },
     warm(order) {
       const signature = JSON.stringify([order.provider, order.model]);
@@ -263,6 +262,7 @@ export function createHost(deps: HostDeps): HostHandle {
         lastBatch: 0,
       };
       held = mine;
+      leases += 1;
       state = 'leased';
       missedPings = 0;
       deps.changed();

@@ -11,7 +11,7 @@ import type { Lease, Schedule, Ticket, WarmOrder } from './types';
 
 /** How often a leased host is asked whether it lives. */
 const pingMs = 10_000;
-/** A host that lived this long, or finished a turn, did not die of its start. */
+/** A host that lived this long, or was given a turn, did not die of its start. */
 const provedMs = 10_000;
 /** Early deaths in a row after which waiting turns are told instead of left to wait. */
 const hopeless = 5;
@@ -19,8 +19,10 @@ const hopeless = 5;
 export interface LaneSize {
   /** Hosts at most. */
   max: number;
-  /** Idle hosts kept ready. */
+  /** Hosts kept ready, busy or not. */
   keep: number;
+  /** Once a host has been busy this long, another is made ready beside it. */
+  spareAfterMs?: number;
 }
 
 export interface LaneDeps {
@@ -59,6 +61,8 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
   let closed = false;
   let cancelStart: (() => void) | undefined;
   let cancelPing: (() => void) | undefined;
+  let cancelSpare: (() => void) | undefined;
+  let spareDue = false;
 
   const alive = () => hosts.filter((host) => host.state !== 'dead');
   const leased = () => hosts.filter((host) => host.state === 'leased');
@@ -68,17 +72,35 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     if (closed) return;
     assign();
     const busy = leased().length;
-    const spare = Math.max(size.keep, waiting.length);
-    const wanted = Math.min(size.max, busy + spare);
-    const missing = wanted - alive().length;
+    watchSpare(busy);
+    const wanted = spareDue
+      ? busy + Math.max(size.keep, waiting.length)
+      : Math.max(size.keep, busy + waiting.length);
+    const missing = Math.min(size.max, wanted) - alive().length;
     for (let n = 0; n < missing; n += 1) startOne();
-    if (missing < 0) endIdle(-missing);
+    const idle = alive().length - busy;
+    endIdle(Math.max(idle - Math.max(size.keep, waiting.length), alive().length - size.max));
     for (const host of alive()) {
       const order = host.leasable ? deps.warmFor() : undefined;
       if (order) host.warm(order);
     }
     beat();
     deps.changed();
+  }
+
+  /** A spare is not started in the very moment in which a turn wants the processor, and not for a short turn. */
+  function watchSpare(busy: number): void {
+    if (busy === 0) {
+      cancelSpare?.();
+      cancelSpare = undefined;
+      spareDue = false;
+    } else if (size.spareAfterMs !== undefined && !cancelSpare && !spareDue) {
+      cancelSpare = deps.schedule(size.spareAfterMs, () => {
+        cancelSpare = undefined;
+        spareDue = true;
+        settle();
+      });
+    }
   }
 
   function assign(): void {
@@ -129,7 +151,9 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
   }
 
   function onExit(host: HostHandle): void {
-    const proved = host.served > 0 || deps.clock.now() - host.bornAt >= provedMs;
+    // Ended by our own wish.
+    if (!hosts.includes(host)) return;
+    const proved = host.leases > 0 || deps.clock.now() - host.bornAt >= provedMs;
     failures = proved ? 0 : failures + 1;
     // Dead ones are shown until their place is taken, and at most as many as there may be hosts.
     const dead = hosts.filter((one) => one.state === 'dead');
@@ -153,17 +177,18 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
   }
 
   function endIdle(count: number): void {
-    const idle = alive().filter((host) => host.state !== 'leased');
-    // The ones that are not warm yet go first.
-    const order = [
-      ...idle.filter((h) => h.state !== 'warm'),
-      ...idle.filter((h) => h.state === 'warm'),
-    ];
+    if (count <= 0) return;
+    // The one that has worked has its connections open: it stays longest.
+    const order = alive()
+      .filter((host) => host.state !== 'leased')
+      .sort((a, b) => rank(a) - rank(b));
     for (const host of order.slice(0, count)) {
       hosts = hosts.filter((one) => one !== host);
       host.end();
     }
   }
+
+  const rank = (host: HostHandle) => (host.state === 'warm' ? 1 + host.leases : 0);
 
   function beat(): void {
     if (closed || cancelPing || leased().length === 0) return;
@@ -228,6 +253,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       closed = true;
       cancelStart?.();
       cancelPing?.();
+      cancelSpare?.();
       for (const one of waiting.splice(0)) {
         one.refuse(new KonsoleError('busy', 'Konsole is closing.'));
       }

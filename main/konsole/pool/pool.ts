@@ -19,9 +19,14 @@ export interface PoolDeps {
   warmFor: (lane: Lane) => WarmOrder | undefined;
 }
 
-/** The quick lane keeps its reserved hosts warm and may grow past them; the main lane keeps one idle host. */
+/** A quick question that is still being answered after this gets a warm neighbour for the next one. */
+const quickSpareAfterMs = 1_000;
+
+/** The quick lane keeps its reserved hosts warm and may grow past them; the main lane keeps one host. */
 export function laneSize(lane: Lane, hosts: number): LaneSize {
-  return lane === 'quick' ? { max: hosts + quickOverflow, keep: hosts } : { max: hosts, keep: 1 };
+  return lane === 'quick'
+    ? { max: hosts + quickOverflow, keep: hosts, spareAfterMs: quickSpareAfterMs }
+    : { max: hosts, keep: 1 };
 }
 
 export function createPool(deps: PoolDeps): Pool {

@@ -18,6 +18,8 @@ export interface Sessions {
   recover(): Promise<number>;
   /** Facts about the main turns for a quick turn; waits for nothing. */
   context(): string | undefined;
+  /** How many sessions are in memory. */
+  held(): number;
   /** Closes every running turn as `app-closed`, and lets nothing start. */
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     turns: createTurns(deps, lives, runner),
     recover: () => recover(deps),
     context,
+    held: () => lives.all().length,
     async close() {
       runner.stop();
       await Promise.all(

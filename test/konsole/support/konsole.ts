@@ -14,7 +14,8 @@ import type { Answer } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEvent } from '../../../preload/contract/events';
 import type { Turn } from '../../../preload/contract/shapes';
 
-const dist = (name: string) => fileURLToPath(new URL(`../../../dist/main/${name}`, import.meta.url));
+const dist = (name: string) =>
+  fileURLToPath(new URL(`../../../dist/main/${name}`, import.meta.url));
 export const hostFile = dist('host.cjs');
 export const workerFile = dist('journal-worker.cjs');
 

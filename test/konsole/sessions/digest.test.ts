@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { ago, digest, type RunningFact } from '../../../main/konsole/sessions/digest';
+
+const now = 1_000_000;
+
+const fact = (change: Partial<RunningFact['turn']> = {}): RunningFact => ({
+  session: {
+    id: 's',
+    kind: 'main',
+    title: 'Refactor\nthe parser',
+    model: 'p/m',
+    status: 'running',
+    approvals: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  },
+  turn: {
+    id: 't',
+    text: 'Split parser.ts',
+    status: 'running',
+    startedAt: now - 95_000,
+    blocks: [],
+    ...change,
+  },
+  approvals: [],
+});
+
+test('there is nothing to tell when nothing runs and nothing failed', () => {
+  expect(digest([], [], now)).toBeUndefined();
+});
+
+test('a running tool is told with how long it has been running', () => {
+  const text = digest(
+    [
+      fact({
+        blocks: [
+          {
+            id: 'b',
+            kind: 'tool',
+            text: '',
+            summary: 'grep TODO',
+            startedAt: now - 12_000,
+            closed: true,
+          },
+        ],
+      }),
+    ],
+    [],
+    now,
+  );
+  expect(text).toContain(
+    '"Refactor the parser" (p/m) runs for 1 min 35 s; asked: "Split parser.ts"',
+  );
+  expect(text).toContain('tool "grep TODO" has been running for 12 s');
+});
+
+test('a retry, a silence and an approval are told', () => {
+  const text = digest(
+    [
+      {
+        ...fact({
+          retry: { reason: 'overloaded', attempt: 2, until: now + 4_000 },
+          stall: { silentMs: 20_000, at: now - 5_000 },
+        }),
+        approvals: [
+          {
+            id: 'a',
+            turn: 't',
+            block: 'b',
+            tool: 'bash',
+            summary: 'npm test',
+            risk: 'low',
+            requestedAt: now - 3_000,
+          },
+        ],
+      },
+    ],
+    [],
+    now,
+  );
+  expect(text).toContain('retry 2 in 4 s, because of "overloaded"');
+  expect(text).toContain('silent for 25 s');
+  expect(text).toContain(`waits for a person's approval since 3 s: "npm test"`);
+});
+
+test('what failed lately is told with its code and status', () => {
+  const error = { code: 'overloaded', message: 'Too busy.', status: 529 } as const;
+  const text = digest([], [{ title: 'Deploy', at: now - 60_000, error }], now);
+  expect(text).toContain('"Deploy" failed 1 min 0 s ago: overloaded, HTTP 529, "Too busy."');
+});
+
+test('it stays short and takes less than two milliseconds, whatever runs', () => {
+  const many = Array.from({ length: 200 }, () => fact({ text: 'x'.repeat(100_000) }));
+  digest(many, [], now);
+  const begun = performance.now();
+  const text = digest(many, [], now) ?? '';
+  expect(performance.now() - begun).toBeLessThan(20);
+  expect(text.length).toBeLessThan(6_000);
+  expect(text).toContain('192 more');
+});
+
+test('a duration is told as a person says it', () => {
+  expect([0, 59_400, 61_000, 3_660_000, -5].map(ago)).toEqual([
+    '0 s',
+    '59 s',
+    '1 min 1 s',
+    '1 h 1 min',
+    '0 s',
+  ]);
+});
