@@ -152,5 +152,4 @@ export type IndexEvent = Placed<IndexEventBody>;
 export type KonsoleEvent = SessionEvent | IndexEvent;
 export type Appended = Extract<SessionEvent, { type: 'block.appended' }>;
 
-/** `session/<id>` of a session. */
-export const sessionChannel = (session: string): string => `session/${session}`;
+export { sessionChannel } from './channel';

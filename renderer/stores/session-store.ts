@@ -6,7 +6,7 @@ import { useEffect, useMemo } from 'react';
 import { createStore, useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import type { KonsoleEvent, SessionEvent } from '../../preload/contract/events';
-import { sessionChannel } from '../../preload/contract/events';
+import { sessionChannel } from '../../preload/contract/channel';
 import { emptySession, reduceSession } from '../../preload/contract/session-state';
 import type { SessionState } from '../../preload/contract/session-state';
 import type { IndexSnapshot, Snapshot, Turn } from '../../preload/contract/shapes';
