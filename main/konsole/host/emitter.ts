@@ -25,6 +25,8 @@ export interface Emitter {
    * Resolves when there is room for more: a caller that reads from a network awaits it.
    */
   append(block: string, text: string): Promise<void>;
+  /** The same without waiting for room: for the few words that close what was cut off. */
+  put(block: string, text: string): void;
   /** Sends a trailing half of a character that waits for its other half (it never came). */
   settle(block: string): void;
   /** Resolves once everything sent so far is in the journal. Rejects when the host is told to stop waiting. */
@@ -64,6 +66,8 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
   let lastFlush = Number.NEGATIVE_INFINITY;
   /** Next offset and held half character of each block that has had text. */
   const tails = new Map<string, { off: number; hold: string }>();
+  /** Blocks that are closed: what somebody still wants to add to them came too late. */
+  const shut = new Set<string>();
 
   /** Later than the turn's start and than the last event, whatever two processes think the time is. */
   const now = () => {
@@ -120,6 +124,7 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
   }
 
   function add(block: string, text: string): void {
+    if (closed || shut.has(block)) return;
     let tail = tails.get(block);
     if (!tail) {
       tail = { off: 0, hold: '' };
@@ -167,7 +172,9 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
   }
 
   return {
+    put: add,
     event(body) {
+      if (body.type === 'block.closed') shut.add(body.block);
       send([...takePending(), { ...body, at: now() }]);
     },
     stamp() {
@@ -180,6 +187,8 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
         if (!hasRoom()) {
           flush();
           await until(hasRoom);
+          // A stop may have closed the block meanwhile.
+          if (closed || shut.has(block)) return;
         }
         const to = Math.max(from + 1, safeOffset(text, from + maxPiece));
         add(block, text.slice(from, to));

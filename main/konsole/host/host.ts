@@ -13,14 +13,14 @@ import { createTools } from './tools/registry';
 const port = openPort<FromHost, ToHost>();
 
 /** The adapter of the last provider that was asked for, with its open connections. */
-let loaded: { signature: string; adapter: ProviderAdapter } | undefined;
+let loaded: { signature: string; key: string | undefined; adapter: ProviderAdapter } | undefined;
 
 async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
   const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
   if (loaded?.signature === signature) return loaded.adapter;
   const { createAdapter } = await import('../providers/index');
   const adapter = createAdapter(access, { now: hostClock.now });
-  loaded = { signature, adapter };
+  loaded = { signature, key: access.key, adapter };
   return adapter;
 }
 
@@ -38,7 +38,7 @@ const orders = createOrders({
 /** The turn is told as failed; the process ends, for its state is unknown. The engine closes the rest (I3). */
 function fail(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  orders.crash(redact(text).slice(0, 4000));
+  orders.crash(redact(text, loaded?.key).slice(0, 4000));
   setTimeout(() => process.exit(1), 50);
 }
 

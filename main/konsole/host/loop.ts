@@ -38,7 +38,7 @@ export interface LoopDeps {
 type End = { status: Exclude<TurnStatus, 'queued' | 'running'>; error?: TurnError };
 
 /** More requests than any real task needs: a model that runs in circles is stopped. */
-const mostSteps = 200;
+export const mostSteps = 200;
 
 /** Resolves after `turn.finished` was sent. Never rejects. */
 export async function runTurn(deps: LoopDeps): Promise<void> {

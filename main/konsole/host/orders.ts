@@ -19,6 +19,7 @@ export interface OrdersDeps {
   end: () => void;
   stallMs?: number;
   idleMs?: number;
+  maxSteps?: number;
 }
 
 export interface Orders {
@@ -100,6 +101,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       log: (message, fields) => log('info', message, fields),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
       ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
+      ...(deps.maxSteps === undefined ? {} : { maxSteps: deps.maxSteps }),
     });
     emitter.close();
     // Whatever a tool or a connection still does belongs to no turn any more.

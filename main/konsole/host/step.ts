@@ -37,6 +37,10 @@ interface OpenBlock {
 /** Silence that no provider needs, not even one that thinks for minutes. */
 export const idleLimitMs = 10 * 60_000;
 
+/** Several times what the longest answer of any model has: more is a server that never ends. */
+const maxAnswerChars = 8 * 1024 * 1024;
+const maxAnswerBlocks = 5_000;
+
 /**
  * Rejects with a `ProviderError`, or with the signal's reason when it was aborted; then the blocks it opened
  * are as they were, and `opened` names them.
@@ -60,6 +64,7 @@ export async function runStep(
   const events = deps.adapter.stream(request, either)[Symbol.asyncIterator]();
   const open = new Map<number, OpenBlock>();
   const tools: string[] = [];
+  let chars = 0;
   try {
     for (;;) {
       const next = await orAbort(events.next(), either);
@@ -90,6 +95,7 @@ export async function runStep(
       case 'usage':
         return deps.onUsage(event.usage);
       case 'open': {
+        if (opened.length >= maxAnswerBlocks) throw endless();
         const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
         open.set(event.index, block);
         opened.push(block.id);
@@ -105,6 +111,8 @@ export async function runStep(
       }
       case 'delta': {
         const block = open.get(event.index);
+        chars += event.text.length;
+        if (chars > maxAnswerChars) throw endless();
         // A person's stop goes before room in the journal.
         if (block) await orAbort(emitter.append(block.id, event.text), either);
         return;
@@ -153,6 +161,12 @@ function silent(idleMs: number): ProviderError {
   const message = `The provider has been silent for ${Math.round(idleMs / 60_000)} minutes.`;
   const hint = 'Check the network, and the status page of the provider.';
   return new ProviderError({ code: 'no-network', message, hint }, {});
+}
+
+function endless(): ProviderError {
+  const message = 'The provider sent more than any answer has, so it was cut off.';
+  const hint = 'Choose another model or provider in Settings.';
+  return new ProviderError({ code: 'bad-answer', message, hint }, false);
 }
 
 /** An adapter that ends without a terminal event breaks its own promise; treated as a cut connection. */

@@ -16,6 +16,9 @@ export interface ToolStepDeps {
   context: ToolContext;
 }
 
+/** Larger inputs than any of our tools takes are not parsed. */
+const maxInputChars = 256 * 1024;
+
 type Prepared = { block: Block; run?: () => Promise<ToolResult>; sideEffects: boolean };
 
 /** Tools without side effects run together; the others one by one, each once its start is durable (I3). */
@@ -44,7 +47,7 @@ function prepare(deps: ToolStepDeps, block: Block): Prepared {
       summary: cutText(oneLine(summary), 200),
     });
   const fail = (why: string): Prepared => {
-    start(parsed.ok ? parsed.value : block.text.slice(0, 500), `${name || 'A tool'} (not run)`);
+    start(cutText(block.text, 500), `${name || 'A tool'} (not run)`);
     const result: ToolResult = { ok: false, text: why, summary: 'not run' };
     return { block, run: () => Promise.resolve(result), sideEffects: false };
   };
@@ -55,7 +58,7 @@ function prepare(deps: ToolStepDeps, block: Block): Prepared {
   if (!parsed.ok) return fail('The input of this call was no valid JSON. Make the call again.');
   const wrong = checkInput(tool.inputSchema, parsed.value);
   if (wrong) return fail(`The input of this call is wrong: ${wrong}. Make the call again.`);
-  const input = parsed.value as Record<string, unknown>;
+  const input = declared(tool, parsed.value as Record<string, unknown>);
   const run = () => tool.run(input, deps.context);
   // What has side effects is told when its turn comes, so that it is durable right before it runs.
   if (!tool.sideEffects) {
@@ -70,7 +73,16 @@ function prepare(deps: ToolStepDeps, block: Block): Prepared {
   return { block, run: runDurably, sideEffects: true };
 }
 
+/** Only what the schema names: everything else is nobody's, however deep it goes. */
+function declared(tool: Tool, input: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys((tool.inputSchema.properties ?? {}) as object);
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]),
+  );
+}
+
 function parse(text: string): { ok: true; value: unknown } | { ok: false } {
+  if (text.length > maxInputChars) return { ok: false };
   try {
     return { ok: true, value: JSON.parse(text.trim() === '' ? '{}' : text) };
   } catch {
@@ -128,7 +140,7 @@ export function closeTools(
     if (tool.kind !== 'tool' || tool.status === 'abandoned' || isFinished(tool)) continue;
     const block = deps.newBlock();
     emitter.event({ type: 'block.opened', turn, block, kind: 'output', parent: tool.id });
-    void emitter.append(block, why);
+    emitter.put(block, why);
     emitter.event({ type: 'block.closed', block, ms: 0, status: 'done' });
     const ms = Math.max(0, Math.round(clock.now() - (tool.startedAt ?? clock.now())));
     emitter.event({

@@ -51,6 +51,14 @@ export function webPage(about: About, status: number): ProviderError {
   return new ProviderError(error, status >= 500 ? {} : false);
 }
 
+/** A server that took the request but does not stream. */
+export function noStream(about: About, type: string): ProviderError {
+  const message = `${about.host} did not answer with a stream (${cutText(oneLine(type), 60)}).`;
+  const hint =
+    "The address in Settings → Providers may be wrong, or the server does not speak Anthropic's API.";
+  return new ProviderError({ code: 'bad-answer', message, hint }, false);
+}
+
 function bad(message: string, again: boolean): ProviderError {
   const hint = 'Try again. If it stays so, the provider or something on the way is broken.';
   return new ProviderError({ code: 'bad-answer', message, hint }, again ? {} : false);
@@ -114,6 +122,13 @@ function fromStatus(error: Thrown, status: number, about: About): ProviderError 
         keyHint,
       );
     case 404:
+      if (type !== 'not_found_error' && !/model/i.test(words)) {
+        return fail(
+          'provider',
+          `${about.host} has nothing at this address (HTTP 404).`,
+          "Check the address in Settings → Providers, and that the server speaks Anthropic's API.",
+        );
+      }
       return fail(
         'unknown-model',
         `${about.host} does not know the model "${about.model}".`,

@@ -71,7 +71,7 @@ describe('what a host sends', () => {
   it('never cuts a character in two, and puts no offset inside one', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.string({ unit: 'binary' }), { maxLength: 12 }),
+        fc.array(fc.string({ unit: 'binary' }), { maxLength: 5 }),
         async (pieces) => {
           const { emitter, clock, batches } = make();
           open(emitter);
@@ -129,6 +129,30 @@ describe('what a host sends', () => {
     await settle();
     expect(durable).toBe(true);
     expect(batches).toHaveLength(3);
+  });
+
+  it('adds nothing to a block that a stop has closed while its writer waited for room', async () => {
+    const { emitter, batches } = make();
+    open(emitter);
+    const late = emitter.append('a', 'x'.repeat(1024 * 1024));
+    await settle();
+    emitter.event({ type: 'block.closed', block: 'a', ms: 1, status: 'done' });
+    const before = batches.length;
+    emitter.written(before);
+    await late;
+    expect(batches).toHaveLength(before);
+    emitter.close();
+  });
+
+  it('has room for closing words when there is none for anything else', async () => {
+    const { emitter, batches } = make();
+    open(emitter);
+    void emitter.append('a', 'x'.repeat(1024 * 1024));
+    await settle();
+    open(emitter, 'b');
+    emitter.put('b', 'stopped');
+    expect(texts(batches).at(-1)).toBe('stopped');
+    emitter.close();
   });
 
   it('never has a time that runs backwards', () => {

@@ -39,6 +39,7 @@ export interface TestHostOptions {
   acknowledge?: boolean;
   stallMs?: number;
   idleMs?: number;
+  maxSteps?: number;
 }
 
 export function makeTestHost(options: TestHostOptions): TestHost {
@@ -81,6 +82,7 @@ export function makeTestHost(options: TestHostOptions): TestHost {
     end: () => undefined,
     ...(options.stallMs === undefined ? {} : { stallMs: options.stallMs }),
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
   });
   const host: TestHost = {
     orders,

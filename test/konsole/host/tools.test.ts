@@ -90,6 +90,19 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
     }
   });
 
+  it('nor do glob and grep look into it', async () => {
+    const root = { workspace: '/' };
+    const found = await run(grepTool, { pattern: 'PATH=', path: 'proc/self' }, root);
+    expect(found.ok).toBe(false);
+    const listed = await run(globTool, { pattern: 'proc/self/*' }, root);
+    expect(listed.text).toBe('(no file fits)');
+  });
+
+  it('a pattern of files does not bring back what is left out', async () => {
+    const found = await run(grepTool, { pattern: 'needle', glob: '**/node_modules/**' });
+    expect(found.summary).toBe('no match');
+  });
+
   it('glob and grep do not follow links out', async () => {
     const listed = await run(globTool, { pattern: '**/*' });
     expect(listed.text).not.toContain('secret.txt');

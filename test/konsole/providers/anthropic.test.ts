@@ -84,8 +84,8 @@ describe('the Anthropic adapter', () => {
 
   it.each([
     ['while it waits for the headers', stallAfterHeaders()],
-    ['in mid-stream', slowDrip('A long answer that nobody wants', 10)],
-  ])('ends within 50 ms when it is aborted %s', async (_name, scenario) => {
+    ['in mid-stream', slowDrip('A long answer that nobody wants', 2000)],
+  ])('ends at once when it is aborted %s', async (_name, scenario) => {
     fake.next(scenario);
     const stop = new AbortController();
     const reason = new Error('stopped');
@@ -96,7 +96,8 @@ describe('the Anthropic adapter', () => {
       stop.abort(reason);
     }, 60);
     await expect(run).rejects.toBe(reason);
-    expect(performance.now() - at).toBeLessThan(50);
+    // Under 50 ms where nothing else runs; surely before the next piece.
+    expect(performance.now() - at).toBeLessThan(800);
   });
 
   it('lists models with what they hold', async () => {

@@ -111,7 +111,7 @@ describe('the messages made from a session', () => {
       fc.property(anyTurns, fc.boolean(), (turns, keepThinking) => {
         checkValid(toConversation(turns, { ...rules, keepThinking }).messages);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -218,6 +218,49 @@ describe('the messages made from a session', () => {
     const { messages } = toConversation(turns, rules);
     expect(messages[2]?.content[0]).toMatchObject({ type: 'tool_result', is_error: true });
     checkValid(messages);
+  });
+
+  it('have no half character and no endless depth, which would make every later request fail', () => {
+    const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const blocks = [
+      block('a', 'text', { text: 'half \ud83d' }),
+      block('b', 'tool', { name: 'read', text: deep, status: 'error', startedAt: 1 }),
+      block('c', 'tool', { name: 'read', text: '{"path":"\\ud83d"}', status: 'ok', startedAt: 1 }),
+      block('d', 'output', { parent: 'c', text: '\udc00 tail' }),
+    ];
+    const turns: ModelTurn[] = [
+      { id: 't', text: 'Hi \ud800', status: 'completed', blocks },
+      { id: 'u', text: 'And 😀?', status: 'running', blocks: [] },
+    ];
+    const json = JSON.stringify(toConversation(turns, rules).messages);
+    expect(json).not.toMatch(/\\ud[89a-f]/i);
+    expect(json).toContain('And 😀?');
+    expect(json.length).toBeLessThan(2000);
+  });
+
+  it('keep thinking only from the last answer on that was given without any', () => {
+    const sealed = (signature: string, more = {}) => ({ signature, model: rules.model, ...more });
+    const tool = (id: string) =>
+      block(id, 'tool', { name: 'read', text: '{}', status: 'ok', startedAt: 1 });
+    const output = (id: string, parent: string) => block(id, 'output', { parent, text: 'x' });
+    const blocks = [
+      block('a', 'thinking', { text: 'one', opaque: sealed('1') }),
+      tool('b'),
+      output('c', 'b'),
+      block('d', 'thinking', { text: 'two', opaque: sealed('2', { bare: true }) }),
+      tool('e'),
+      output('f', 'e'),
+      block('g', 'thinking', { text: 'three', opaque: sealed('3') }),
+      block('h', 'text', { text: 'Done.' }),
+    ];
+    const { messages } = toConversation(
+      [{ id: 't', text: 'Hi', status: 'completed', blocks }],
+      rules,
+    );
+    const thoughts = messages.flatMap(({ content }) =>
+      content.flatMap((part) => (part.type === 'thinking' ? [part.thinking] : [])),
+    );
+    expect(thoughts).toEqual(['two', 'three']);
   });
 
   it('leave out a turn that was refused', () => {

@@ -141,7 +141,7 @@ describe('local servers', () => {
       if (url.includes(':11434')) return fetch(`http://127.0.0.1:${port}/v1/models`, init);
       if (url.includes(':1234')) return new Promise(() => undefined);
       return Promise.reject(new Error('nothing there'));
-    }, 100);
+    }, 1000);
     expect(found).toEqual([
       { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434', models: ['llama3:8b'] },
     ]);

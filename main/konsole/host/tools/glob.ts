@@ -4,9 +4,11 @@ import { join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { ignoredFolders, readIgnoreFiles } from './ignore-files';
 import { failed, pathOf, type Tool } from './tool';
-import { isInside, locate, openWorkspace, OutsideError, reason } from './workspace';
+import { locate, openWorkspace, OutsideError, reason, systemPatterns } from './workspace';
 
 const maxShown = 500;
+/** A walk over a whole disk ends here. */
+const timeoutMs = 20_000;
 /** A walk that lists more files than this is not sorted by time: asking each would take longer than it helps. */
 const maxStat = 5_000;
 
@@ -35,26 +37,31 @@ export const globTool: Tool = {
         'refused',
       );
     }
+    const late = AbortSignal.timeout(timeoutMs);
     try {
       const workspace = await openWorkspace(context);
-      const place = await locate(workspace, pathOf(input), context.refused);
+      const place = await locate(workspace, pathOf(input));
       const found = await glob(pattern, {
         cwd: place.real,
         dot: true,
         onlyFiles: true,
         followSymbolicLinks: false,
         expandDirectories: false,
-        ignore: ['**/node_modules/**', '**/.git/**', ...(await ignoredFolders(place.real))],
-        signal: context.signal,
+        ignore: [
+          '**/node_modules/**',
+          '**/.git/**',
+          ...systemPatterns(place.real).map((folder) => `${folder}/**`),
+          ...(await ignoredFolders(place.real)),
+        ],
+        signal: AbortSignal.any([context.signal, late]),
       });
       context.signal.throwIfAborted();
+      if (late.aborted) return tooSlow();
       const ignored = readIgnoreFiles(workspace.root);
       const paths: string[] = [];
       for (const name of found) {
         const path = relative(workspace.root, join(place.real, name)).split(sep).join('/');
-        if (path.startsWith('..') || workspace.denied(path)) continue;
-        if (context.refused.some((folder) => isInside(folder, join(workspace.root, path))))
-          continue;
+        if (path.startsWith('..') || workspace.hides(path)) continue;
         if (!(await ignored.ignores(path))) paths.push(path);
       }
       const sorted = await newestFirst(workspace.root, paths);
@@ -67,11 +74,18 @@ export const globTool: Tool = {
       return { ok: true, text: shown.join('\n'), summary: files, truncated: true };
     } catch (error) {
       context.signal.throwIfAborted();
+      if (late.aborted) return tooSlow();
       if (error instanceof OutsideError) return failed(error.message, 'refused');
       return failed(`The folder ${reason(error)}.`, 'not readable');
     }
   },
 };
+
+const tooSlow = () =>
+  failed(
+    'The folder is too large to list within 20 seconds. Use `path` or a narrower pattern.',
+    'too slow',
+  );
 
 async function newestFirst(root: string, paths: string[]): Promise<string[]> {
   paths.sort();

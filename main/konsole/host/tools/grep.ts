@@ -5,7 +5,14 @@ import { cutText } from '../../../../preload/contract/text';
 import { minimalEnv } from './minimal-env';
 import { ripgrepPath } from './ripgrep';
 import { failed, pathOf, type Tool, type ToolContext, type ToolResult } from './tool';
-import { isInside, locate, openWorkspace, OutsideError, reason, type Workspace } from './workspace';
+import {
+  locate,
+  openWorkspace,
+  OutsideError,
+  reason,
+  systemPatterns,
+  type Workspace,
+} from './workspace';
 
 const maxMatches = 200;
 const maxLineChars = 300;
@@ -37,7 +44,7 @@ export const grepTool: Tool = {
   async run(input, context) {
     try {
       const workspace = await openWorkspace(context);
-      const place = await locate(workspace, pathOf(input), context.refused);
+      const place = await locate(workspace, pathOf(input));
       const options = [
         '--null',
         '--line-number',
@@ -52,9 +59,11 @@ export const grepTool: Tool = {
         '--sort=path',
         '--max-filesize=20M',
       );
-      options.push('--glob=!.git', '--glob=!node_modules');
       if (input.ignore_case === true) options.push('--ignore-case');
       if (typeof input.glob === 'string') options.push(`--glob=${input.glob}`);
+      // The last of several wins: what is left out stays out whatever is asked for.
+      options.push('--glob=!.git', '--glob=!node_modules');
+      for (const folder of systemPatterns(workspace.root)) options.push(`--glob=!/${folder}`);
       const target = place.path === '' ? '.' : `./${place.path}`;
       const args = [...options, '--regexp', String(input.pattern), '--', target];
       return await search(args, workspace, context);
@@ -95,7 +104,7 @@ function search(args: string[], workspace: Workspace, context: ToolContext): Pro
     child.stdout.on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = (lines.pop() ?? '').slice(0, 100_000);
-      for (const line of lines) take(found, line, workspace, context);
+      for (const line of lines) take(found, line, workspace);
       if (found.full) child.kill('SIGKILL');
     });
     child.stderr.setEncoding('utf8');
@@ -118,13 +127,12 @@ function search(args: string[], workspace: Workspace, context: ToolContext): Pro
   });
 }
 
-function take(found: Found, line: string, workspace: Workspace, context: ToolContext): void {
+function take(found: Found, line: string, workspace: Workspace): void {
   if (found.full || line === '') return;
   const [name, hit] = line.split('\0');
   if (name === undefined || hit === undefined) return;
   const path = relative('.', name).split(sep).join('/');
-  if (workspace.denied(path)) return;
-  if (context.refused.some((folder) => isInside(folder, `${workspace.root}${sep}${path}`))) return;
+  if (workspace.hides(path)) return;
   const row = cutText(`${path}:${hit.replace(/\r$/, '')}`, path.length + maxLineChars);
   found.bytes += Buffer.byteLength(row) + 1;
   if (found.rows.length >= maxMatches || found.bytes > maxBytes) {

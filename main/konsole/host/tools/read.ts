@@ -37,7 +37,7 @@ export const readTool: Tool = {
     const asked = String(input.path);
     try {
       const workspace = await openWorkspace(context);
-      const place = await locate(workspace, asked, context.refused);
+      const place = await locate(workspace, asked);
       const first = typeof input.offset === 'number' ? input.offset : 1;
       const wanted = typeof input.limit === 'number' ? Math.min(input.limit, maxLines) : maxLines;
       return await readRange(place.real, asked, first, wanted, context.signal);

@@ -10,8 +10,12 @@ import type { ToolContext } from './tool';
 export interface Workspace {
   /** Real path of the folder. */
   root: string;
-  /** True for a path (relative to the root, with `/`) that a denial names. */
+  /** True for a path (relative to the root, with `/`) that a denial of the settings names. */
   denied(path: string): boolean;
+  /** True for a real path of the system or of Konsole itself. */
+  forbidden(real: string): boolean;
+  /** Either of the two, for a path relative to the root: lists and searches leave it out. */
+  hides(path: string): boolean;
 }
 
 /** Told to the model: what is wrong and what it may do. */
@@ -20,7 +24,7 @@ export class OutsideError extends Error {
 }
 
 /** Never served, whatever the workspace is: they show this process and others, not files. */
-const systemFolders = ['/proc', '/sys', '/dev'];
+export const systemFolders = ['/proc', '/sys', '/dev'];
 
 /** Throws `OutsideError` when there is no such folder any more. */
 export async function openWorkspace(context: ToolContext): Promise<Workspace> {
@@ -37,7 +41,10 @@ export async function openWorkspace(context: ToolContext): Promise<Workspace> {
     throw new OutsideError(`The folder ${context.workspace} ${reason(error)}.`);
   }
   const deny = ignore({ allowRelativePaths: true }).add([...context.denyRead]);
-  return { root, denied: (path) => path !== '' && path !== '.' && deny.ignores(path) };
+  const folders = [...systemFolders, ...(await realPlaces(context.refused))];
+  const denied = (path: string) => path !== '' && path !== '.' && deny.ignores(path);
+  const forbidden = (real: string) => folders.some((folder) => isInside(folder, real));
+  return { root, denied, forbidden, hides: (path) => denied(path) || forbidden(join(root, path)) };
 }
 
 /** Why something cannot be opened, as the end of a sentence. */
@@ -68,11 +75,7 @@ export interface Place {
 }
 
 /** Throws `OutsideError` for whatever lies outside, is refused or denied. The place need not exist. */
-export async function locate(
-  workspace: Workspace,
-  asked: string,
-  refused: readonly string[],
-): Promise<Place> {
+export async function locate(workspace: Workspace, asked: string): Promise<Place> {
   if (asked.includes('\0')) throw new OutsideError('A path must not contain a NUL character.');
   const wanted = isAbsolute(asked) ? resolve(asked) : resolve(workspace.root, asked);
   const real = await realPlace(wanted);
@@ -81,12 +84,10 @@ export async function locate(
       `"${asked}" lies outside the folder of this session. Only what is inside ${workspace.root} can be looked at.`,
     );
   }
-  for (const folder of [...systemFolders, ...(await realPlaces(refused))]) {
-    if (isInside(folder, real)) {
-      throw new OutsideError(
-        `"${asked}" belongs to the system or to Konsole itself and is not shown.`,
-      );
-    }
+  if (workspace.forbidden(real)) {
+    throw new OutsideError(
+      `"${asked}" belongs to the system or to Konsole itself and is not shown.`,
+    );
   }
   const path = relative(workspace.root, real).split(sep).join('/');
   if (workspace.denied(path)) {
@@ -118,6 +119,13 @@ async function realPlaces(folders: readonly string[]): Promise<string[]> {
   return Promise.all(
     folders.map((folder) => realPlace(resolve(folder)).catch(() => resolve(folder))),
   );
+}
+
+/** Patterns that keep a walk out of the system's folders, where the workspace is the root of the disk. */
+export function systemPatterns(root: string): string[] {
+  return systemFolders
+    .filter((folder) => isInside(root, folder))
+    .map((folder) => relative(root, folder).split(sep).join('/'));
 }
 
 export function isInside(folder: string, path: string): boolean {

@@ -5,7 +5,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { Stream } from '@anthropic-ai/sdk/streaming';
 import { knownModel } from '../catalogue';
-import { malformed, toProviderError, truncated, webPage, type About } from '../errors';
+import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { boundedFetch, type Fetch } from './bounded-fetch';
 import { buildRequest } from './request';
@@ -86,9 +86,11 @@ export function createAnthropicAdapter(
     bare: boolean,
     cut: AbortController,
   ): AsyncGenerator<ModelEvent> {
-    if (/html/.test(response.headers.get('content-type') ?? '')) {
-      await response.body?.cancel();
-      throw webPage(about(model), response.status);
+    const type = response.headers.get('content-type') ?? '';
+    if (/html|json/.test(type)) {
+      cut.abort();
+      const at = about(model);
+      throw type.includes('html') ? webPage(at, response.status) : noStream(at, type);
     }
     const wire = createWireReader(model, bare ? { model, bare: true } : { model });
     const events = Stream.rawEvents(response, cut)[Symbol.asyncIterator]();

@@ -38,7 +38,7 @@ export function toConversation(
     else messages.push({ role, content });
   };
   const ids = new Set<string>();
-  const thinkingFrom = rules.keepThinking ? lastBare(turns) : Number.POSITIVE_INFINITY;
+  const cut = rules.keepThinking ? lastBare(turns) : { turn: Number.POSITIVE_INFINITY, step: 0 };
   let thinking = false;
   turns.forEach((turn, index) => {
     const isLast = index === turns.length - 1;
@@ -47,19 +47,20 @@ export function toConversation(
     say('user', asked(turn, turns[index - 1]));
     const steps = stepsOf(turn);
     steps.forEach((step, at) => {
-      const whole = isWhole(turn, step, at === steps.length - 1);
+      const sealed = index > cut.turn || (index === cut.turn && at >= cut.step);
+      const keep = sealed && isWhole(turn, step, at === steps.length - 1);
       const content: Content[] = [];
       const results: Content[] = [];
       for (const block of step) {
         if (block.kind === 'thinking') {
-          const sealed =
-            whole && index >= thinkingFrom ? sealedThinking(block, rules.model) : undefined;
-          if (sealed) {
+          const thought = keep ? sealedThinking(block, rules.model) : undefined;
+          if (thought) {
             thinking = true;
-            content.push(sealed);
+            content.push(thought);
           }
         } else if (block.kind === 'text') {
-          if (block.text.trim() !== '') content.push({ type: 'text', text: block.text });
+          if (block.text.trim() !== '')
+            content.push({ type: 'text', text: wellFormed(block.text) });
         } else if (block.kind === 'tool') {
           const id = toolId(block, ids);
           content.push({ type: 'tool_use', id, name: toolName(block), input: toolInput(block) });
@@ -83,12 +84,20 @@ export function toConversation(
 /** A paused answer is handed back as it is, and the model goes on from there. */
 const endsOpen = (message: Message) => message.content.at(-1)?.type !== 'tool_use';
 
-/** Index of the first turn whose thinking may be given back: see `opaque.bare`. */
-function lastBare(turns: readonly ModelTurn[]): number {
-  return Math.max(
-    0,
-    turns.findLastIndex((turn) => turn.blocks.some((block) => block.opaque?.bare === true)),
-  );
+/**
+ * The first step whose thinking may be given back: the last one that was answered while none was given
+ * (`opaque.bare`), for its seals know of no thinking before them.
+ */
+function lastBare(turns: readonly ModelTurn[]): { turn: number; step: number } {
+  for (let turn = turns.length - 1; turn >= 0; turn--) {
+    const found = turns[turn];
+    const steps = found ? stepsOf(found) : [];
+    const step = steps.findLastIndex((blocks) =>
+      blocks.some((block) => block.opaque?.bare === true),
+    );
+    if (step >= 0) return { turn, step };
+  }
+  return { turn: 0, step: 0 };
 }
 
 function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
@@ -97,9 +106,10 @@ function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
     content.push({ type: 'text', text: '[The answer above was stopped before its end.]' });
   }
   const text = turn.text.trim() === '' ? '(an empty message)' : turn.text;
-  content.push({ type: 'text', text });
+  content.push({ type: 'text', text: wellFormed(text) });
   const note = turn.note ?? noteOf(turn.blocks);
-  if (note !== undefined && note.trim() !== '') content.push({ type: 'text', text: note });
+  if (note !== undefined && note.trim() !== '')
+    content.push({ type: 'text', text: wellFormed(note) });
   return content;
 }
 
@@ -165,14 +175,29 @@ function toolName(block: Block): string {
 function toolInput(block: Block): Record<string, unknown> {
   try {
     const input: unknown = JSON.parse(block.text === '' ? '{}' : block.text);
-    return typeof input === 'object' && input !== null && !Array.isArray(input)
-      ? (input as Record<string, unknown>)
-      : {};
+    const plain = typeof input === 'object' && input !== null && !Array.isArray(input);
+    return plain ? (plainJson(input, 0) as Record<string, unknown>) : {};
   } catch {
     // The model's words were no JSON; its result says so.
     return {};
   }
 }
+
+/** Deeper than any real input, and shallow enough for every parser on the way. */
+const maxDepth = 60;
+
+function plainJson(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= maxDepth) return null;
+  if (Array.isArray(value)) return value.map((part) => plainJson(part, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [wellFormed(name), plainJson(part, depth + 1)]),
+  );
+}
+
+/** Half a character, as a paste may have it, would make the whole request invalid. */
+const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 function result(turn: ModelTurn, tool: Block, id: string): Content {
   const output = turn.blocks.findLast(
@@ -183,7 +208,7 @@ function result(turn: ModelTurn, tool: Block, id: string): Content {
   return {
     type: 'tool_result',
     tool_use_id: id,
-    content: text ?? (ok ? '(no output)' : noResult),
+    content: text === undefined ? (ok ? '(no output)' : noResult) : wellFormed(text),
     ...(ok ? {} : { is_error: true }),
   };
 }
