@@ -59,7 +59,7 @@ const usualTimes: GatewayTimes = {
 };
 const maxConnections = 256;
 const maxStreams = 128;
-const closeMs = 500;
+const closeMs = 300;
 
 /** Names of the local socket in a Host header: no browser and no name server has a say there. */
 const socketHosts = new Set(['localhost', 'konsole', '127.0.0.1', 'unix']);

@@ -38,6 +38,8 @@ export async function serveEvents(
   res.writeHead(200, {
     ...commonHeaders,
     'content-type': 'text/event-stream; charset=utf-8',
+    // Its end is the end of the connection: an idle one would only hold up closing.
+    connection: 'close',
     'x-accel-buffering': 'no',
   });
   res.write(`retry: ${retryMs}\n`);
