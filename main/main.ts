@@ -22,7 +22,9 @@ import { createUtilityHosts } from './desktop/utility-host';
 import { cleanEnvironment } from './fork-host';
 import { homeFolder } from './home-folder';
 import type { KeyStore, StartHost, Surroundings } from './konsole/surroundings';
-import type { Konsole } from './konsole/types';
+import type { Client, Konsole } from './konsole/types';
+import { tcpDoor } from './tcp-door';
+import type { Gateway } from './transport/gateway';
 import type { Hub } from './transport/hub';
 
 const pages = path.join(__dirname, '..', 'renderer');
@@ -78,8 +80,11 @@ function fail(message: string): void {
 interface Opened {
   konsole: Konsole;
   hub: Hub;
-  close: () => Promise<void>;
+  /** Lets another process have the home. */
+  release: () => void;
 }
+
+const client = (id: string): Client => ({ id, scope: 'owner', door: 'bridge' });
 
 /** The window is made before the engine is even loaded; whatever a page asks waits for it. */
 function open(): void {
@@ -88,10 +93,10 @@ function open(): void {
   const engine = new Promise<Opened>((resolve, reject) => {
     setImmediate(() => void openEngine(keys).then(resolve, reject));
   });
-  const execute = async (client: string, name: string, params: unknown): Promise<Answer> => {
+  const execute = async (who: string, name: string, params: unknown): Promise<Answer> => {
     try {
       const { konsole } = await engine;
-      return await konsole.execute({ id: client, scope: 'owner', door: 'bridge' }, name, params);
+      return await konsole.execute(client(who), name, params);
     } catch (error) {
       return toAnswer(error);
     }
@@ -121,28 +126,59 @@ function open(): void {
   if (process.env.KONSOLE_DEV === '1' && !app.isPackaged) reloadOnBuild(pages);
 
   engine.catch((error: unknown) => desktop.fail(engineTrouble(error, home)));
+  const doors = engine.then(
+    (opened) =>
+      openDoors(opened).catch((error: unknown) => {
+        const why = toAnswer(error).message;
+        warn('The doors did not open', { error: String(error) });
+        desktop.notice('no-gateway', `Other programs cannot reach Konsole: ${why}`);
+        return undefined;
+      }),
+    () => undefined,
+  );
   quitWell({
     closeDesktop: () => desktop.close(),
     closeEngine: async () => {
       const opened = await engine.catch(() => undefined);
-      await opened?.close();
+      opened?.hub.close();
+      await Promise.allSettled([
+        opened?.konsole.close(),
+        doors.then((gateway) => gateway?.close()),
+      ]);
+      opened?.release();
     },
     log: warn,
   });
 }
 
 async function openEngine(keys: KeyStore): Promise<Opened> {
-  const [{ openKonsole }, { createHub }] = await Promise.all([
+  const [{ openHome }, { openKonsole }, { createHub, processTime }] = await Promise.all([
+    import('./konsole/storage/home'),
     import('./konsole/konsole'),
     import('./transport/hub'),
   ]);
+  const held = await openHome(home);
+  let konsole: Konsole;
+  try {
+    konsole = await openKonsole(surroundings(keys));
+  } catch (error) {
+    held.release();
+    throw error;
+  }
+  log = (level, message, fields) => konsole.log.write(level, 'desktop', message, fields);
+  for (const said of early.splice(0)) log(...said);
+  const hub = createHub({ feed: konsole.feed, log: konsole.log, ...processTime });
+  return { konsole, hub, release: held.release };
+}
+
+function surroundings(keys: KeyStore): Surroundings {
   const startHost: StartHost = createUtilityHosts({
     file: path.join(__dirname, 'host.cjs'),
     env: cleanEnvironment(process.env),
     log: warn,
   });
   let last = 0;
-  const surroundings: Surroundings = {
+  return {
     home,
     journalWorker: path.join(__dirname, 'journal-worker.cjs'),
     startHost,
@@ -153,27 +189,24 @@ async function openEngine(keys: KeyStore): Promise<Opened> {
     defaultWorkspace: path.resolve(args.workspace ?? process.cwd()),
     forceDemo: args.demo,
   };
-  const konsole = await openKonsole(surroundings);
-  log = (level, message, fields) => konsole.log.write(level, 'desktop', message, fields);
-  for (const said of early.splice(0)) log(...said);
-  const hub = createHub({
-    feed: konsole.feed,
-    log: konsole.log,
-    schedule: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    elapsed: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-  });
-  return {
+}
+
+/** The doors for clients outside; a door that does not open is said and stops nothing. */
+async function openDoors({ konsole, hub }: Opened): Promise<Gateway> {
+  const [{ desktopRefuses, openGateway }, { ownerToken }] = await Promise.all([
+    import('./transport/gateway'),
+    import('./transport/token'),
+  ]);
+  const asked = await konsole.execute(client('doors'), 'settings.get', {});
+  const tcp = tcpDoor(args, asked.ok ? asked.result : undefined);
+  return openGateway({
     konsole,
     hub,
-    close: async () => {
-      hub.close();
-      await konsole.close();
-    },
-  };
+    home,
+    token: ownerToken(home),
+    socketRefuses: desktopRefuses,
+    ...(tcp === undefined ? {} : { tcp }),
+  });
 }
 
 async function serve(engine: Promise<Opened>, port: Electron.MessagePortMain): Promise<void> {

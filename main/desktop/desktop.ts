@@ -116,15 +116,19 @@ export function createDesktop(deps: DesktopDeps) {
     windows.tellAll({ type: 'info-changed' });
   }
 
-  function died(name: WindowName): void {
-    const id = `page-died-${name}`;
-    const at = new Date().toLocaleTimeString();
-    const message = `The ${name} window's page stopped at ${at} and was started again. No session was touched.`;
-    ownNotices.splice(0, ownNotices.length, ...ownNotices.filter((notice) => notice.id !== id), {
-      id,
-      message,
-    });
+  /** Said to both windows; a later one of the same id takes its place. */
+  function notice(id: string, message: string): void {
+    const others = ownNotices.filter((one) => one.id !== id);
+    ownNotices.splice(0, ownNotices.length, ...others, { id, message });
     infoChanged();
+  }
+
+  function died(name: WindowName): void {
+    const at = new Date().toLocaleTimeString();
+    notice(
+      `page-died-${name}`,
+      `The ${name} window's page stopped at ${at} and was started again. No session was touched.`,
+    );
   }
 
   function mainWindow() {
@@ -232,7 +236,8 @@ export function createDesktop(deps: DesktopDeps) {
       hideQuick: () => quick?.hide(),
       resizeQuick: (height) => quick?.resize(height),
       ready: (window) => {
-        log('info', 'A window is typable', { window, sinceStartMs: sinceStart() });
+        const sinceStartMs = Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
+        log('info', 'A window is typable', { window, sinceStartMs });
       },
     }),
     execute,
@@ -277,6 +282,7 @@ export function createDesktop(deps: DesktopDeps) {
   return {
     showMain,
     showQuick,
+    notice,
     /** The engine cannot open: says so in the windows' place. */
     fail(trouble: Trouble): void {
       letGo();
@@ -288,9 +294,4 @@ export function createDesktop(deps: DesktopDeps) {
       for (const name of ['quick', 'main'] as const) windows.get(name)?.close();
     },
   };
-}
-
-/** Milliseconds since the process was created. */
-function sinceStart(): number {
-  return Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
 }

@@ -18,7 +18,11 @@ export function homeTrouble(home: string, code: string): Trouble {
 export function engineTrouble(error: unknown, home: string): Trouble {
   const title = 'Konsole cannot open';
   if (error instanceof KonsoleError) {
-    return { title, message: error.message, next: 'Nothing was changed. Close this window to quit.' };
+    return {
+      title,
+      message: error.message,
+      next: 'Nothing was changed. Close this window to quit.',
+    };
   }
   const said = error instanceof Error ? error.message : String(error);
   return {
