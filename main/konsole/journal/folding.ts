@@ -60,6 +60,8 @@ export function createFolding(db: Database): Folding {
   );
   /** Oldest use first. */
   const memory = new Map<string, SessionState>();
+  /** The last fold of a channel that was asked for and has not ended. */
+  const running = new Map<string, Promise<void>>();
 
   function channelId(name: string): number {
     const row = findChannel.get(name) as Row | undefined;
@@ -116,13 +118,28 @@ export function createFolding(db: Database): Folding {
     }
   }
 
-  async function state(channel: string, upTo: number): Promise<SessionState> {
+  async function foldState(channel: string, upTo: number): Promise<SessionState> {
     const id = channelId(channel);
     const from = base(channel, id, upTo);
     const folded = await fold(from, channel, id, { after: from.pos, upTo }, cutState);
     const cut = folded === from ? from : cutState(folded);
     remember(channel, cut);
     return cut;
+  }
+
+  /** One fold of a channel at a time: the next goes on from what the one before it remembered. */
+  function state(channel: string, upTo: number): Promise<SessionState> {
+    const before = running.get(channel) ?? Promise.resolve();
+    const own = before.then(() => foldState(channel, upTo));
+    const ended = own.then(
+      () => {},
+      () => {},
+    );
+    running.set(channel, ended);
+    ended.then(() => {
+      if (running.get(channel) === ended) running.delete(channel);
+    });
+    return own;
   }
 
   function toldText(channel: string, id: number, row: TurnRow): string {

@@ -7,6 +7,7 @@ import type { IndexSnapshot, Session, Snapshot, Turn } from '../../../preload/co
 import type { Clock } from '../surroundings';
 import { createAppends } from './appends';
 import { positionOf } from './epochs';
+import { createFoldStore } from './fold-store';
 import { errorOf, openLine } from './line';
 import type { Failure, FromWriter, Opened, ToWriter } from './messages';
 import { openQuestions } from './questions';
@@ -23,9 +24,6 @@ export interface JournalDeps {
   /** For tests of a full disk: the database may have so many pages of 4 KB. */
   maxPages?: number;
 }
-
-/** Largest folded state that is stored, UTF-16 units of JSON. */
-const storedChars = 1024 * 1024;
 
 /** Rejects with a `KonsoleError`: written by a newer Konsole, cannot be opened, disk full. */
 export async function openJournal(deps: JournalDeps): Promise<Journal> {
@@ -61,19 +59,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   };
   const questions = openQuestions(worker, { role: 'reader', file }, noteFailure);
 
-  function storeFold(channels: readonly string[], upTo: number): void {
-    for (const channel of channels) {
-      questions.ask<'fold'>({ ask: 'fold', channel, upTo }).then(
-        (fold) => {
-          // A very long queue: folding from further back costs less than writing that again and again.
-          if (fold.body.length <= storedChars) writer.post({ t: 'store', channel, ...fold });
-        },
-        // A stored fold is a short cut only: the session was deleted, or the journal closes.
-        () => {},
-      );
-    }
-  }
-
+  const storeFold = createFoldStore(questions, writer);
   const appends = createAppends({ writer, head, commits: storeFold, noteFailure });
   heard = appends.heard;
   ended = appends.ended;

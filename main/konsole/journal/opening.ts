@@ -124,8 +124,16 @@ export function closeJournalFile(db: Database, clean: boolean): void {
   try {
     db.exec('PRAGMA synchronous = FULL');
     if (clean) db.exec(`UPDATE meta SET value = '1' WHERE key = 'clean'`);
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    foldLog(db);
   } finally {
     db.close();
+  }
+}
+
+function foldLog(db: Database): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full disk, for one. The log holds everything that was committed and the next opening reads it.
   }
 }

@@ -2,8 +2,8 @@
 import type { AppendMessage } from './messages';
 
 /** One round keeps the disk no longer than it takes to write about this much (some ms). */
-const roundRows = 1_000;
-const roundChars = 512 * 1024;
+const roundRows = 256;
+const roundChars = 256 * 1024;
 
 export interface Split {
   round: AppendMessage[];
