@@ -71,7 +71,7 @@ export function startChild(command, args, { env = process.env, stdio = 'inherit'
 }
 
 /** npm hands a signal to its shell alone, which dies of it without a word to us: so look for it. */
-function watchParent(gone) {
+export function watchParent(gone) {
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchParent } from './electron-process.mjs';
 import { root, setUp } from './setup.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
@@ -134,10 +135,12 @@ function run(command, args, minutes) {
     };
     process.once('SIGINT', interrupted);
     process.once('SIGTERM', interrupted);
+    const orphaned = watchParent(() => interrupted('SIGTERM'));
     const finish = (code) => {
       clearTimeout(timer);
       process.off('SIGINT', interrupted);
       process.off('SIGTERM', interrupted);
+      clearInterval(orphaned);
       resolve(code);
     };
     child.once('error', (error) => {
