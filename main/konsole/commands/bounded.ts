@@ -9,15 +9,17 @@ const maxDepth = 64;
 export function checkBounds(params: unknown): void {
   const open: { value: unknown; depth: number }[] = [{ value: params, depth: 0 }];
   let bytes = 0;
+  const add = (more: number) => {
+    bytes += more;
+    if (bytes <= limits.commandBytes) return;
+    throw new KonsoleError(
+      'too-large',
+      `A command may have ${limits.commandBytes / 1024 / 1024} MB at most. Put what is larger in a file.`,
+    );
+  };
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const { value, depth } = entry;
-    bytes += sizeOf(value);
-    if (bytes > limits.commandBytes) {
-      throw new KonsoleError(
-        'too-large',
-        `A command may have ${limits.commandBytes / 1024 / 1024} MB at most. Put what is larger in a file.`,
-      );
-    }
+    add(sizeOf(value));
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= maxDepth) {
       throw new KonsoleError(
@@ -26,13 +28,12 @@ export function checkBounds(params: unknown): void {
       );
     }
     if (Array.isArray(value)) {
-      bytes += value.length;
-      if (value.length > limits.commandBytes) continue;
+      add(value.length);
       for (const one of value) open.push({ value: one, depth: depth + 1 });
       continue;
     }
     for (const name of Object.keys(value)) {
-      bytes += Buffer.byteLength(name) + 4;
+      add(Buffer.byteLength(name) + 4);
       open.push({ value: (value as Record<string, unknown>)[name], depth: depth + 1 });
     }
   }

@@ -77,7 +77,17 @@ export const newId = (): string => {
 
 export interface Setup extends Partial<Surroundings> {
   settings?: unknown;
+  /** For tests that run no turn: no process is forked. */
+  noHosts?: boolean;
 }
+
+const noHost: StartHost = () => ({
+  pid: undefined,
+  post: () => undefined,
+  onMessage: () => undefined,
+  onExit: () => undefined,
+  kill: () => undefined,
+});
 
 export interface Tested extends Konsole {
   home: string;
@@ -96,14 +106,14 @@ export interface Tested extends Konsole {
 }
 
 export async function openTested(setup: Setup = {}): Promise<Tested> {
-  const { settings, ...surroundings } = setup;
+  const { settings, noHosts, ...surroundings } = setup;
   const home = setup.home ?? newFolder();
   const workspace = setup.defaultWorkspace ?? newWorkspace();
   if (settings !== undefined) writeFileSync(join(home, 'settings.json'), JSON.stringify(settings));
   const konsole = await openKonsole({
     home,
     journalWorker: workerFile,
-    startHost: forkHost(hostFile),
+    startHost: noHosts ? noHost : forkHost(hostFile),
     keys: memoryKeys(),
     clock: { now: Date.now },
     newId,
