@@ -89,7 +89,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
         mac && 'rounded-panel',
       )}
     >
-      <div ref={header} className="shrink-0">
+      <div ref={header} className={cx('shrink-0', anything && 'border-b border-line-soft')}>
         <div className="space-y-2.5 px-5 pt-[18px] pb-3.5">
           <AskBox followUp={anything} />
           <Sees model={last?.model} />
@@ -112,7 +112,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       >
         <div ref={content} className="empty:hidden">
           {anything && (
-            <div className="space-y-6 border-t border-line-soft px-5 py-4">
+            <div className="space-y-6 px-5 py-4">
               {turns.map((turn, at) => (
                 <Answer
                   key={turn.id}

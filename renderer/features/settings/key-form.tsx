@@ -1,5 +1,5 @@
 /** Where a key is typed: it goes in, is never shown again, and a person knows where it will be kept. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { messageOf } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
@@ -16,7 +16,8 @@ export interface KeyFormProps {
   keyEnv?: string | undefined;
   action: string;
   placeholder?: string;
-  autoFocus?: boolean;
+  /** Takes the focus when it appears. */
+  takeFocus?: boolean;
   /** See `giveKey`. */
   quietly?: boolean;
   onDone: (result: TestResult) => void;
@@ -30,7 +31,7 @@ export function KeyForm(props: KeyFormProps) {
     keyEnv,
     action,
     placeholder,
-    autoFocus = false,
+    takeFocus = false,
     quietly = false,
     onDone,
     onCancel,
@@ -41,6 +42,11 @@ export function KeyForm(props: KeyFormProps) {
   const [thisRun, setThisRun] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takeFocus) field.current?.focus();
+  }, [takeFocus]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -72,7 +78,7 @@ export function KeyForm(props: KeyFormProps) {
             type="password"
             autoComplete="off"
             spellCheck={false}
-            autoFocus={autoFocus}
+            ref={field}
             value={key}
             placeholder={placeholder}
             aria-invalid={error !== undefined}

@@ -1,5 +1,5 @@
 /** Settings, group Models: which model works in main turns and which answers quickly. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { command, messageOf } from '../../stores/commands';
 import { loadModels, loadSettings, useSettings } from '../../stores/settings-store';
@@ -79,7 +79,7 @@ function ModelField({ use, label }: { use: Use; label: string }) {
 function hintFor(chosen: string, effective: string | undefined): string | undefined {
   if (effective !== undefined && effective !== chosen) {
     const now = isDemo(effective) ? `“${demoLabel}”` : effective;
-    return `Its provider cannot be used yet (no key?), so ${now} is in use now.`;
+    return `Not usable yet (no key?): ${now} is in use now.`;
   }
   return isDemo(chosen) ? demoLabel : undefined;
 }
@@ -93,6 +93,8 @@ interface TypedModelProps {
 
 function TypedModel({ start, invalid, onGive, onCancel }: TypedModelProps) {
   const [id, setId] = useState(start);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') void onGive(id.trim());
     else if (event.key === 'Escape') onCancel();
@@ -102,7 +104,7 @@ function TypedModel({ start, invalid, onGive, onCancel }: TypedModelProps) {
   return (
     <div className="flex gap-2">
       <Input
-        autoFocus
+        ref={field}
         spellCheck={false}
         value={id}
         placeholder="provider/model"

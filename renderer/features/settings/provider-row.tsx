@@ -68,7 +68,9 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
       <Row
         name={
           <>
-            <span className="block font-medium text-ink">{provider.name}</span>
+            <span className="block font-medium text-ink">
+              {provider.kind === 'demo' ? 'Demo' : provider.name}
+            </span>
             {host(provider) && (
               <span className="block text-small text-ink-3">{host(provider)}</span>
             )}
@@ -126,7 +128,7 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
             label={`${provider.name} key`}
             keyEnv={provider.keyEnv}
             action="Save and test"
-            autoFocus
+            takeFocus
             onDone={close}
             onCancel={close}
           />

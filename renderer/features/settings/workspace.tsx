@@ -1,13 +1,8 @@
 /** The folder that new sessions work in, and choosing another. Shared by settings and first run. */
-import { desktopOrToast } from '../../stores/commands';
-import { updateSettings, useSettings } from '../../stores/settings-store';
+import { useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
+import { chooseWorkspace } from '../sessions/session-page';
 import { Hint, Row, Section } from './section';
-
-export async function chooseWorkspace(): Promise<void> {
-  const chosen = await desktopOrToast('desktop.choose-folder', {});
-  if (chosen?.path) await updateSettings({ workspace: chosen.path });
-}
 
 export function WorkspaceRow({ name }: { name: string }) {
   const workspace = useSettings((state) => state.settings?.workspace);
