@@ -181,10 +181,12 @@ function play(steps: readonly Step[], gaps: readonly number[]): SessionEventBody
 
 /** Gives bodies their places: dense seq, growing pos with holes (other channels lie between). */
 export function place(bodies: readonly SessionEventBody[]): SessionEvent[] {
-  return bodies.map(
-    (body, index) =>
-      ({ ...body, pos: 10 + index * 3, seq: index + 1, channel: 'session/s' }) as SessionEvent,
-  );
+  return bodies.map((body, index) => ({
+    ...body,
+    pos: 10 + index * 3,
+    seq: index + 1,
+    channel: 'session/s',
+  }));
 }
 
 /** Events of one session from its first on. */

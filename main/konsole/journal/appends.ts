@@ -151,5 +151,5 @@ const closedAs = (end: (error?: KonsoleError) => void, failure: KonsoleError | u
 
 /** The event as every reader sees it. */
 function placed(body: EventBody, pos: number, channel: string, seq: number): KonsoleEvent {
-  return { ...body, pos, channel, seq } as KonsoleEvent;
+  return { ...body, pos, channel, seq };
 }

@@ -25,15 +25,14 @@ export function createFoldStore(
 
   function start(channel: string, upTo: number): void {
     running.add(channel);
-    fold(channel, upTo)
-      // A stored fold is a short cut only: the session was deleted, or the journal closes.
-      .catch(() => {})
-      .then(() => {
-        running.delete(channel);
-        const wanted = next.get(channel);
-        next.delete(channel);
-        if (wanted !== undefined) start(channel, wanted);
-      });
+    const ended = () => {
+      running.delete(channel);
+      const wanted = next.get(channel);
+      next.delete(channel);
+      if (wanted !== undefined) start(channel, wanted);
+    };
+    // A stored fold is a short cut only: when one fails, the session was deleted or the journal closes.
+    fold(channel, upTo).then(ended, ended);
   }
 
   return (channels, upTo) => {

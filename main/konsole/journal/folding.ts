@@ -131,14 +131,11 @@ export function createFolding(db: Database): Folding {
   function state(channel: string, upTo: number): Promise<SessionState> {
     const before = running.get(channel) ?? Promise.resolve();
     const own = before.then(() => foldState(channel, upTo));
-    const ended = own.then(
-      () => {},
-      () => {},
-    );
-    running.set(channel, ended);
-    ended.then(() => {
+    const end = () => {
       if (running.get(channel) === ended) running.delete(channel);
-    });
+    };
+    const ended: Promise<void> = own.then(end, end);
+    running.set(channel, ended);
     return own;
   }
 

@@ -32,9 +32,9 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
 
   function drain(): void {
     for (;;) {
-      const next = receiveMessageOnPort(port) as { message: ToWriter } | undefined;
+      const next = receiveMessageOnPort(port);
       if (!next) return;
-      take(next.message);
+      take(next.message as ToWriter);
     }
   }
 
