@@ -1,29 +1,23 @@
 /** Ready-made scenarios for the fake Anthropic server: good answers, and every failure worth a test. */
-import type { Reply, Scenario } from './anthropic';
+import type { Scenario } from './anthropic';
+import {
+  type AnswerOptions,
+  begin,
+  cut,
+  finish,
+  pace,
+  partial,
+  textBlock,
+  thinkingBlock,
+} from './anthropic-wire';
 
-export interface AnswerOptions {
-  thinking?: string;
-  /** Pieces the text is sent in; default 4. */
-  chunks?: number;
-  /** Pause before each piece, ms. */
-  paceMs?: number;
-  signature?: string;
-  usage?: Partial<Record<string, unknown>>;
-  stopReason?: string;
-}
+export type { AnswerOptions };
 
 export interface FakeCall {
   name: string;
   input: unknown;
   id?: string;
 }
-
-const usageAtStart = {
-  input_tokens: 100,
-  output_tokens: 1,
-  cache_read_input_tokens: 0,
-  cache_creation_input_tokens: 0,
-};
 
 /** A whole answer: optional thinking, then text. */
 export function answer(text: string, options: AnswerOptions = {}): Scenario {
@@ -224,97 +218,3 @@ export const giantLine =
 /** One character at a time. */
 export const slowDrip = (text: string, paceMs: number, options: AnswerOptions = {}): Scenario =>
   answer(text, { ...options, chunks: text.length, paceMs });
-
-async function partial(reply: Reply, text: string, options: AnswerOptions): Promise<void> {
-  await begin(reply, options);
-  let index = 0;
-  if (options.thinking !== undefined)
-    await thinkingBlock(reply, index++, options.thinking, options);
-  await reply.event({
-    type: 'content_block_start',
-    index,
-    content_block: { type: 'text', text: '' },
-  });
-  if (text !== '') {
-    await reply.event({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } });
-  }
-}
-
-async function begin(reply: Reply, options: AnswerOptions): Promise<void> {
-  const usage = { ...usageAtStart, ...options.usage };
-  await reply.event({
-    type: 'message_start',
-    message: {
-      id: 'msg_fake',
-      type: 'message',
-      role: 'assistant',
-      model: reply.request.body.model,
-      content: [],
-      stop_reason: null,
-      stop_sequence: null,
-      usage,
-    },
-  });
-  await reply.event({ type: 'ping' });
-}
-
-async function thinkingBlock(
-  reply: Reply,
-  index: number,
-  thinking: string,
-  options: AnswerOptions,
-): Promise<void> {
-  const content_block = { type: 'thinking', thinking: '', signature: '' };
-  await reply.event({ type: 'content_block_start', index, content_block });
-  for (const piece of cut(thinking, options.chunks ?? 4)) {
-    await pace(reply, options);
-    const delta = { type: 'thinking_delta', thinking: piece };
-    await reply.event({ type: 'content_block_delta', index, delta });
-  }
-  const delta = { type: 'signature_delta', signature: options.signature ?? 'c2lnbmF0dXJl' };
-  await reply.event({ type: 'content_block_delta', index, delta });
-  await reply.event({ type: 'content_block_stop', index });
-}
-
-async function textBlock(
-  reply: Reply,
-  index: number,
-  text: string,
-  options: AnswerOptions,
-): Promise<void> {
-  await reply.event({
-    type: 'content_block_start',
-    index,
-    content_block: { type: 'text', text: '' },
-  });
-  for (const piece of cut(text, options.chunks ?? 4)) {
-    await pace(reply, options);
-    await reply.event({
-      type: 'content_block_delta',
-      index,
-      delta: { type: 'text_delta', text: piece },
-    });
-  }
-  await reply.event({ type: 'content_block_stop', index });
-}
-
-async function finish(reply: Reply, stop_reason: string, options: AnswerOptions): Promise<void> {
-  const usage = { ...usageAtStart, output_tokens: 20, ...options.usage };
-  await reply.event({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage });
-  await reply.event({ type: 'message_stop' });
-  reply.end();
-}
-
-const pace = (reply: Reply, options: AnswerOptions) =>
-  options.paceMs ? reply.sleep(options.paceMs) : Promise.resolve();
-
-/** About `count` pieces of equal length, characters kept whole. */
-function cut(text: string, count: number): string[] {
-  const characters = [...text];
-  const size = Math.max(1, Math.ceil(characters.length / Math.max(1, count)));
-  const pieces: string[] = [];
-  for (let at = 0; at < characters.length; at += size) {
-    pieces.push(characters.slice(at, at + size).join(''));
-  }
-  return pieces;
-}

@@ -75,7 +75,7 @@ function prepare(deps: ToolStepDeps, block: Block): Prepared {
 
 /** Only what the schema names: everything else is nobody's, however deep it goes. */
 function declared(tool: Tool, input: Record<string, unknown>): Record<string, unknown> {
-  const names = Object.keys((tool.inputSchema.properties ?? {}) as object);
+  const names = Object.keys(tool.inputSchema.properties ?? {});
   return Object.fromEntries(
     names.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]),
   );

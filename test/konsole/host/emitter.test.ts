@@ -1,3 +1,4 @@
+/** Batches, whole characters, and the bound on what is in flight. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmitter, type Emitter } from '../../../main/konsole/host/emitter';

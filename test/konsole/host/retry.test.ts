@@ -1,3 +1,4 @@
+/** When a failed request is made again. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** When a provider's silence is told. */
 import { describe, expect, it } from 'vitest';
 import { watchSilence } from '../../../main/konsole/host/stall';
 import { makeClock } from './support';

@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { mostSteps } from '../../../main/konsole/host/loop';
 import type { Turn } from '../../../preload/contract/shapes';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
-import { answer, refusal, toolCalls } from '../../fakes/anthropic-scenarios';
+import { answer, toolCalls } from '../../fakes/anthropic-scenarios';
 import { makeTestHost, settle, textOf, typesOf } from './support';
 
 let fake: FakeAnthropic;
@@ -192,59 +191,6 @@ describe('a turn', () => {
     expect(first?.question).toContain('main turn reads src/a.ts');
     expect(JSON.stringify(first?.body.system)).toBe(JSON.stringify(second?.body.system));
     expect(first?.body.output_config).toEqual({ effort: 'low' });
-  });
-
-  it('says that it was refused, and why', async () => {
-    fake.next(refusal('This could do harm.'));
-    const finished = await makeTestHost({ url: fake.url }).run();
-    expect(finished.status).toBe('refused');
-    expect(finished.error?.code).toBe('refused');
-    expect(finished.error?.message).toContain('This could do harm.');
-  });
-
-  it('says that an answer was cut off at its longest', async () => {
-    fake.next(answer('And so', { stopReason: 'max_tokens' }));
-    const finished = await makeTestHost({ url: fake.url }).run();
-    expect(finished.status).toBe('completed');
-    expect(finished.error?.code).toBe('too-long');
-    expect(finished.error?.hint).toContain('go on');
-  });
-
-  it('says that a conversation is full', async () => {
-    fake.next(answer('', { stopReason: 'model_context_window_exceeded' }));
-    const finished = await makeTestHost({ url: fake.url }).run();
-    expect(finished.status).toBe('failed');
-    expect(finished.error?.hint).toContain('new session');
-  });
-
-  it('goes on from a paused answer', async () => {
-    fake.next(answer('One, ', { stopReason: 'pause_turn' }), answer('two.'));
-    const host = makeTestHost({ url: fake.url });
-    const finished = await host.run();
-    expect(finished.status).toBe('completed');
-    expect(textOf(host.turn())).toBe('One, two.');
-    expect(fake.requests[1]?.body.messages.at(-1)?.role).toBe('assistant');
-  });
-
-  it('stops a model that runs in circles', async () => {
-    fake.otherwise(toolCalls([{ name: 'glob', input: { pattern: '*' } }], { chunks: 1 }));
-    const finished = await makeTestHost({ url: fake.url, maxSteps: 5 }).run({ workspace });
-    expect(fake.requests).toHaveLength(5);
-    expect(finished.status).toBe('failed');
-    expect(finished.error?.message).toContain('5 requests');
-    expect(mostSteps).toBe(200);
-  });
-
-  it('fails at once, with a next step, when the provider has no key', async () => {
-    const provider = {
-      id: 'anthropic',
-      kind: 'anthropic' as const,
-      keyMissing: true,
-      keyHint: 'Set ANTHROPIC_API_KEY.',
-    };
-    const finished = await makeTestHost({ url: fake.url }).run({ provider });
-    expect(finished.error).toMatchObject({ code: 'no-key', hint: 'Set ANTHROPIC_API_KEY.' });
-    expect(fake.requests).toHaveLength(0);
   });
 
   it('tells the model what was wrong with a call, and goes on', async () => {

@@ -1,3 +1,4 @@
+/** Any history gives a valid list of messages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toConversation } from '../../../main/konsole/providers/anthropic/conversation';

@@ -1,3 +1,4 @@
+/** The demo: honest, and really running its tools. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
