@@ -213,7 +213,7 @@ function listen(server: Server, start: () => void): Promise<void> {
 
 function listenError(error: NodeJS.ErrnoException): KonsoleError {
   const where =
-    'port' in error ? `port ${error.port}` : String(Reflect.get(error, 'address') ?? 'it');
+    'port' in error ? `port ${String(error.port)}` : String(Reflect.get(error, 'address') ?? 'it');
   if (error.code === 'EADDRINUSE') {
     return new KonsoleError(
       'conflict',

@@ -21,7 +21,7 @@ const folder = join(import.meta.dirname, '../fixtures/stream');
 
 describe('the stream machine', () => {
   for (const file of readdirSync(folder).sort()) {
-    test(file.replace(/\.json$/, '').replaceAll('-', ' '), () => {
+    test(`it proves: ${file.replace(/\.json$/, '').replaceAll('-', ' ')}`, () => {
       const steps: FixtureStep[] = JSON.parse(readFileSync(join(folder, file), 'utf8'));
       let state = firstState();
       let now = 0;

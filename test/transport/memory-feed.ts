@@ -119,7 +119,7 @@ export function createMemoryFeed(epoch = 'k1', sliceSize = 500): MemoryFeed {
       const placed = events.map(([channel, body], index) => {
         const seq = (seqs.get(channel) ?? 0) + 1;
         seqs.set(channel, seq);
-        return { ...body, channel, seq, pos: feed.head() + 1 + index } as KonsoleEvent;
+        return { ...body, channel, seq, pos: feed.head() + 1 + index };
       });
       all.push(...placed);
       for (const listener of [...listeners]) listener(placed);
