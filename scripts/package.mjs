@@ -1,7 +1,7 @@
 /**
  * `npm run package`: builds the app and packs it into release/. By default an unpacked folder for
  * this system (`dir`); `npm run package -- installers` makes what electron-builder.yml names, and
- * needs the current, stock Electron for it.
+ * needs the current, stock Electron for it. `--out DIR` packs into another folder.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,11 +9,13 @@ import { findElectron } from './electron-runtime.mjs';
 import { root, setUp } from './setup.mjs';
 
 const installers = process.argv.includes('installers');
+const outAt = process.argv.indexOf('--out');
+const output = outAt < 0 ? undefined : process.argv[outAt + 1];
 
 async function pack() {
   setUp();
-  const { build } = await import('./build.mjs');
-  await build();
+  const { buildIfStale } = await import('./build.mjs');
+  await buildIfStale();
   const electron = await findElectron();
   console.log(electron.source);
   if (installers && !electron.stock) {
@@ -28,7 +30,10 @@ async function pack() {
     projectDir: root,
     targets: Platform.current().createTarget(target),
     publish: 'never',
-    config: electron.stock ? {} : withOwnElectron(electron),
+    config: {
+      ...(electron.stock ? {} : withOwnElectron(electron)),
+      ...(output ? { directories: { output } } : {}),
+    },
   });
 }
 
