@@ -7,7 +7,7 @@ import { demoModels } from './models';
 import type { Fetch } from '../anthropic/bounded-fetch';
 
 /** Milliseconds at pace 1. */
-const pauses = { first: 200, thinking: 60, text: 45, tool: 40, block: 150 };
+const pauses = { first: 150, thinking: 70, text: 60, tool: 40, block: 170 };
 /** UTF-16 units a piece of text has, at most. */
 const pieceChars = 18;
 
