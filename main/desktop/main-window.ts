@@ -15,7 +15,6 @@ import {
 export interface MainWindowDeps {
   home: string;
   preload: string;
-  icon?: string;
   log: (message: string, fields: Record<string, unknown>) => void;
   /** Called before the page is loaded, so that its first message finds it registered. */
   register: (window: BrowserWindow) => void;
@@ -40,7 +39,6 @@ export function createMainWindow(deps: MainWindowDeps): BrowserWindow {
     autoHideMenuBar: true,
     backgroundColor:
       backgrounds[(state.dark ?? nativeTheme.shouldUseDarkColors) ? 'dark' : 'light'],
-    ...(deps.icon === undefined ? {} : { icon: deps.icon }),
     webPreferences: pagePreferences(deps.preload),
   });
   deps.register(window);
