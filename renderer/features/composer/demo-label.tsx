@@ -6,7 +6,9 @@ export function DemoLabel({ openSettings }: { openSettings: () => void }) {
   return (
     <p className="flex flex-wrap items-center gap-x-2 px-1 text-small text-ink-2">
       <StatusDot tone="info" />
-      <span role="status">{demoLabel}</span>
+      <span role="status" aria-label={demoLabel}>
+        <span>{demoLabel}</span>
+      </span>
       <button
         type="button"
         className="rounded-control text-ink-2 underline hover:text-ink"

@@ -36,7 +36,6 @@ export function Transcript({ session, view, actions }: TranscriptProps) {
         role="log"
         aria-label="Transcript"
         aria-live="off"
-        aria-busy={running}
         tabIndex={0}
         className="h-full overflow-y-auto [scrollbar-gutter:stable_both-edges] focus-visible:-outline-offset-2"
       >

@@ -24,7 +24,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
   const live = turn.status === 'running';
   const items = useMemo(() => itemsOf(turn.blocks), [turn.blocks]);
   return (
-    <article aria-label={`Turn ${number}`} className="space-y-[18px]">
+    <article aria-label={`Turn ${number}`} data-status={turn.status} className="space-y-[18px]">
       <Request turn={turn} />
       {items.map((item) => (
         <ItemView key={item.key} item={item} live={live} />
