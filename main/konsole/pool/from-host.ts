@@ -3,7 +3,7 @@
  * are read as data: known message types, known event types, its own turn.
  */
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
-import { logRecord, type LogRecord } from '../../../preload/contract/shapes';
+import { logRecord } from '../../../preload/contract/shapes';
 import type { FromHost } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
@@ -27,7 +27,7 @@ export function readFromHost(message: unknown): FromHost | undefined {
       return message as FromHost;
     case 'log': {
       const record = logRecord.safeParse((message as { record?: unknown }).record);
-      return record.success ? { t, record: record.data as LogRecord } : undefined;
+      return record.success ? { t, record: record.data } : undefined;
     }
     default:
       return undefined;

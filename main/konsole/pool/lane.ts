@@ -133,8 +133,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     if (dead >= 0) hosts.splice(dead, 1);
     const bornAt = deps.clock.now();
     const id = `${deps.name}-${deps.newId().slice(0, 6)}`;
-    let host: HostHandle | undefined;
-    host = createHost({
+    const host: HostHandle = createHost({
       id,
       lane: deps.name,
       process: deps.startHost(deps.name),
@@ -143,16 +142,14 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       log: deps.log,
       takeLog: deps.takeLog,
       changed: () => queueMicrotask(settle),
-      exited: () => {
-        if (host) onExit(host);
-      },
+      exited: () => queueMicrotask(() => onExit(host)),
     });
     hosts.push(host);
   }
 
   function onExit(host: HostHandle): void {
     // Ended by our own wish.
-    if (!hosts.includes(host)) return;
+    if (closed || !hosts.includes(host)) return;
     const proved = host.leases > 0 || deps.clock.now() - host.bornAt >= provedMs;
     failures = proved ? 0 : failures + 1;
     // Dead ones are shown until their place is taken, and at most as many as there may be hosts.

@@ -56,7 +56,7 @@ test('main turns fill their lane, wait in the order they asked, and never take a
   const given: string[] = [];
   const leases: Lease[] = [];
   for (const turn of ['a', 'b', 'c', 'd']) {
-    pool.lease('main', `session-${turn}`, turn).lease.then((lease) => {
+    void pool.lease('main', `session-${turn}`, turn).lease.then((lease) => {
       given.push(turn);
       lease.run(order(turn), silent);
       leases.push(lease);

@@ -96,19 +96,17 @@ test('an export has whole turns and none of the sealed data', async () => {
   const session = await konsole.create();
   const turn = await konsole.send(session, 'Go');
   const at = konsole.time.clock.now();
-  konsole.hosts
-    .running(turn)
-    ?.events(
-      { type: 'block.opened', at, turn, block: 'b', kind: 'thinking' },
-      {
-        type: 'block.closed',
-        at,
-        block: 'b',
-        ms: 1,
-        status: 'done',
-        opaque: { signature: 'sealed' },
-      },
-    );
+  konsole.hosts.running(turn)?.events(
+    { type: 'block.opened', at, turn, block: 'b', kind: 'thinking' },
+    {
+      type: 'block.closed',
+      at,
+      block: 'b',
+      ms: 1,
+      status: 'done',
+      opaque: { signature: 'sealed' },
+    },
+  );
   konsole.hosts.running(turn)?.finish();
   await settle();
   const { document } = await konsole.lifecycle.export({ session });
