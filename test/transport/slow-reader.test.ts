@@ -88,6 +88,27 @@ describe('a slow reader', () => {
     );
   });
 
+  test('I7 no other channel runs ahead while a dropped one is brought back', async () => {
+    const { feed, connect, pass } = createHubBench();
+    feed.create('a');
+    feed.create('b');
+    const reader = connect(remote);
+    reader.reader.attach([{ channel: 'session/a' }, { channel: 'session/b' }]);
+    await until('synced', synced(reader));
+    reader.full = true;
+    for (let n = 0; n < 20; n += 1) {
+      fill(feed, 100_000);
+      pass(limits.remotePaceMs);
+    }
+    const sent = reader.frames.length;
+    reader.full = false;
+    reader.reader.drained();
+    feed.append('b', 'bb', 'later');
+    pass(limits.remotePaceMs);
+    await until('all has come', () => events(reader.frames).at(-1)?.pos === feed.head());
+    expect(kinds(reader.frames.slice(sent))).toEqual(['snapshot', 'synced', 'synced', 'event']);
+  });
+
   test('a reader that stands still while it catches up holds a bounded amount', async () => {
     const { feed, connect } = createHubBench();
     feed.create('a');
