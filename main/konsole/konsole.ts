@@ -13,6 +13,7 @@ import { createPool } from './pool/pool';
 import type { Pool, Schedule } from './pool/types';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
+import { readLimits } from './sessions/read-limits';
 import { createSessions } from './sessions/sessions';
 import { createSettingsFile } from './storage/settings-file';
 import type { Surroundings } from './surroundings';
@@ -93,6 +94,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     newId,
     settingsWorkspace: () => settings.get().settings.workspace,
     defaultWorkspace: surroundings.defaultWorkspace,
+    readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
   });
   const cutOff = await sessions.recover();
   const notices = [...journal.opening.notices];

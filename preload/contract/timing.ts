@@ -64,6 +64,8 @@ export function tick(before: TurnClock, event: SessionEventBody): TurnClock {
     case 'tool.started':
       return { ...clock, tools: clock.tools + 1, toolCalls: clock.toolCalls + 1 };
     case 'tool.finished': {
+      // A denied tool never ran: it takes no other tool's place.
+      if (event.status === 'denied') return clock;
       const tools = Math.max(0, clock.tools - 1);
       return { ...clock, tools, phase: tools === 0 ? 'waiting' : clock.phase };
     }

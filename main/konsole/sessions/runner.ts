@@ -118,6 +118,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         turn,
         text,
         ...known,
+        ...deps.readLimits(),
         ...(session.workspace === undefined ? {} : { workspace: session.workspace }),
         startedAt: at,
         ...(context === undefined ? {} : { context }),

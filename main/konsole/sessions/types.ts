@@ -2,7 +2,7 @@
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { SessionKind, TurnError } from '../../../preload/contract/shapes';
-import type { ProviderAccess } from '../host/protocol';
+import type { ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
 import type { Clock } from '../surroundings';
@@ -34,6 +34,8 @@ export interface SessionDeps {
   /** The folder of a session that names none, absent when none was chosen: then `defaultWorkspace`. */
   settingsWorkspace: () => string | undefined;
   defaultWorkspace: string;
+  /** What no tool may read, as the settings have it now. */
+  readLimits: () => Required<Pick<TurnOrder, 'refused' | 'denyRead'>>;
 }
 
 /** Makes the stored first answer of a command from its result (I5); undefined when it came without an id. */

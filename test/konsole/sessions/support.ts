@@ -54,6 +54,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     schedule: time.schedule,
     newId,
     settingsWorkspace: () => undefined,
+    readLimits: () => ({ refused: ['/home/of/konsole'], denyRead: ['**/.env'] }),
     defaultWorkspace: workspace,
     ...change,
   });
