@@ -41,8 +41,8 @@ export function createActions(deps: ActionDeps): DesktopActions {
       }
       return {};
     },
-    'desktop.copy': ({ text }) => {
-      clipboard.writeText(text);
+    'desktop.copy': async ({ text }) => {
+      await clipboard.writeText(text);
       return {};
     },
     'desktop.save-text': async ({ name, text }) => {

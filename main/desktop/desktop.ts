@@ -18,15 +18,13 @@ import type { Answer } from '../../preload/contract/errors';
 import { emptyIndex } from '../../preload/contract/index-state';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
-import { serveApp } from './app-protocol';
 import { closeToTray } from './close-to-tray';
+import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
 import { type IndexFeed, watchIndex } from './index-watch';
 import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
-import { refuseRequests } from './navigation';
-import { refusePermissions } from './permissions';
 import { createQuickWindow, type QuickWindow } from './quick-window';
 import { createTray } from './tray';
 import type { TrayAction } from './tray-model';
@@ -80,9 +78,7 @@ export function createDesktop(deps: DesktopDeps) {
   let seenAt = Date.now();
   let quitting = false;
 
-  refusePermissions(session.defaultSession, warn);
-  refuseRequests(session.defaultSession, warn);
-  serveApp(session.defaultSession, deps.pages);
+  guardSession(session.defaultSession, deps.pages, warn);
 
   const hotkey = createHotkey({
     shortcuts: globalShortcut,

@@ -2,7 +2,7 @@
  * The one place where a window's message comes in. In this order: a registered window, its main frame, the
  * exact origin, a name allowed for that window, the size, the schema. A refusal is an Answer, never a throw.
  */
-import { commandNames, isCommandName } from '../../preload/contract/command-names';
+import { type CommandName, isCommandName } from '../../preload/contract/command-names';
 import { commands } from '../../preload/contract/commands';
 import { desktopCalls, type DesktopResult } from '../../preload/contract/desktop';
 import {
@@ -89,7 +89,7 @@ export function createIpc(
 async function runCommand(
   deps: IpcDeps,
   window: WindowName,
-  name: (typeof commandNames)[number],
+  name: CommandName,
   params: unknown,
 ): Promise<Answer> {
   checkPayload(params, limits.commandBytes);

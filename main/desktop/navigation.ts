@@ -58,3 +58,13 @@ export function refuseRequests(session: Session, log: Log): void {
     callback({ cancel });
   });
 }
+
+/**
+ * What the request filter does not see (a TURN server over TCP, for one) goes through a proxy that is not
+ * there. Pages need no network at all; loopback is not spared, as it is by default.
+ */
+export const noWayOut = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://127.0.0.1:1',
+  proxyBypassRules: '<-loopback>',
+} as const;

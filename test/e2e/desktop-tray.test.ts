@@ -72,7 +72,7 @@ test('closing the main window leaves Konsole in the tray, whose menu opens eithe
 test('a running turn is in the tray with its age, and Stop ends it', async () => {
   const { main, tray } = await launchWithTray();
   const created = await callCommand(main, 'session.create', { kind: 'main', title: 'Look around' });
-  const session = (created.result?.session as { id: string }).id;
+  const { id: session } = created.result?.session as { id: string };
   await callCommand(main, 'turn.send', { session, text: 'Explain this project in detail.' });
   await waitFor('the turn in the tray', async () =>
     labels(await tray.menu()).some((label) => label.startsWith('Look around')),

@@ -218,10 +218,12 @@ function parse(bytes: Buffer): { message: Message; size: number } | undefined {
   const message: Message = {
     type: Number(head[1]),
     serial: Number(head[5]),
-    body: decode(String(fields.get(8) ?? ''), Buffer.from(bytes.subarray(start, start + bodySize))),
+    body: decode(signatureOf(fields.get(8)), Buffer.from(bytes.subarray(start, start + bodySize))),
   };
   if (fields.has(5)) message.replyTo = Number(fields.get(5));
   if (fields.has(3)) message.member = String(fields.get(3));
   if (fields.has(7)) message.sender = String(fields.get(7));
   return { message, size: start + bodySize };
 }
+
+const signatureOf = (field: unknown) => (typeof field === 'string' ? field : '');
