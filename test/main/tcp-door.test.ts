@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseArgs } from '../../main/args';
 import { tcpDoor } from '../../main/tcp-door';
 
-const set = (tcp?: { port: number; host?: string }) => ({ settings: { gateway: tcp ? { tcp } : {} } });
+const set = (tcp?: { port: number; host?: string }) => ({
+  settings: { gateway: tcp ? { tcp } : {} },
+});
 
 test('attack 9: no TCP door is opened unless a switch or the setting asks for one', () => {
   expect(tcpDoor(parseArgs([]), set())).toBeUndefined();
