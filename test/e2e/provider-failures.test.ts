@@ -24,13 +24,23 @@ test('a wrong key (401) is not tried again, says what to do, and opens the setti
   await main.getByRole('group', { name: 'Providers' }).waitFor();
 });
 
-test('no key at all says how to give one, and the message is kept', async () => {
+test('a chosen model without its key fails in words, keeps the message, and opens the settings', async () => {
   const { fake, main } = await openScene({ env: { FAKE_KEY: '' } });
   await send(main, 'hello there');
-  // Nothing usable is set up, so the labelled demo answers in its place.
-  await main.getByRole('status').getByText('Demo: scripted answers, no AI').waitFor();
+  const text = await finished(main, 1);
+  expect(text).toContain('hello there');
+  expect(text).toContain('FAKE_KEY');
   expect(fake.requests).toHaveLength(0);
-  await shows(main, 1, 'hello there');
+  await turnOf(main, 1).getByRole('button', { name: 'Open settings…' }).waitFor();
+});
+
+test('with nothing set up the labelled demo answers, and the message is kept', async () => {
+  const { main } = await openScene({
+    settings: { models: undefined, providers: undefined, findLocalServers: false },
+  });
+  await send(main, 'hello there');
+  await main.getByRole('status').getByText('Demo: scripted answers, no AI').waitFor();
+  expect(await finished(main, 1, 30_000)).toContain('hello there');
 });
 
 test('an unknown model (404) names the model and where to choose another', async () => {

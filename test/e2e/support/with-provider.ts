@@ -90,10 +90,13 @@ export async function send(main: Page, text: string): Promise<void> {
 export const turnOf = (page: Page, number: number) =>
   page.getByRole('article', { name: `Turn ${number}`, exact: true });
 
-/** All text of a turn once it is no longer running. */
-export async function finished(main: Page, number: number, within = 20_000): Promise<string> {
-  await main.getByRole('button', { name: 'Send', exact: true }).waitFor({ timeout: within });
-  return turnOf(main, number).innerText();
+/** All text of a turn once it has ended. */
+export async function finished(page: Page, number: number, within = 20_000): Promise<string> {
+  const turn = turnOf(page, number);
+  await turn
+    .and(page.locator('[data-status]:not([data-status=running])'))
+    .waitFor({ timeout: within });
+  return turn.innerText();
 }
 
 export async function shows(page: Page, number: number, text: string | RegExp, within = 15_000) {
