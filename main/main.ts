@@ -10,7 +10,8 @@ import { app, safeStorage } from 'electron';
 import { type Answer, toAnswer } from '../preload/contract/errors';
 import { parseArgs, switches } from './args';
 import { appArguments, wantsQuick } from './desktop/app-arguments';
-import { createDesktop, type Desktop, type DesktopLog } from './desktop/desktop';
+import { createDesktop, type Desktop } from './desktop/desktop';
+import type { DesktopLog } from './desktop/desktop-deps';
 import { reloadOnBuild } from './desktop/dev-reload';
 import { hasDisplay, prepareElectron } from './desktop/prepare';
 import { quitWell } from './desktop/quit';
@@ -40,6 +41,8 @@ const home = homeFolder({
 /** What is said before the engine's log is open is told it then. */
 const early: Parameters<DesktopLog>[] = [];
 let log: DesktopLog = (...said) => void early.push(said);
+/** Hosts start when the window can be typed in, or after this, ms. */
+const hostPatience = 3_000;
 const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
 
 function main(): void {
@@ -89,9 +92,14 @@ const client = (id: string): Client => ({ id, scope: 'owner', door: 'bridge' });
 /** The window is made before the engine is even loaded; whatever a page asks waits for it. */
 function open(): void {
   const keys: KeyStore = createKeyStore({ home, safe: safeStorage, platform: process.platform });
+  let onTypable = () => {};
+  const typable = new Promise<void>((resolve) => {
+    onTypable = resolve;
+    setTimeout(resolve, hostPatience).unref();
+  });
   // Not before the window is made: loading the engine takes as long as painting it.
   const engine = new Promise<Opened>((resolve, reject) => {
-    setImmediate(() => void openEngine(keys).then(resolve, reject));
+    setImmediate(() => void openEngine(keys, typable).then(resolve, reject));
   });
   const execute = async (who: string, name: string, params: unknown): Promise<Answer> => {
     try {
@@ -114,6 +122,7 @@ function open(): void {
         port.close();
       });
     },
+    onTypable,
     hasTray: hasTray(),
     quickFirst: args.quick,
     log: (...said) => log(...said),
@@ -151,7 +160,7 @@ function open(): void {
   });
 }
 
-async function openEngine(keys: KeyStore): Promise<Opened> {
+async function openEngine(keys: KeyStore, typable: Promise<void>): Promise<Opened> {
   const [{ openHome }, { openKonsole }, { createHub, processTime }] = await Promise.all([
     import('./konsole/storage/home'),
     import('./konsole/konsole'),
@@ -160,7 +169,7 @@ async function openEngine(keys: KeyStore): Promise<Opened> {
   const held = await openHome(home);
   let konsole: Konsole;
   try {
-    konsole = await openKonsole(surroundings(keys));
+    konsole = await openKonsole(surroundings(keys, typable));
   } catch (error) {
     held.release();
     throw error;
@@ -171,11 +180,12 @@ async function openEngine(keys: KeyStore): Promise<Opened> {
   return { konsole, hub, release: held.release };
 }
 
-function surroundings(keys: KeyStore): Surroundings {
+function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
   const startHost: StartHost = createUtilityHosts({
     file: path.join(__dirname, 'host.cjs'),
     env: cleanEnvironment(process.env),
     log: warn,
+    after,
   });
   let last = 0;
   return {

@@ -3,14 +3,7 @@
  * later, and everything that needs it waits for it.
  */
 import path from 'node:path';
-import {
-  app,
-  globalShortcut,
-  type MessagePortMain,
-  nativeTheme,
-  powerMonitor,
-  session,
-} from 'electron';
+import { app, globalShortcut, nativeTheme, powerMonitor, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
@@ -21,7 +14,7 @@ import { createActions } from './actions';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
-import { type IndexFeed, watchIndex } from './index-watch';
+import { watchIndex } from './index-watch';
 import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
@@ -30,38 +23,11 @@ import { createTray } from './tray';
 import type { TrayAction } from './tray-model';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
+import type { DesktopDeps, Engine } from './desktop-deps';
 import { createWindows } from './windows';
 
-export type DesktopLog = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  message: string,
-  fields?: Record<string, unknown>,
-) => void;
-
-/** What the desktop needs of the engine. */
-export interface Engine {
-  readonly feed: IndexFeed;
-  readonly notices: readonly { id: string; message: string }[];
-}
-
-export interface DesktopDeps {
-  home: string;
-  /** Folder of the built preloads. */
-  preloads: string;
-  /** Folder of the built pages. */
-  pages: string;
-  secrets: DesktopInfo['secrets'];
-  /** Resolves when the engine is open. */
-  engine: Promise<Engine>;
-  /** Waits for the engine; never rejects. */
-  execute: (client: WindowName | 'tray', name: string, params: unknown) => Promise<Answer>;
-  openPort: (window: WindowName, port: MessagePortMain) => void;
-  /** Whether this desktop shows a tray icon. */
-  hasTray: Promise<boolean>;
-  /** Started by `--quick`: the question first, the main window stays where it is. */
-  quickFirst: boolean;
-  log: DesktopLog;
-}
+/** A page that never says that it is typable counts as such so long after its first painting, ms. */
+const readyPatience = 1_000;
 
 export type Desktop = ReturnType<typeof createDesktop>;
 
@@ -153,12 +119,19 @@ export function createDesktop(deps: DesktopDeps) {
       },
       show: async () => !(deps.quickFirst && (await deps.hasTray)),
       onPainted: () => {
-        quickWindow();
         if (deps.quickFirst) showQuick();
+        setTimeout(typable, readyPatience);
       },
       onDeath: () => died('main'),
       mayClose: closing,
     });
+  }
+
+  /** What the first typing in the main window must not wait for. Safe to repeat. */
+  function typable(): void {
+    if (quitting) return;
+    deps.onTypable();
+    quickWindow();
   }
 
   function showMain(): void {
@@ -234,6 +207,7 @@ export function createDesktop(deps: DesktopDeps) {
       ready: (window) => {
         const sinceStartMs = Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
         log('info', 'A window is typable', { window, sinceStartMs });
+        if (window === 'main') typable();
       },
     }),
     execute,

@@ -7,73 +7,96 @@ export interface UtilityHostDeps {
   /** Already clean: no keys. */
   env: Readonly<Record<string, string>>;
   log: (message: string, fields: Record<string, unknown>) => void;
+  /** The first hosts wait for it, so that they do not slow the first painting of the window down. */
+  after: Promise<void>;
 }
 
-/** Fits the engine's StartHost; never throws, a failure is an exit. */
+type Exit = { code: number | null; detail?: string };
+
+/**
+ * Fits the engine's StartHost; never throws, a failure is an exit. Before `deps.after` resolves a host is only
+ * promised: what is posted waits, and a kill means that it is never started.
+ */
 export function createUtilityHosts(deps: UtilityHostDeps) {
+  let open = false;
+  void deps.after.then(() => (open = true));
+
   return function startHost(lane: 'main' | 'quick') {
     const messages = new Set<(message: unknown) => void>();
-    const exits = new Set<(reason: { code: number | null; detail?: string }) => void>();
-    let ended: { code: number | null; detail?: string } | undefined;
-    const end = (reason: { code: number | null; detail?: string }) => {
+    const exits = new Set<(reason: Exit) => void>();
+    const early: unknown[] = [];
+    let child: Electron.UtilityProcess | undefined;
+    let ended: Exit | undefined;
+
+    function end(reason: Exit): void {
       if (ended) return;
       ended = reason;
       for (const listener of exits) listener(reason);
-    };
+    }
 
-    let child: Electron.UtilityProcess | undefined;
-    try {
-      child = utilityProcess.fork(deps.file, [], {
-        env: { ...deps.env },
-        serviceName: `Konsole ${lane} host`,
-        stdio: 'pipe',
-        execArgv: [],
+    function start(): void {
+      if (ended) return;
+      try {
+        child = fork(deps, lane);
+      } catch (error) {
+        return end({ code: null, detail: String(error) });
+      }
+      child.on('message', (message: unknown) => {
+        for (const listener of messages) listener(message);
       });
-    } catch (error) {
-      queueMicrotask(() => end({ code: null, detail: String(error) }));
+      child.once('exit', (code) => end({ code }));
+      for (const message of early.splice(0)) child.postMessage(message);
     }
-    child?.on('message', (message: unknown) => {
-      for (const listener of messages) listener(message);
-    });
-    child?.once('exit', (code) => end({ code }));
-    for (const [name, stream] of [
-      ['stdout', child?.stdout],
-      ['stderr', child?.stderr],
-    ] as const) {
-      stream?.on('data', (chunk: Buffer) => {
-        deps.log('A host said something outside its port', {
-          lane,
-          stream: name,
-          text: chunk.toString('utf8').slice(0, 2000),
-        });
-      });
-    }
+
+    if (open) queueMicrotask(start);
+    else void deps.after.then(start);
 
     return {
       get pid(): number | undefined {
         return child?.pid;
       },
       post(message: unknown): void {
-        if (!ended) child?.postMessage(message);
+        if (ended) return;
+        if (child) child.postMessage(message);
+        else early.push(message);
       },
       onMessage(listener: (message: unknown) => void): void {
         messages.add(listener);
       },
-      onExit(listener: (reason: { code: number | null; detail?: string }) => void): void {
+      onExit(listener: (reason: Exit) => void): void {
         if (ended) {
           const reason = ended;
           queueMicrotask(() => listener(reason));
         } else exits.add(listener);
       },
       kill(): void {
-        if (ended || !child) return;
-        const { pid } = child;
+        if (ended) return;
         // A hung host does not listen to SIGTERM, which is all that UtilityProcess.kill sends.
-        if (pid === undefined) child.kill();
-        else killNow(pid);
+        if (!child) end({ code: null, detail: 'ended before it was started' });
+        else if (child.pid === undefined) child.kill();
+        else killNow(child.pid);
       },
     };
   };
+}
+
+function fork(deps: UtilityHostDeps, lane: string): Electron.UtilityProcess {
+  const child = utilityProcess.fork(deps.file, [], {
+    env: { ...deps.env },
+    serviceName: `Konsole ${lane} host`,
+    stdio: 'pipe',
+    execArgv: [],
+  });
+  for (const [name, stream] of [
+    ['stdout', child.stdout],
+    ['stderr', child.stderr],
+  ] as const) {
+    stream?.on('data', (chunk: Buffer) => {
+      const text = chunk.toString('utf8').slice(0, 2000);
+      deps.log('A host said something outside its port', { lane, stream: name, text });
+    });
+  }
+  return child;
 }
 
 function killNow(pid: number): void {

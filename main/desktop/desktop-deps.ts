@@ -1,0 +1,39 @@
+/** What the desktop is given by its composition root. */
+import type { MessagePortMain } from 'electron';
+import type { DesktopInfo } from '../../preload/contract/desktop';
+import type { WindowName } from '../../preload/contract/desktop-names';
+import type { Answer } from '../../preload/contract/errors';
+import type { IndexFeed } from './index-watch';
+
+export type DesktopLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Record<string, unknown>,
+) => void;
+
+/** What the desktop needs of the engine. */
+export interface Engine {
+  readonly feed: IndexFeed;
+  readonly notices: readonly { id: string; message: string }[];
+}
+
+export interface DesktopDeps {
+  home: string;
+  /** Folder of the built preloads. */
+  preloads: string;
+  /** Folder of the built pages. */
+  pages: string;
+  secrets: DesktopInfo['secrets'];
+  /** Resolves when the engine is open. */
+  engine: Promise<Engine>;
+  /** Waits for the engine; never rejects. */
+  execute: (client: WindowName | 'tray', name: string, params: unknown) => Promise<Answer>;
+  openPort: (window: WindowName, port: MessagePortMain) => void;
+  /** The main window can be typed in (told again each time that it was made). */
+  onTypable: () => void;
+  /** Whether this desktop shows a tray icon. */
+  hasTray: Promise<boolean>;
+  /** Started by `--quick`: the question first, the main window stays where it is. */
+  quickFirst: boolean;
+  log: DesktopLog;
+}
