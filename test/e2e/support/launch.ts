@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { getCurrentTest } from 'vitest/suite';
 import { waitFor } from './wait';
 
 /** What the app needs of the machine; everything else stays outside. */
@@ -55,7 +55,10 @@ export interface Launched {
   kill(): Promise<void>;
 }
 
-/** Opens the app. On a failed test its windows are saved as pictures and its output is printed. */
+/**
+ * Opens the app. Hand `close` to onTestFinished: when the test failed, it saves pictures of the windows
+ * and prints what the app wrote, before it ends the app.
+ */
 export async function launchKonsole(options: LaunchOptions = {}): Promise<Launched> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'konsole-e2e-')));
   const isOurs = options.home === undefined;
@@ -94,7 +97,12 @@ export async function launchKonsole(options: LaunchOptions = {}): Promise<Launch
     }
     return files;
   };
+  const task = getCurrentTest();
   const close = async () => {
+    if (task?.result?.state === 'fail') {
+      const files = child.exitCode === null ? await screenshots(task.name) : [];
+      console.log(`Pictures: ${files.join(', ') || 'none'}\nOutput:\n${text.slice(-4000)}`);
+    }
     if (child.exitCode === null && child.signalCode === null) {
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await Promise.race([app.close().catch(() => undefined), gone]);
@@ -107,13 +115,6 @@ export async function launchKonsole(options: LaunchOptions = {}): Promise<Launch
     child.kill('SIGKILL');
     await gone;
   };
-
-  watchFailure(async (name) => {
-    const files = child.exitCode === null ? await screenshots(name) : [];
-    console.log(
-      `Pictures: ${files.join(', ') || 'none'}\nOutput of the app:\n${text.slice(-4000)}`,
-    );
-  });
 
   return {
     app,
@@ -133,12 +134,4 @@ function environment(): Record<string, string> {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
-}
-
-function watchFailure(report: (testName: string) => Promise<void>): void {
-  try {
-    onTestFailed(({ task }) => report(task.name));
-  } catch {
-    // Launched in a beforeAll hook: there is no one test to watch.
-  }
 }
