@@ -24,6 +24,7 @@ export const rooms = [
   ['journal', /^main\/konsole\/journal\//],
   ['storage', /^main\/konsole\/storage\//],
   ['diagnostics', /^main\/konsole\/diagnostics\//],
+  ['pages', /^main\/pages\//],
   ['lanes', /^main\/transport\/lanes\//],
   ['transport', /^main\/transport\//],
   ['desktop', /^main\/desktop\//],
@@ -172,7 +173,7 @@ export const law = {
     why: 'an adapter turns one wire API into contract events',
   },
   transport: {
-    may: ['contract', 'front', 'lanes'],
+    may: ['contract', 'front', 'lanes', 'pages'],
     types: ['base'],
     why: 'doors know the front door of the engine alone',
   },
@@ -182,8 +183,12 @@ export const law = {
     why: 'only lanes carry a stream machine in the main process',
   },
   desktop: {
-    may: ['contract'],
+    may: ['contract', 'pages'],
     why: 'the Electron shell knows the contract and Electron; main.ts joins it to the engine',
+  },
+  pages: {
+    may: [],
+    why: 'which file a path names is the same at every door, and asks nobody',
   },
 };
 

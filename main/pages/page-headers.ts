@@ -1,0 +1,38 @@
+/** The security headers of every page, whatever serves it: what a page may load, run and be framed by. */
+
+function policyOf(more: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    ...more,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+const common = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), display-capture=()',
+} as const;
+
+/** In the app: it shows frames of its own second origin, and nothing else can frame it. */
+export const appPageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': policyOf(['frame-src app://output']),
+  ...common,
+};
+
+/** In a browser, where any other page may try to frame it. */
+export const browserPageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': policyOf(["frame-ancestors 'none'"]),
+  'x-frame-options': 'DENY',
+  ...common,
+};
