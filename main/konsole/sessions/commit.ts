@@ -25,6 +25,12 @@ export interface CommitOptions {
   command?: CommandRecord | undefined;
 }
 
+/** What must survive a power cut too: approvals, and that a tool began. */
+export function durabilityOf(bodies: readonly SessionEventBody[]): CommitOptions['durability'] {
+  const isGrave = (type: string) => type === 'tool.started' || type.startsWith('approval.');
+  return bodies.some((body) => isGrave(body.type)) ? 'full' : 'batch';
+}
+
 /** Rejects with the journal's words when it refuses; then nothing has changed. */
 export async function commit(
   journal: Journal,

@@ -3,6 +3,7 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel } from '../../../preload/contract/events';
 import type { Snapshot } from '../../../preload/contract/shapes';
 import type { Journal } from '../journal/types';
+import { appDied } from './endings';
 import { lightState } from './light-state';
 import { createLine } from './line';
 import type { Live } from './types';
@@ -87,6 +88,8 @@ async function load(journal: Journal, id: string): Promise<Live> {
     id,
     line: createLine(),
     state: { ...state, queue: await wholeQueue(journal, snapshot) },
+    // What runs is in memory: a running turn that is not could not be closed when Konsole started.
+    ...(state.turns.length > 0 ? { owed: appDied } : {}),
   };
 }
 

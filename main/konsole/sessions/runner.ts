@@ -3,21 +3,20 @@
  * when its host cannot. Everything that changes a session happens in its line; nothing in a line waits for a host.
  */
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import type { TurnOrder } from '../host/protocol';
 import type { Death, Lease } from '../pool/types';
 import { closingEvents, failedAtStart, pauseAfter } from './closing';
-import { commit, laneOf } from './commit';
+import { commit, durabilityOf, laneOf } from './commit';
 import { endingOf, notWritten } from './endings';
 import { wholeHistory } from './history';
 import type { Lives } from './lives';
 import { workspaceTrouble } from './workspace';
 import type { Ending, Live, Run, SessionDeps, Starting } from './types';
 
-/** A turn that the journal would not close is tried again after this, doubling to a minute. */
-const owedFirstMs = 5_000;
-const owedMaxMs = 60_000;
+/** What the journal refused, a start or an end, is tried again after this, doubling to a minute. */
+const againFirstMs = 5_000;
+const againMaxMs = 60_000;
 
 export interface Runner {
   /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
@@ -48,15 +47,31 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     turn = live.state.paused ? undefined : live.state.queue[0]?.turn,
   ): void {
     if (stopped || !turn || live.run || live.starting || live.owed || live.gone) return;
-    const ticket = pool.lease(laneOf(live.state.session.kind), live.id, turn);
-    const starting: Starting = { turn, ticket, cancelled: false };
+    const starting: Starting = { turn, ticket: takePlace(live, turn), cancelled: false };
     live.starting = starting;
+    attempt(live, starting, againFirstMs);
+  }
+
+  const takePlace = (live: Live, turn: string) =>
+    pool.lease(laneOf(live.state.session.kind), live.id, turn);
+
+  /** A start that could not be written is tried again: nobody else would, and the list says that it runs. */
+  function attempt(live: Live, starting: Starting, againMs: number): void {
+    const { turn } = starting;
+    const isWanted = () => !live.gone && live.starting === starting;
     prepare(live, starting).catch((error: unknown) => {
-      ticket.cancel();
-      // The turn stays queued; a message or queue.go starts it again.
-      if (live.starting === starting) delete live.starting;
-      if (live.gone) return;
-      log.write('error', 'turn', 'A turn could not be started', { session: live.id, turn, error });
+      starting.ticket.cancel();
+      if (!isWanted()) return;
+      log.write('error', 'turn', 'A turn could not be started yet; Konsole tries again', {
+        session: live.id,
+        turn,
+        error,
+      });
+      deps.schedule(againMs, () => {
+        if (stopped || !isWanted()) return;
+        starting.ticket = takePlace(live, turn);
+        attempt(live, starting, Math.min(againMaxMs, againMs * 2));
+      });
     });
   }
 
@@ -150,7 +165,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   /** Everything that came since the last time goes into one transaction. */
   async function drain(live: Live, mine: Run): Promise<void> {
     mine.draining = false;
-    if (live.run !== mine || mine.refused !== undefined) return;
+    if (live.run !== mine) return;
     const batches = mine.inbox.splice(0);
     const last = batches.at(-1);
     if (!last) return;
@@ -161,15 +176,19 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const over = finished?.type === 'turn.finished' ? finished : undefined;
     if (over) bodies.push(...pauseAfter(live.state, over.status, over.at));
     try {
-      await commit(journal, live, bodies, { durability: bodies.some(isGrave) ? 'full' : 'batch' });
+      await commit(journal, live, bodies, { durability: durabilityOf(bodies) });
     } catch (error) {
-      mine.refused = error instanceof KonsoleError ? error.message : String(error);
       log.write('error', 'journal', 'What a turn said could not be written; the turn is stopped', {
         session: live.id,
         turn: mine.turn,
         error,
       });
-      mine.lease.kill();
+      // Its host may be free already: no death will come to close the turn.
+      await cutOff(
+        live,
+        mine,
+        notWritten(error instanceof KonsoleError ? error.message : String(error)),
+      );
       return;
     }
     mine.lease.written(last.n);
@@ -188,9 +207,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   }
 
   async function bury(live: Live, mine: Run, death: Death): Promise<void> {
-    await drain(live, mine);
-    if (live.run === mine)
-      await close(live, mine.refused === undefined ? endingOf(death) : notWritten(mine.refused));
+    if (live.run === mine) await close(live, endingOf(death));
   }
 
   async function close(live: Live, ending: Ending): Promise<void> {
@@ -198,7 +215,11 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     if (!mine) return;
     // What its host has said is kept.
     await drain(live, mine);
-    if (live.run !== mine) return;
+    if (live.run === mine) await cutOff(live, mine, ending);
+  }
+
+  /** What cannot be written either is owed, and comes before anything else of the session. */
+  async function cutOff(live: Live, mine: Run, ending: Ending): Promise<void> {
     delete live.run;
     mine.lease.kill();
     try {
@@ -210,7 +231,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         error,
       });
       live.owed = ending;
-      tryAgain(live, owedFirstMs);
+      tryAgain(live, againFirstMs);
       return;
     }
     ended(live, mine.turn, ending.status, ending.error);
@@ -244,7 +265,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       hooks
         .lives()
         .change(live.id, async () => start(live))
-        .catch(() => tryAgain(live, Math.min(owedMaxMs, ms * 2)));
+        .catch(() => tryAgain(live, Math.min(againMaxMs, ms * 2)));
     });
   }
 
@@ -273,7 +294,3 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     settle,
   };
 }
-
-/** What must survive a power cut too. */
-const isGrave = (body: SessionEventBody) =>
-  body.type === 'tool.started' || body.type.startsWith('approval.');

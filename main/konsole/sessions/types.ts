@@ -48,8 +48,6 @@ export interface Run {
   /** Batches that came and are not yet journaled. */
   inbox: { n: number; events: readonly SessionEventBody[] }[];
   draining: boolean;
-  /** The journal refused a batch: its words. The host is being ended. */
-  refused?: string;
 }
 
 /** A turn that waits for its history, its model or a host. */

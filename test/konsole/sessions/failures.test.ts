@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { settle } from '../support/fake-hosts';
+import { until } from '../support/konsole';
 import { none, openSessions } from './support';
 
 const at = 1_000_000;
@@ -75,5 +76,61 @@ describe('a journal that refuses', () => {
     expect(konsole.logged.some((line) => line.includes('could not be written'))).toBe(true);
     await konsole.send(session, 'Again');
     expect(konsole.state(session).session.status).toBe('running');
+  });
+
+  test('a turn whose last words could not be written ends, though its host is free already', async () => {
+    const konsole = await openSessions();
+    const session = await konsole.create();
+    const turn = await konsole.send(session, 'Go');
+    konsole.journal.refuse = ({ lane }) => lane === 'main';
+    konsole.hosts.running(turn)?.finish();
+    await settle();
+    konsole.journal.refuse = () => false;
+    await konsole.time.pass(6_000);
+    expect(konsole.state(session)).toMatchObject({
+      session: { status: 'interrupted' },
+      turns: [
+        { status: 'interrupted', error: { message: expect.stringContaining('disk is full') } },
+      ],
+    });
+    const next = await konsole.send(session, 'Again');
+    expect(konsole.state(session).session.turn).toBe(next);
+  });
+
+  test('a turn whose start could not be written is started as soon as there is room', async () => {
+    const konsole = await openSessions();
+    const session = await konsole.create();
+    konsole.journal.refuse = ({ events }) =>
+      events.some(({ body }) => body.type === 'turn.started');
+    const { turn } = await konsole.turns.send({ session, text: 'Go' }, none);
+    await until(() => konsole.logged.some((line) => line.includes('could not be started')));
+    await konsole.time.pass(6_000);
+    expect(konsole.state(session).session.turn).toBeUndefined();
+    konsole.journal.refuse = () => false;
+    await konsole.time.pass(12_000);
+    await until(() => konsole.hosts.running(turn) !== undefined);
+    konsole.hosts.running(turn)?.finish();
+    await settle();
+    expect(konsole.state(session).turns).toMatchObject([{ id: turn, status: 'completed' }]);
+    expect(konsole.pool.status().lanes.main).toMatchObject({ busy: 0, waiting: 0 });
+  });
+
+  test('a turn that the last run left open and recovery could not close is closed before the next', async () => {
+    const konsole = await openSessions();
+    const session = await konsole.create();
+    const at = 900;
+    await konsole.journal.append({
+      events: [
+        { type: 'turn.queued', at, turn: 'old', text: 'Go' } as const,
+        { type: 'turn.started', at, turn: 'old', attempt: 1, model: 'demo/scripted' } as const,
+      ].map((body) => ({ channel: `session/${session}`, body })),
+      lane: 'main',
+      durability: 'batch',
+    });
+    const next = await konsole.send(session, 'Again');
+    expect(konsole.state(session).turns).toMatchObject([
+      { id: 'old', status: 'interrupted', error: { code: 'app-closed' } },
+      { id: next, status: 'running' },
+    ]);
   });
 });
