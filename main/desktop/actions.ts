@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, clipboard, dialog, shell } from 'electron';
-import type { DesktopInfo } from '../../preload/contract/desktop';
+import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import { KonsoleError } from '../../preload/contract/errors';
 import type { DesktopActions } from './ipc';
@@ -11,7 +11,8 @@ import { checkLink } from './links';
 export interface ActionDeps {
   info: () => DesktopInfo;
   mainWindow: () => BrowserWindow;
-  showMain: (session?: string) => void;
+  /** At a session or a section, where one is named. */
+  showMain: (at: DesktopParams<'desktop.show-main'>) => void;
   showQuick: () => void;
   hideQuick: () => void;
   resizeQuick: (height: number) => void;
@@ -61,8 +62,8 @@ export function createActions(deps: ActionDeps): DesktopActions {
       }
       return { path: chosen.filePath };
     },
-    'desktop.show-main': ({ session }) => {
-      deps.showMain(session);
+    'desktop.show-main': (at) => {
+      deps.showMain(at);
       return {};
     },
     'desktop.show-quick': () => {

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { app, globalShortcut, nativeTheme, powerMonitor, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
-import type { DesktopInfo } from '../../preload/contract/desktop';
+import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
 import { emptyIndex } from '../../preload/contract/index-state';
@@ -181,7 +181,7 @@ export function createDesktop(deps: DesktopDeps) {
         showMain();
         return windows.tell('main', { type: 'new-session' });
       case 'open':
-        return openSession(action.session);
+        return openAt({ session: action.session });
       case 'stop':
         void execute('tray', 'turn.interrupt', { session: action.session, turn: action.turn });
         return;
@@ -190,9 +190,10 @@ export function createDesktop(deps: DesktopDeps) {
     }
   }
 
-  function openSession(id?: string): void {
+  function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {
     showMain();
-    if (id !== undefined) windows.tell('main', { type: 'open-session', session: id });
+    if (session !== undefined) windows.tell('main', { type: 'open-session', session });
+    else if (section !== undefined) windows.tell('main', { type: 'open-section', section });
   }
 
   listen({
@@ -200,7 +201,7 @@ export function createDesktop(deps: DesktopDeps) {
     actions: createActions({
       info,
       mainWindow,
-      showMain: openSession,
+      showMain: openAt,
       showQuick,
       hideQuick: () => quick?.hide(),
       resizeQuick: (height) => quick?.resize(height),

@@ -30,7 +30,14 @@ export const desktopCalls = {
     params: z.object({ name: z.string().max(200), text: z.string().max(64_000_000) }),
     result: z.object({ path: text.optional() }),
   },
-  'desktop.show-main': { params: z.object({ session: z.string().max(64).optional() }), result: z.object({}) },
+  /** Brings the main window to the front, at a session or a section where one is named. */
+  'desktop.show-main': {
+    params: z.object({
+      session: z.string().max(64).optional(),
+      section: z.enum(['settings']).optional(),
+    }),
+    result: z.object({}),
+  },
   'desktop.show-quick': { params: z.object({}), result: z.object({}) },
   'desktop.hide-quick': { params: z.object({}), result: z.object({}) },
   /** The quick window grows and shrinks with its content; px, bounded by the work area. */
@@ -50,6 +57,7 @@ export type DesktopNotice =
   | { type: 'quick-shown' }
   | { type: 'hotkey-pressed' }
   | { type: 'open-session'; session: string }
+  | { type: 'open-section'; section: 'settings' }
   | { type: 'new-session' }
   | { type: 'info-changed' }
   /** The computer woke, the network changed or the window came to the front: connect again at once. */

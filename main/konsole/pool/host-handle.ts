@@ -68,6 +68,8 @@ export function createHost(deps: HostDeps): HostHandle {
   let leases = 0;
   let warmedFor = '';
   let cause: Death['cause'] = 'exit';
+  /** Nobody needed it any more: its end is no trouble. */
+  let putAway = false;
 
   const post = (message: ToHost) => {
     if (state !== 'dead') child.post(message);
@@ -169,12 +171,15 @@ export function createHost(deps: HostDeps): HostHandle {
     held = undefined;
     lease?.cancelTimer?.();
     const detail = reason.detail?.trim() || `exit code ${reason.code ?? 'none (killed)'}`;
-    deps.log(lease ? 'error' : 'info', 'Host process ended', {
-      host: deps.id,
-      cause,
-      detail,
-      ...(lease ? { session: lease.session } : {}),
-    });
+    if (putAway && !lease) deps.log('info', 'A spare host was put away', { host: deps.id });
+    else {
+      deps.log(lease ? 'error' : 'info', 'Host process ended', {
+        host: deps.id,
+        cause,
+        detail,
+        ...(lease ? { session: lease.session } : {}),
+      });
+    }
     if (lease && !lease.abandoned && lease.ran) lease.listener?.died({ cause, detail });
     deps.exited();
   }
@@ -281,6 +286,9 @@ export function createHost(deps: HostDeps): HostHandle {
       missedPings += 1;
       post({ t: 'ping', n: missedPings });
     },
-    end: () => kill('killed'),
+    end() {
+      putAway = true;
+      kill('killed');
+    },
   };
 }
