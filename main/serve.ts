@@ -13,6 +13,7 @@ import { homeFolder } from './home-folder';
 import { type Konsole, openKonsole } from './konsole/konsole';
 import { type Home, openHome } from './konsole/storage/home';
 import type { Clock } from './konsole/surroundings';
+import { newPairAddress } from './pair-address';
 import { createRunKeys } from './run-keys';
 import { isLoopback, openGateway } from './transport/gateway';
 import { createHub, processTime } from './transport/hub';
@@ -92,13 +93,15 @@ async function serve(args: Args, home: Home): Promise<void> {
       hub,
       home: home.path,
       token,
+      pages: join(__dirname, '..', 'renderer'),
       ...(args.port === undefined ? {} : { tcp: tcpOf(args, args.port) }),
     });
     if (closing) return gateway.close();
     closers.unshift(() => gateway.close());
     const { url, socket } = gateway;
+    const page = gateway.pairAddress();
     process.stdout.write(
-      `${JSON.stringify({ ready: true, url, socket, token, home: home.path })}\n`,
+      `${JSON.stringify({ ready: true, url, socket, token, home: home.path, page })}\n`,
     );
   } catch (error) {
     await sayNotReady(error);
@@ -152,7 +155,8 @@ async function sayNotReady(error: unknown, folder?: string): Promise<void> {
   const message = known ? error.message : `Konsole cannot start: ${String(error)}`;
   const socket = folder === undefined ? undefined : await liveSocket(folder);
   const code = known ? error.code : 'internal';
-  process.stdout.write(`${JSON.stringify({ ready: false, code, message, socket })}\n`);
+  const page = socket && folder ? await newPairAddress(socket, resolve(folder)) : undefined;
+  process.stdout.write(`${JSON.stringify({ ready: false, code, message, socket, page })}\n`);
   say(socket === undefined ? message : `${message}\nIts socket is ${socket}`);
   process.exitCode = 1;
 }

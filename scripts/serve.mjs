@@ -17,17 +17,19 @@ export async function serve(args) {
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
     console.log(line);
-    const address = addressIn(line);
-    if (address) console.error(`Konsole is served at ${address} – Ctrl+C ends it.`);
+    const words = wordsFor(line);
+    if (words) console.error(words);
   });
   return exitOf(child);
 }
 
-/** What a person opens: the pairing link where the server names one, else the plain address. */
-function addressIn(line) {
+/** For a person: the address that pairs a browser, of this server or of the one that was there before. */
+function wordsFor(line) {
   try {
-    const { ready, pair, url } = JSON.parse(line);
-    return ready ? (pair ?? url) : undefined;
+    const { ready, page, url } = JSON.parse(line);
+    if (!ready) return page && `Open ${page} in a browser to use the one that runs.`;
+    if (!page) return url && `Konsole is served at ${url} – Ctrl+C ends it.`;
+    return `Open ${page} in a browser: it pairs that browser, once, within ten minutes. Ctrl+C ends Konsole.`;
   } catch {
     return undefined; // a line for people, already shown
   }

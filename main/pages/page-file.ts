@@ -16,8 +16,8 @@ export function createPageFiles(root: string): ReadPage {
     if (!resolved.ok) return resolved;
     try {
       realRoot ??= realpath(root);
-      const file = await realpath(resolved.file);
-      if (!isInside(await realRoot, file)) return { ok: false, status: 403 };
+      const [folder, file] = await Promise.all([realRoot, realpath(resolved.file)]);
+      if (!isInside(folder, file)) return { ok: false, status: 403 };
       return { ok: true, body: new Uint8Array(await readFile(file)), type: resolved.type };
     } catch {
       realRoot = undefined;

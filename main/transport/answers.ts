@@ -8,6 +8,8 @@ export interface Refusal {
   code: ErrorCode;
   message: string;
   log: boolean;
+  /** The channel it is about, where a request names several. */
+  channel?: string;
   headers?: Record<string, string>;
 }
 
@@ -59,8 +61,8 @@ export function sendAnswer(req: IncomingMessage, res: ServerResponse, answer: An
 }
 
 export function sendRefusal(req: IncomingMessage, res: ServerResponse, it: Refusal): void {
-  const { code, message } = it;
-  sendJson(req, res, it.status, { ok: false, code, message }, it.headers);
+  const { code, message, channel } = it;
+  sendJson(req, res, it.status, { ok: false, code, message, channel }, it.headers);
 }
 
 export function hasBody(req: IncomingMessage): boolean {

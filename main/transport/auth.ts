@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Client } from '../konsole/types';
 import { type Refusal, refusal } from './answers';
+import { bearerIn } from './token';
 
 /** One door of the gateway: the socket, or TCP. */
 export interface Door {
@@ -10,6 +11,7 @@ export interface Door {
   hosts: ReadonlySet<string>;
   /** Exactly what an Origin header may be; a browser cannot come through the socket, so there none. */
   origins: ReadonlySet<string>;
+  /** Who bears the owner's token here. */
   client: Client;
   /** Why a command may not come through this door. */
   refuses: (command: string) => string | undefined;
@@ -18,11 +20,17 @@ export interface Door {
 export interface Auth {
   /** Host and Origin: on every request, whatever it asks for. */
   checkPlace(door: Door, req: IncomingMessage): Refusal | undefined;
-  checkToken(req: IncomingMessage): Refusal | undefined;
+  /** Who asks, by the token. */
+  whoAsks(door: Door, req: IncomingMessage): Client | Refusal;
+  /** Counts one wrong secret from there; a refusal once they are too many. */
+  tooManyWrong(req: IncomingMessage): Refusal | undefined;
 }
 
 export interface AuthDeps {
+  /** Says whether an Authorization header bears the owner's token. */
   bears: (authorization: string | undefined) => boolean;
+  /** Who was paired, by their token. */
+  paired?: (token: string) => Client | undefined;
   /** Milliseconds of a clock that never runs backwards. */
   elapsed: () => number;
 }
@@ -33,7 +41,7 @@ const spanMs = 10_000;
 /** Addresses remembered at once; more, and all is forgotten, which costs nobody anything. */
 const addresses = 1000;
 
-export function createAuth({ bears, elapsed }: AuthDeps): Auth {
+export function createAuth({ bears, paired, elapsed }: AuthDeps): Auth {
   const wrong = new Map<string, { count: number; since: number }>();
 
   function tooMany(address: string): boolean {
@@ -48,7 +56,14 @@ export function createAuth({ bears, elapsed }: AuthDeps): Auth {
     return known.count > wrongTokens;
   }
 
+  function tooManyWrong(req: IncomingMessage): Refusal | undefined {
+    if (!tooMany(req.socket.remoteAddress ?? 'socket')) return undefined;
+    const message = 'Too many wrong tokens from here. Wait ten seconds.';
+    return refusal(429, 'busy', message, { 'retry-after': '10' });
+  }
+
   return {
+    tooManyWrong,
     checkPlace(door, req) {
       const host = req.headers.host?.toLowerCase();
       if (host === undefined || !door.hosts.has(host)) {
@@ -62,12 +77,13 @@ export function createAuth({ bears, elapsed }: AuthDeps): Auth {
       }
       return undefined;
     },
-    checkToken(req) {
-      if (bears(req.headers.authorization)) return undefined;
-      if (tooMany(req.socket.remoteAddress ?? 'socket')) {
-        const message = 'Too many wrong tokens from here. Wait ten seconds.';
-        return refusal(429, 'busy', message, { 'retry-after': '10' });
-      }
+    whoAsks(door, req) {
+      if (bears(req.headers.authorization)) return door.client;
+      const token = bearerIn(req.headers.authorization);
+      const client = token === undefined ? undefined : paired?.(token);
+      if (client) return client;
+      const brake = tooManyWrong(req);
+      if (brake) return brake;
       const given = req.headers.authorization === undefined ? 'No token' : 'This token is wrong';
       return refusal(
         401,

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, toAnswer } from '../../preload/contract/errors';
 import { limits } from '../../preload/contract/limits';
-import type { Konsole } from '../konsole/types';
+import type { Client, Konsole } from '../konsole/types';
 import { hasBody, type Refusal, refusal, sendAnswer } from './answers';
 import type { Door } from './auth';
 
@@ -13,34 +13,37 @@ const deepest = 64;
 export async function serveCommand(
   konsole: Pick<Konsole, 'execute'>,
   door: Door,
+  client: Client,
   name: string,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
   const refused = door.refuses(name);
   if (refused !== undefined) return refusal(403, 'denied', refused);
-  const body = await readParams(req, res);
+  const body = await readParams(req, res, limits.commandBytes);
   if ('status' in body) return body;
-  sendAnswer(req, res, await execute(konsole, door, name, body.params));
+  sendAnswer(req, res, await execute(konsole, client, name, body.params));
   return undefined;
 }
 
 async function execute(
   konsole: Pick<Konsole, 'execute'>,
-  door: Door,
+  client: Client,
   name: string,
   params: unknown,
 ): Promise<Answer> {
   try {
-    return await konsole.execute(door.client, name, params);
+    return await konsole.execute(client, name, params);
   } catch (error) {
     return toAnswer(error);
   }
 }
 
-async function readParams(
+/** The JSON of a body of at most `most` bytes; without a body `{}`. */
+export async function readParams(
   req: IncomingMessage,
   res: ServerResponse,
+  most: number,
 ): Promise<{ params: unknown } | Refusal> {
   if (!hasBody(req)) return { params: {} };
   const type = req.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
@@ -50,10 +53,10 @@ async function readParams(
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return refusal(415, 'invalid', 'Send params as they are, without a Content-Encoding.');
   }
-  if (Number(req.headers['content-length'] ?? 0) > limits.commandBytes) return tooLarge();
+  if (Number(req.headers['content-length'] ?? 0) > most) return tooLarge(most);
   if (req.headers.expect !== undefined) res.writeContinue();
-  const bytes = await readAtMost(req, limits.commandBytes);
-  if (!bytes) return tooLarge();
+  const bytes = await readAtMost(req, most);
+  if (!bytes) return tooLarge(most);
   return parseParams(bytes);
 }
 
@@ -115,7 +118,7 @@ function namesPrototype(value: unknown): boolean {
   return Object.values(value).some(namesPrototype);
 }
 
-function tooLarge(): Refusal {
-  const megabytes = limits.commandBytes / 1024 / 1024;
-  return refusal(413, 'too-large', `A command's body holds at most ${megabytes} MB.`);
+function tooLarge(most: number): Refusal {
+  const holds = most < 1024 * 1024 ? `${most / 1024} KB` : `${most / 1024 / 1024} MB`;
+  return refusal(413, 'too-large', `The body of this request holds at most ${holds}.`);
 }

@@ -1,12 +1,15 @@
 /** The gateway: the door for clients outside the process. HTTP on a Unix socket, and on TCP when asked. */
+import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { KonsoleError } from '../../preload/contract/errors';
 import type { Konsole } from '../konsole/types';
+import { createPageFiles } from '../pages/page-file';
 import { createAuth, type Door, hostsOf } from './auth';
 import type { Hub } from './hub';
+import { createPairing } from './pairing';
 import { createRequests, type RequestListener } from './requests';
 import { makeRuntimeFolder, removeStaleSocket, socketPath } from './socket-path';
 import { createTokenCheck } from './token';
@@ -19,6 +22,8 @@ export interface GatewayDeps {
   /** Why a command may not come through the local socket; the desktop passes `desktopRefuses`. */
   socketRefuses?: (command: string) => string | undefined;
   tcp?: TcpOptions;
+  /** Folder of the built pages; absent: none is served and no browser can be paired. */
+  pages?: string;
   times?: Partial<GatewayTimes>;
 }
 
@@ -46,6 +51,8 @@ export interface Gateway {
   readonly socket: string;
   /** Of the TCP door, where there is one. */
   readonly url?: string;
+  /** A new address that pairs one browser, once and within ten minutes; undefined where no page is served. */
+  pairAddress(): string | undefined;
   /** Takes no more and is gone within a second; close the hub first, so that streams end in order. */
   close(): Promise<void>;
 }
@@ -74,17 +81,29 @@ export function desktopRefuses(command: string): string | undefined {
 export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
   const times = { ...usualTimes, ...deps.times };
   const bears = createTokenCheck(deps.token);
-  const auth = createAuth({ bears, elapsed: () => performance.now() });
-  const requests = createRequests({ konsole: deps.konsole, hub: deps.hub, auth, maxStreams });
+  const elapsed = () => performance.now();
+  const random = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const pairing = createPairing({ elapsed, random });
+  const auth = createAuth({ bears, paired: pairing.bearer, elapsed });
+  let url: string | undefined;
+  const pairAddress = () =>
+    url === undefined || deps.pages === undefined
+      ? undefined
+      : `${url}/pair?ticket=${pairing.ticket()}`;
+  const { konsole, hub, pages } = deps;
+  const page = pages && { readPage: createPageFiles(pages), pairing, pairAddress };
+  const requests = createRequests({ konsole, hub, auth, maxStreams, ...(page ? { page } : {}) });
   const note = (door: string) => (message: string, fields: Record<string, unknown>) =>
     deps.konsole.log.write('warn', 'gateway', message, { door, ...fields });
 
   const socket = await openSocket(deps, requests, times, note('socket'));
   try {
     const tcp = deps.tcp ? await openTcp(deps.tcp, requests, times, note('tcp')) : undefined;
+    url = tcp?.url;
     return {
       socket: socket.path,
-      ...(tcp ? { url: tcp.url } : {}),
+      ...(url === undefined ? {} : { url }),
+      pairAddress,
       async close() {
         await Promise.all([closeServer(socket.server), tcp ? closeServer(tcp.server) : undefined]);
       },

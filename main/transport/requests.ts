@@ -1,11 +1,14 @@
 /** One request of the gateway: through the gates, to its route, or refused and logged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Konsole } from '../konsole/types';
-import { type Refusal, refusal, sendJson, sendRefusal } from './answers';
+import type { Client, Konsole } from '../konsole/types';
+import type { ReadPage } from '../pages/page-file';
+import { type Refusal, refusal, sendAnswer, sendJson, sendRefusal } from './answers';
 import type { Auth, Door } from './auth';
 import { serveCommand } from './commands-door';
 import type { Hub } from './hub';
-import { servePage } from './page';
+import { isPage, servePage } from './page';
+import { servePair } from './pair-door';
+import type { Pairing } from './pairing';
 import { serveEvents } from './sse';
 
 export interface RequestDeps {
@@ -14,6 +17,15 @@ export interface RequestDeps {
   auth: Auth;
   /** Streams of events open at once. */
   maxStreams: number;
+  /** Absent where no page is served. */
+  page?: PageDeps;
+}
+
+export interface PageDeps {
+  readPage: ReadPage;
+  pairing: Pairing;
+  /** An address with a fresh ticket; undefined without a TCP door. */
+  pairAddress: () => string | undefined;
 }
 
 export type RequestListener = (req: IncomingMessage, res: ServerResponse) => void;
@@ -63,17 +75,24 @@ async function serve(
     sendJson(req, res, 200, { ok: true, result: { name: 'konsole', protocol: 1 } });
     return undefined;
   }
-  if (path === '/' && isRead(method)) {
-    servePage(res, method);
-    return undefined;
+  const rawPath = req.url?.split(/[?#]/, 1)[0] ?? '';
+  if (isPage(rawPath) && isRead(method))
+    return servePage(deps.page?.readPage, rawPath, method, res);
+  if (path === '/pair' && deps.page && door.name === 'tcp') {
+    if (method !== 'POST') return notAllowed('GET, HEAD, POST');
+    return servePair({ auth, pairing: deps.page.pairing }, req, res);
   }
-  const stranger = auth.checkToken(req);
-  if (stranger) return stranger;
+  const client = auth.whoAsks(door, req);
+  if ('status' in client) return client;
+  if (path === '/v1/tickets') {
+    if (method !== 'POST') return notAllowed('POST');
+    return serveTicket(deps, door, client, req, res);
+  }
 
   const command = /^\/v1\/commands\/([a-z][a-z.-]{0,63})$/.exec(path)?.[1];
   if (command !== undefined) {
     if (method !== 'POST') return notAllowed('POST');
-    return serveCommand(konsole, door, command, req, res);
+    return serveCommand(konsole, door, client, command, req, res);
   }
   if (path === '/v1/events') {
     if (method !== 'GET') return notAllowed('GET');
@@ -90,6 +109,26 @@ async function serve(
     ...refusal(404, 'not-found', 'There is nothing here: see docs/protocol.md.'),
     log: false,
   };
+}
+
+/** Only who has the owner's own token, not a browser that was paired by one of its tickets. */
+function serveTicket(
+  { page }: RequestDeps,
+  door: Door,
+  client: Client,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Refusal | undefined {
+  if (client.id !== door.client.id) {
+    return refusal(403, 'denied', "Pairing another browser needs the owner's token.");
+  }
+  const address = page?.pairAddress();
+  if (address === undefined) {
+    const message = 'No page is served here: start Konsole with npm run serve -- --port 0.';
+    return { ...refusal(501, 'unsupported', message), log: false };
+  }
+  sendAnswer(req, res, { ok: true, result: { page: address } });
+  return undefined;
 }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD';

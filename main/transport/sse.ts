@@ -31,7 +31,7 @@ export async function serveEvents(
   for (const { channel } of requests) {
     if (channel === 'pool' || (await feed.exists(channel))) continue;
     const message = `There is no channel "${channel}". Channels are index, pool and session/<id> of a session that exists.`;
-    return { ...refusal(404, 'not-found', message), log: false };
+    return { ...refusal(404, 'not-found', message), log: false, channel };
   }
   if (res.destroyed) return undefined;
   const named = url.searchParams.get('named') !== '0';

@@ -36,9 +36,14 @@ function readToken(file: string): string | undefined {
 export function createTokenCheck(token: string): (authorization: string | undefined) => boolean {
   const expected = digest(token);
   return (authorization) => {
-    const given = /^Bearer +([\w.~+/=-]{1,512})$/i.exec(authorization ?? '')?.[1];
+    const given = bearerIn(authorization);
     return timingSafeEqual(digest(given ?? ''), expected) && given !== undefined;
   };
+}
+
+/** The token of an Authorization header. */
+export function bearerIn(authorization: string | undefined): string | undefined {
+  return /^Bearer +([\w.~+/=-]{1,512})$/i.exec(authorization ?? '')?.[1];
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

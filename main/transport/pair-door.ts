@@ -1,0 +1,46 @@
+/** `POST /pair`: exchanges a ticket for the token of a browser. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Refusal, refusal, sendAnswer } from './answers';
+import type { Auth } from './auth';
+import { readParams } from './commands-door';
+import type { Pairing } from './pairing';
+
+/** Asked for without a token, so no more is read than a ticket takes. Bytes. */
+const longestBody = 1024;
+
+export interface PairDeps {
+  auth: Auth;
+  pairing: Pairing;
+}
+
+/** The Origin was checked for every request; this says so again for browsers that leave it out. */
+export async function servePair(
+  { auth, pairing }: PairDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<Refusal | undefined> {
+  const site = req.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') {
+    return refusal(403, 'denied', 'Pairing is done by the page of this server itself.');
+  }
+  const body = await readParams(req, res, longestBody);
+  if ('status' in body) return body;
+  const token = pairing.redeem(ticketIn(body.params) ?? '');
+  if (token === undefined) {
+    return (
+      auth.tooManyWrong(req) ??
+      refusal(
+        401,
+        'denied',
+        'This pairing address was used already, or is more than ten minutes old. Run npm start again in another terminal: it tells a new one.',
+      )
+    );
+  }
+  sendAnswer(req, res, { ok: true, result: { token } });
+  return undefined;
+}
+
+function ticketIn(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null || !('ticket' in params)) return undefined;
+  return typeof params.ticket === 'string' ? params.ticket : undefined;
+}
