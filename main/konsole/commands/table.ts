@@ -6,6 +6,7 @@ import type { KonsoleLog } from '../diagnostics/log';
 import type { Models } from '../models/models';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
+import { hideKeys, restoreKeys } from './settings-keys';
 import type { SettingsFile } from '../storage/settings-file';
 
 type Run<Name extends CommandName> = (
@@ -73,11 +74,14 @@ function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
 
 function settingsCommands({ settings, models }: Engine): Area<'settings'> {
   return {
-    'settings.get': async () => ({
-      ...settings.get(),
-      effective: models.effective(),
-    }),
-    'settings.update': async ({ patch }) => ({ settings: await settings.update(patch) }),
+    'settings.get': async () => {
+      const { settings: known, problems } = settings.get();
+      return { settings: hideKeys(known), problems, effective: models.effective() };
+    },
+    'settings.update': async ({ patch }) => {
+      const whole = restoreKeys(patch, settings.get().settings);
+      return { settings: hideKeys(await settings.update(whole)) };
+    },
   };
 }
 

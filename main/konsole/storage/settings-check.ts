@@ -22,7 +22,7 @@ const dotted = (path: Path) => path.map(String).join('.');
 const maxRounds = 1_000;
 
 export function checkSettings(raw: JsonObject): Checked {
-  let value: unknown = structuredClone(raw);
+  let value: unknown = raw;
   const problems: Problem[] = [];
   for (let round = 0; round < maxRounds; round += 1) {
     const parsed = schema.safeParse(value);

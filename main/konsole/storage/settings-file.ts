@@ -134,7 +134,8 @@ function parseContent(text: string, path: string): Content {
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value)) return { raw: value, problems: [], readable: true };
   } catch (error) {
-    detail = error instanceof Error ? error.message : String(error);
+    // The engine quotes the text around the fault, and that may be a key.
+    detail = String(error).replace(/, (\.\.\.)?".*$/s, '');
   }
   const message = `${path} is not valid JSON (${detail}). The defaults are used until it is mended; the next change of a setting sets it aside and begins a new one.`;
   return { raw: undefined, problems: [{ field: '', message }], readable: true };

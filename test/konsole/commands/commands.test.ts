@@ -179,6 +179,29 @@ test('a device may read and send, but not see or change settings and providers',
   expect(await konsole.answer('session.list', {}, device)).toMatchObject({ ok: true });
 });
 
+test('a key in settings.json stays in it: no answer and no journal has it (attack 13)', async () => {
+  const key = 'local-5ecret-0123456789';
+  const lab = { id: 'lab', kind: 'anthropic', baseUrl: 'http://127.0.0.1:9', key } as const;
+  const konsole = await openTested({ noHosts: true, settings: { providers: [lab] } });
+  const inFile = () => readFileSync(join(konsole.home, 'settings.json'), 'utf8');
+  const before = await konsole.ask('settings.get', {});
+  expect(JSON.stringify(before)).not.toContain(key);
+  const providers = [...before.settings.providers, { id: 'own', kind: 'anthropic', key: 'none' }];
+  const params = { patch: { providers }, commandId: 'c1' };
+  const first = await konsole.answer('settings.update', params);
+  expect(first).toMatchObject({ ok: true });
+  expect(await konsole.answer('settings.update', params)).toEqual(first);
+  expect(inFile()).toContain(key);
+  const moved = before.settings.providers.map((one) => ({ ...one, baseUrl: 'http://127.0.0.2:9' }));
+  await konsole.ask('settings.update', { patch: { providers: moved } });
+  expect(inFile()).not.toContain(key);
+  await konsole.close();
+  for (const name of readdirSync(konsole.home, { recursive: true, withFileTypes: true })) {
+    if (!name.isFile()) continue;
+    expect(readFileSync(join(name.parentPath, name.name), 'latin1'), name.name).not.toContain(key);
+  }
+});
+
 test('while Konsole closes, a command is told to come back', async () => {
   const konsole = await openTested({ noHosts: true });
   const closing = konsole.close();

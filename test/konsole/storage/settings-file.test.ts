@@ -47,6 +47,22 @@ describe('reading', () => {
     expect(kept()).toMatchObject({ hotkey: 7 });
   });
 
+  test('an unknown setting of any depth is let be', () => {
+    writeFileSync(path, `{"theme":"dark","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+    const { settings, problems } = createSettingsFile(path).get();
+    expect(settings.theme).toBe('dark');
+    expect(problems).toEqual([]);
+  });
+
+  test('what is said of a damaged file quotes nothing of it: it may be a key (attack 13)', () => {
+    writeFileSync(path, '{"providers":[{"key": 5ecret-0123456789}]}');
+    const said = JSON.stringify(createSettingsFile(path).get());
+    expect(said).toContain('not valid JSON');
+    expect(said).not.toContain('5ec');
+    writeFileSync(path, '{"providers":[{"key": secret-0123456789}]}');
+    expect(JSON.stringify(createSettingsFile(path).get())).not.toContain('secre');
+  });
+
   test('a lane may name only what it changes', () => {
     put({ lanes: { main: { transport: 'sse' } } });
     const { settings, problems } = createSettingsFile(path).get();
