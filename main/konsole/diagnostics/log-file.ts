@@ -66,9 +66,11 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
         // A log that cannot be written must not stop the work; the ring in memory still has the records.
         dropped += lines.length;
         size = undefined;
-        return;
+        break;
       }
     }
+    // In this very step: a line that comes next starts a new write.
+    writing = undefined;
   }
 
   return {
@@ -79,9 +81,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
         waitingChars -= waiting.shift()?.length ?? 0;
         dropped += 1;
       }
-      writing ??= drain().finally(() => {
-        writing = undefined;
-      });
+      writing ??= drain();
     },
     async flush() {
       while (writing) await writing;

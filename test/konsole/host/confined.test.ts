@@ -122,6 +122,14 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
     expect((await run(grepTool, { pattern: 'KEY' }, { denyRead })).summary).toBe('no match');
   });
 
+  it('what is denied or refused is not named among the files of a folder either', async () => {
+    const limits = { denyRead: ['**/.env'], refused: [join(workspace, 'dist')] };
+    const { text } = await run(readTool, { path: '.' }, limits);
+    expect(text).toContain('keep.log');
+    expect(text).not.toContain('.env');
+    expect(text).not.toContain('dist');
+  });
+
   it('a link that stays inside is followed', async () => {
     expect((await run(readTool, { path: 'link-in' })).text).toContain('const needle');
   });

@@ -149,3 +149,26 @@ describe('local servers', () => {
     server.close();
   });
 });
+
+describe('attack 17: what a stream may make this process hold while nothing is told', () => {
+  it('a signature that never ends is an error', () => {
+    const wire = createWireReader('m', {});
+    const block = { type: 'thinking', thinking: '', signature: '' };
+    wire.read({ type: 'content_block_start', index: 0, content_block: block });
+    const delta = { type: 'signature_delta', signature: 'x'.repeat(64 * 1024) };
+    const flood = () => {
+      for (let n = 0; n < 100; n += 1) wire.read({ type: 'content_block_delta', index: 0, delta });
+    };
+    expect(flood).toThrow('a signature without an end');
+  });
+
+  it('blocks of an unknown kind that never end are an error', () => {
+    const wire = createWireReader('m', {});
+    const flood = () => {
+      for (let index = 0; index < 10_000; index += 1) {
+        wire.read({ type: 'content_block_start', index, content_block: { type: 'new' } });
+      }
+    };
+    expect(flood).toThrow('blocks without an end');
+  });
+});

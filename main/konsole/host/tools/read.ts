@@ -4,7 +4,14 @@ import { open, readdir } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { cutText, safeOffset } from '../../../../preload/contract/text';
 import { failed, type Tool, type ToolResult } from './tool';
-import { locate, openWorkspace, OutsideError, reason } from './workspace';
+import {
+  locate,
+  openWorkspace,
+  OutsideError,
+  type Place,
+  reason,
+  type Workspace,
+} from './workspace';
 
 const maxLines = 2000;
 const maxBytes = 50 * 1024;
@@ -40,7 +47,7 @@ export const readTool: Tool = {
       const place = await locate(workspace, asked);
       const first = typeof input.offset === 'number' ? input.offset : 1;
       const wanted = typeof input.limit === 'number' ? Math.min(input.limit, maxLines) : maxLines;
-      return await readRange(place.real, asked, first, wanted, context.signal);
+      return await readRange(workspace, place, asked, first, wanted, context.signal);
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof OutsideError) return failed(error.message, 'refused');
@@ -50,7 +57,8 @@ export const readTool: Tool = {
 };
 
 async function readRange(
-  real: string,
+  workspace: Workspace,
+  place: Place,
   asked: string,
   first: number,
   wanted: number,
@@ -58,10 +66,10 @@ async function readRange(
 ): Promise<ToolResult> {
   // Neither follows a link that came a moment ago, nor waits for the other end of a pipe.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  const file = await open(real, flags);
+  const file = await open(place.real, flags);
   try {
     const stat = await file.stat();
-    if (stat.isDirectory()) return await folder(real, asked);
+    if (stat.isDirectory()) return await folder(workspace, place, asked);
     if (!stat.isFile()) return failed(`"${asked}" is no regular file.`, 'no file');
     if (stat.size === 0) return { ok: true, text: '(the file is empty)', summary: 'empty' };
     const range = createRange(first, wanted);
@@ -86,9 +94,10 @@ async function readRange(
   }
 }
 
-async function folder(real: string, asked: string): Promise<ToolResult> {
-  const names = await readdir(real, { withFileTypes: true });
+async function folder(workspace: Workspace, place: Place, asked: string): Promise<ToolResult> {
+  const names = await readdir(place.real, { withFileTypes: true });
   const some = names
+    .filter((entry) => !workspace.hides(`${place.path}${place.path && '/'}${entry.name}`))
     .slice(0, 100)
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
   return failed(`"${asked}" is a folder. In it: ${some.join(', ') || 'nothing'}.`, 'a folder');

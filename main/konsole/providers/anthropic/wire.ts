@@ -36,6 +36,10 @@ const stops: Record<string, StopReason> = {
   model_context_window_exceeded: 'context-full',
 };
 
+/** What nobody is told while it comes is bounded here: a seal (UTF-16 units), and blocks that are open at once. */
+const maxSignatureChars = 1024 * 1024;
+const maxOpen = 5_000;
+
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const count = (value: unknown) =>
@@ -74,6 +78,7 @@ export function createWireReader(model: string, sealed: Record<string, unknown>)
   function start(index: number, block: unknown): ModelEvent[] {
     if (!isObject(block)) throw new WireError('a block without content');
     if (open.has(index)) throw new WireError(`block ${index} was opened twice`);
+    if (open.size >= maxOpen) throw new WireError('blocks without an end');
     const add = (entry: OpenBlock, first: string, name?: string): ModelEvent[] => {
       open.set(index, entry);
       if (entry.kind === 'ignored') return [];
@@ -117,7 +122,9 @@ export function createWireReader(model: string, sealed: Record<string, unknown>)
       input_json_delta: ['tool', value.partial_json],
     };
     if (value.type === 'signature_delta') {
-      block.opaque.signature = text(block.opaque.signature) + text(value.signature);
+      const signature = text(block.opaque.signature) + text(value.signature);
+      if (signature.length > maxSignatureChars) throw new WireError('a signature without an end');
+      block.opaque.signature = signature;
       return [];
     }
     const fit = fits[text(value.type)];
