@@ -6,7 +6,7 @@ import type { ElectronApplication } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { openTrayHost } from '../fakes/tray-host';
 import { openSessionBus } from '../fakes/session-bus';
-import { callCommand, callDesktop } from './support/bridge';
+import { callCommand, callDesktop, command } from './support/bridge';
 import { launchKonsole } from './support/launch';
 import { waitFor } from './support/wait';
 
@@ -71,8 +71,8 @@ test('closing the main window leaves Konsole in the tray, whose menu opens eithe
 
 test('a running turn is in the tray with its age, and Stop ends it', async () => {
   const { main, tray } = await launchWithTray();
-  const created = await callCommand(main, 'session.create', { kind: 'main', title: 'Look around' });
-  const { id: session } = created.result?.session as { id: string };
+  const created = await command(main, 'session.create', { kind: 'main', title: 'Look around' });
+  const session = created.session.id;
   await callCommand(main, 'turn.send', { session, text: 'Explain this project in detail.' });
   await waitFor('the turn in the tray', async () =>
     labels(await tray.menu()).some((label) => label.startsWith('Look around')),

@@ -1,7 +1,7 @@
 /** Both windows on the real Electron: the hotkey, the focus, hiding, a second start, a page that dies. */
 import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { callCommand, callDesktop } from './support/bridge';
+import { askMainPage, callCommand, callDesktop } from './support/bridge';
 import { type Launched, launchKonsole, type LaunchOptions } from './support/launch';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
@@ -154,19 +154,7 @@ test('attack 18: a main window whose page is killed comes back by itself and say
     window?.webContents.forcefullyCrashRenderer();
   });
   // Not through the page object: it has seen its page crash and trusts it no more.
-  const ask = (script: string) =>
-    launched.app.evaluate(({ BrowserWindow }, code) => {
-      const window = BrowserWindow.getAllWindows().find((one) =>
-        one.webContents.getURL().includes('/main-window/'),
-      );
-      if (!window || window.webContents.isCrashed() || window.webContents.isLoading()) return '';
-      // A page that dies meanwhile never answers.
-      const late = new Promise<string>((resolve) => setTimeout(() => resolve(''), 1000));
-      return Promise.race([
-        window.webContents.executeJavaScript(code).then(String, () => ''),
-        late,
-      ]);
-    }, script);
+  const ask = (script: string) => askMainPage(launched, script);
   const info = 'konsole.desktop["desktop.info"]({}).then(JSON.stringify)';
   await waitFor('the page to say so', async () => (await ask(info)).includes('was started again'));
   const composer = 'document.querySelector("[aria-label=Message]") !== null';

@@ -13,6 +13,7 @@ import {
   shows,
   turnOf,
 } from './support/with-provider';
+import { command } from './support/bridge';
 import { waitFor } from './support/wait';
 import { pressKey, typeText } from './support/xdotool';
 
@@ -48,16 +49,9 @@ test('a main turn thinks, reads the real folder, answers in markdown, and its ti
 
   const figures = await main.getByRole('region', { name: 'This turn' }).innerText();
   expect(figures).toMatch(/Tools · 3/);
-  const session = await main.evaluate(async () => {
-    const { konsole } = window as unknown as {
-      konsole: { commands: Record<string, (params: unknown) => Promise<{ result: unknown }>> };
-    };
-    const { result } = (await konsole.commands['session.list']?.({})) ?? { result: undefined };
-    const [first] = (result as { sessions: { id: string }[] }).sessions;
-    const page = await konsole.commands['history.page']?.({ session: first?.id });
-    return page?.result as { turns: { timing: Record<string, number> }[] };
-  });
-  const { timing } = session.turns[0] ?? { timing: {} };
+  const { sessions } = await command(main, 'session.list', {});
+  const { turns } = await command(main, 'history.page', { session: sessions[0]?.id ?? '' });
+  const timing: Record<string, number> = { ...turns[0]?.timing };
   const parts = ['ttfe', 'thinking', 'responding', 'toolExecution', 'approval', 'retry', 'other'];
   const sum = parts.reduce((total, part) => total + (timing[`${part}Ms`] ?? Number.NaN), 0);
   expect(sum).toBe(timing.totalMs);
@@ -132,14 +126,15 @@ test('attack 13: the key is in no file, window, output or answer of the app', as
   await send(main, 'hello');
   await shows(main, 1, 'Fine.');
   expect(fake.requests[0]?.headers.authorization).toBe(`Bearer ${fakeKey}`);
-  const told = await main.evaluate(async () => {
-    const { konsole } = window as unknown as {
-      konsole: { commands: Record<string, (params: unknown) => Promise<unknown>> };
-    };
-    const names = ['provider.list', 'settings.get', 'session.list', 'log.query', 'pool.status'];
-    const answers = await Promise.all(names.map((name) => konsole.commands[name]?.({})));
-    return JSON.stringify(answers) + document.documentElement.outerHTML;
-  });
+  const names = [
+    'provider.list',
+    'settings.get',
+    'session.list',
+    'log.query',
+    'pool.status',
+  ] as const;
+  const answers = await Promise.all(names.map((name) => command(main, name, {})));
+  const told = JSON.stringify(answers) + (await main.content());
   expect(told).toContain('FAKE_KEY');
   await launched.close();
   const files = await readdir(home, { recursive: true, withFileTypes: true });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
 import { finished, openScene, send, shows, turnOf } from './support/with-provider';
+import { askMainPage, command } from './support/bridge';
 import { waitFor } from './support/wait';
 
 const words = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ');
@@ -18,27 +19,19 @@ test('attack 18: a renderer killed in mid-stream comes back with the same text a
     );
     window?.webContents.forcefullyCrashRenderer();
   });
-  // Playwright's page died with its renderer: the new one is read through the main process.
-  const text = () =>
-    launched.app.evaluate(({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows().find((one) =>
-        one.webContents.getURL().includes('/main-window/'),
-      );
-      return (
-        window?.webContents.executeJavaScript(
-          `[...document.querySelectorAll('[role=log] article')].map((one) => one.innerText)`,
-        ) as Promise<string[]>
-      ).catch(() => [] as string[]);
-    });
-  await waitFor('the window to be back', async () => (await text()).length === 1);
+  const script = `JSON.stringify(
+    [...document.querySelectorAll('[role=log] article')].map((one) => one.innerText))`;
+  const articles = async () =>
+    JSON.parse((await askMainPage(launched, script)) || '[]') as string[];
+  await waitFor('the window to be back', async () => (await articles()).length > 0);
   await waitFor(
     'the whole answer',
-    async () => squeeze((await text())[0] ?? '').includes('word399'),
+    async () => squeeze((await articles())[0] ?? '').includes('word399'),
     30_000,
   );
-  const articles = await text();
-  expect(articles).toHaveLength(1);
-  expect(squeeze(articles[0] ?? '')).toContain(words);
+  const shown = await articles();
+  expect(shown).toHaveLength(1);
+  expect(squeeze(shown[0] ?? '')).toContain(words);
   expect(fake.requests).toHaveLength(1);
 });
 
@@ -58,7 +51,7 @@ test('attack 19: the app killed during a turn opens again, says it was interrupt
   await main.getByRole('list', { name: 'Recent' }).getByText('count').first().click();
   await shows(main, 1, /Interrupted/);
   const after = squeeze(await turnOf(main, 1).innerText());
-  const seen = /word0 .*word\d+/.exec(before)?.[0].replace(/ word\d+$/, '') ?? 'nothing';
+  const [seen = 'nothing'] = /word0 .*(?= word\d+)/.exec(before) ?? [];
   expect(after).toContain(seen);
 
   fake.next(answer('Back again.'));
@@ -72,14 +65,8 @@ test('a host killed during a turn interrupts that turn alone, and the next messa
   fake.next(slowDrip(words, 3), answer('A fresh host.'));
   await send(main, 'count');
   await shows(main, 1, /word20 /);
-  const killed = await main.evaluate(async () => {
-    const { konsole } = window as unknown as {
-      konsole: { commands: Record<string, (params: unknown) => Promise<{ result: unknown }>> };
-    };
-    const answered = await konsole.commands['pool.status']?.({});
-    const { hosts } = answered?.result as { hosts: { pid: number; state: string }[] };
-    return hosts.find((host) => host.state === 'leased')?.pid;
-  });
+  const { hosts } = await command(main, 'pool.status', {});
+  const killed = hosts.find((host) => host.state === 'leased')?.pid;
   expect(killed).toBeGreaterThan(1);
   process.kill(killed ?? 0, 'SIGKILL');
   const text = await finished(main, 1);
