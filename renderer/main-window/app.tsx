@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import { DiagnosticsPage } from '../features/diagnostics/diagnostics-page';
 import { NewSessionPage } from '../features/sessions/new-session-page';
 import { SessionPage } from '../features/sessions/session-page';
-import { SidebarButton } from '../features/sessions/session-header';
 import { Sidebar } from '../features/sessions/sidebar';
 import { SettingsPage } from '../features/settings/settings-page';
 import { sentenceFor } from '../features/transcript/announcements';
@@ -54,18 +53,7 @@ export function App() {
 function Shown() {
   const section = useUi((ui) => ui.section);
   const session = useUi((ui) => ui.session);
-  if (section === 'settings') {
-    return (
-      <main className="flex min-w-0 flex-1 flex-col">
-        <div className="px-3 pt-3 min-[800px]:hidden">
-          <SidebarButton />
-        </div>
-        <div className="min-h-0 flex-1">
-          <SettingsPage />
-        </div>
-      </main>
-    );
-  }
+  if (section === 'settings') return <SettingsPage />;
   if (section === 'diagnostics') return <DiagnosticsPage />;
   return session === undefined ? <NewSessionPage /> : <SessionPage key={session} id={session} />;
 }

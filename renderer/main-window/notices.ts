@@ -1,8 +1,9 @@
-/** What the desktop tells the main window: go to a session, start a new one. */
+/** What the desktop tells the main window: go to a session or a section, start a new session. */
 import type { DesktopNotice } from '../../preload/contract/desktop';
-import { showNewSession, showSession } from '../stores/ui-store';
+import { showNewSession, showSection, showSession } from '../stores/ui-store';
 
 export function onNotice(notice: DesktopNotice): void {
   if (notice.type === 'open-session') showSession(notice.session);
+  if (notice.type === 'open-section') showSection(notice.section);
   if (notice.type === 'new-session') showNewSession();
 }

@@ -12,6 +12,8 @@ export interface UiView {
   inspectorOpen: boolean;
   /** First run was left in this window, before its setting is written. */
   firstRunLeft: boolean;
+  /** It was shown in this window: it stays until it is left, even if a key comes from elsewhere. */
+  firstRunShown: boolean;
 }
 
 export const useUi = create<UiView>()(() => ({
@@ -19,6 +21,7 @@ export const useUi = create<UiView>()(() => ({
   sidebarOpen: false,
   inspectorOpen: false,
   firstRunLeft: false,
+  firstRunShown: false,
 }));
 
 export function showSection(section: Section): void {

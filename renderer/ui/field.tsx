@@ -28,7 +28,7 @@ export function Field({ label, hint, error, layout = 'stack', children }: FieldP
       <div
         className={
           layout === 'row'
-            ? 'grid items-center gap-x-4 gap-y-1 sm:grid-cols-[146px_1fr]'
+            ? 'grid items-baseline gap-x-4 gap-y-1 sm:grid-cols-[146px_minmax(0,1fr)]'
             : 'flex flex-col gap-1'
         }
       >
@@ -53,7 +53,7 @@ export function Field({ label, hint, error, layout = 'stack', children }: FieldP
 }
 
 const control =
-  'h-8 w-full min-w-0 rounded-control border border-line bg-raised px-2.5 text-ui text-ink ' +
+  'h-[34px] w-full min-w-0 rounded-control border border-line bg-raised px-2.5 text-ui text-ink ' +
   'disabled:opacity-55 aria-invalid:border-bad';
 
 /** The ids of the field around it, for a control of one's own. */

@@ -14,9 +14,9 @@ export type MenuEntry =
       disabled?: boolean;
     };
 
-const popup =
+export const popupLook =
   'min-w-44 rounded-card border border-line bg-raised p-1 text-ui text-ink shadow-card outline-none';
-const itemLook =
+export const itemLook =
   'flex items-center gap-2 rounded-control px-2.5 py-1.5 outline-none select-none ' +
   'data-[highlighted]:bg-hover data-[disabled]:opacity-55';
 
@@ -51,7 +51,7 @@ export function Menu({
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="start" className="z-50">
-          <Base.Popup className={popup}>
+          <Base.Popup className={popupLook}>
             <Entries entries={entries} />
           </Base.Popup>
         </Base.Positioner>
@@ -66,7 +66,7 @@ export function ContextMenu(props: { children: ReactElement; entries: readonly M
       <BaseContext.Trigger render={props.children} />
       <BaseContext.Portal>
         <BaseContext.Positioner className="z-50">
-          <BaseContext.Popup className={popup}>
+          <BaseContext.Popup className={popupLook}>
             <Entries entries={props.entries} />
           </BaseContext.Popup>
         </BaseContext.Positioner>

@@ -52,7 +52,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
             disabled={disabled}
             onClick={() => onChange(option.value)}
             className={cx(
-              'h-[33px] px-3.5 focus-visible:-outline-offset-2',
+              'h-8 px-3.5 focus-visible:-outline-offset-2',
               index > 0 && 'border-l border-line',
               chosen ? 'bg-main-wash font-semibold text-main-ink' : 'text-ink hover:bg-hover',
             )}

@@ -86,7 +86,7 @@ export function Composer(props: ComposerProps) {
         event.preventDefault();
         void submit();
       }}
-      className="rounded-panel border border-line bg-panel focus-within:border-ink-3"
+      className="rounded-panel border border-line bg-panel focus-within:border-[color-mix(in_srgb,var(--ink-3)_60%,var(--line))]"
     >
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
@@ -115,8 +115,10 @@ export function Composer(props: ComposerProps) {
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
-        <div className="flex min-w-0 flex-1 items-center gap-2">{chips}</div>
-        <Hint running={running} armed={armed} />
+        <div className="flex min-w-0 flex-1 items-center gap-2">
+          {running ? <RunningKeys armed={armed} /> : chips}
+        </div>
+        <QuickKey />
         {running && (
           <Button icon={<Square size={11} fill="currentColor" aria-hidden />} onClick={stop}>
             Stop
@@ -145,8 +147,8 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function Hint({ running, armed }: { running: boolean; armed: boolean }) {
-  const hotkey = useDesktop((state) => state.info?.hotkey);
+/** What the keys do while a turn runs. */
+function RunningKeys({ armed }: { armed: boolean }) {
   if (armed) {
     return (
       <span role="status" className="text-small text-ink-2">
@@ -154,15 +156,21 @@ function Hint({ running, armed }: { running: boolean; armed: boolean }) {
       </span>
     );
   }
-  if (!hotkey || hotkey.accelerator === '' || hotkey.state !== 'registered') {
-    return running ? (
-      <span className="text-small text-ink-3">
-        <Kbd keys="Esc" /> twice stops
-      </span>
-    ) : null;
-  }
   return (
-    <span className="text-small text-ink-3 max-[560px]:hidden">
+    <span className="pl-0.5 text-small text-ink-3">
+      <span className="max-[560px]:hidden">
+        <Kbd keys="Enter" /> queues ·{' '}
+      </span>
+      <Kbd keys="Esc" /> twice stops
+    </span>
+  );
+}
+
+function QuickKey() {
+  const hotkey = useDesktop((state) => state.info?.hotkey);
+  if (!hotkey || hotkey.accelerator === '' || hotkey.state !== 'registered') return null;
+  return (
+    <span className="text-small text-ink-3 max-[620px]:hidden">
       <Kbd keys={hotkey.accelerator} /> quick turn
     </span>
   );

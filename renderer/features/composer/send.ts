@@ -1,5 +1,6 @@
 /** Sending: into a session, or into one made for it. Nothing is cleared here; the composer does, on success. */
 import { command } from '../../stores/commands';
+import { chosenModel, sentModel } from '../../stores/model-choice';
 import { useSettings } from '../../stores/settings-store';
 
 export interface Sent {
@@ -7,11 +8,14 @@ export interface Sent {
   turn: string;
 }
 
-/** A session is made in `settings.workspace` when there is none yet. Rejects with KonsoleError. */
+/** A session is made in `settings.workspace` when there is none yet. A model that was chosen goes along. Rejects with KonsoleError. */
 export async function sendMessage(session: string | undefined, text: string): Promise<Sent> {
-  const to = session ?? (await makeSession());
+  const choice = chosenModel(session);
+  const to = session ?? (await makeSession(choice));
   try {
-    const { turn } = await command('turn.send', { session: to, text });
+    const along = session === undefined ? {} : choice;
+    const { turn } = await command('turn.send', { session: to, text, ...along });
+    sentModel(session, choice.model);
     return { session: to, turn };
   } catch (error) {
     // A session made for a message that was refused would be an empty one in the list.
@@ -21,9 +25,9 @@ export async function sendMessage(session: string | undefined, text: string): Pr
   }
 }
 
-async function makeSession(): Promise<string> {
+async function makeSession(choice: { model?: string }): Promise<string> {
   const workspace = useSettings.getState().settings?.workspace;
   const place = workspace === undefined ? {} : { workspace };
-  const { session } = await command('session.create', { kind: 'main', ...place });
+  const { session } = await command('session.create', { kind: 'main', ...place, ...choice });
   return session.id;
 }

@@ -18,6 +18,9 @@ export function PoolTable() {
   const sessions = useIndex((view) => view.sessions);
   const titleOf = (id?: string) =>
     sessions.find((session) => session.id === id)?.title ?? id ?? '–';
+  // Told with the first beat of a turn: a host that has run none has nothing to say.
+  const measured = pool?.hosts.some((host) => host.rssBytes !== undefined) ?? false;
+  const titles = ['Host', 'Lane', 'State', 'Session', 'Process', ...(measured ? ['Memory'] : [])];
   return (
     <section aria-label="Pool">
       <h2 className="mb-2.5 text-title font-semibold">Pool</h2>
@@ -28,7 +31,7 @@ export function PoolTable() {
           <table className="w-full min-w-[480px] text-left">
             <thead className="text-small text-ink-3">
               <tr className="border-b border-line">
-                {['Host', 'Lane', 'State', 'Session', 'Process', 'Memory'].map((title) => (
+                {titles.map((title) => (
                   <th key={title} scope="col" className="px-3 py-1.5 font-normal">
                     {title}
                   </th>
@@ -45,9 +48,11 @@ export function PoolTable() {
                   </td>
                   <td className="max-w-[220px] truncate px-3">{titleOf(host.session)}</td>
                   <td className="px-3 font-mono text-code">{host.pid ?? '–'}</td>
-                  <td className="px-3">
-                    {host.rssBytes === undefined ? '–' : megabytes(host.rssBytes)}
-                  </td>
+                  {measured && (
+                    <td className="px-3">
+                      {host.rssBytes === undefined ? '–' : megabytes(host.rssBytes)}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

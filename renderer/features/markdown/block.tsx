@@ -216,12 +216,18 @@ function Table({
   caret: boolean;
   className?: string | undefined;
 }) {
-  const cell = (at: number) => cx('px-2.5 py-1.5 align-top', alignments[table.align[at] ?? 'left']);
+  const cell = (at: number) =>
+    cx('px-3 py-1.5 align-top not-last:pr-8', alignments[table.align[at] ?? 'left']);
   const lastRow = table.rows.length - 1;
   const lastCell = table.header.length - 1;
   return (
-    <div className={cx('overflow-x-auto rounded-control border border-line-soft', className)}>
-      <table className="w-full border-collapse text-[13.5px] leading-normal">
+    <div
+      className={cx(
+        'w-fit max-w-full overflow-x-auto rounded-control border border-line-soft',
+        className,
+      )}
+    >
+      <table className="border-collapse text-[13.5px] leading-normal">
         <thead>
           <tr className="bg-panel">
             {table.header.map((head, at) => (

@@ -117,6 +117,10 @@ export function openInMain(session?: string): void {
   void desktopOrToast('desktop.show-main', session === undefined ? {} : { session });
 }
 
+export function openSettingsInMain(): void {
+  void desktopOrToast('desktop.show-main', { section: 'settings' });
+}
+
 export function hideWindow(): void {
   void desktopOrToast('desktop.hide-quick', {});
 }

@@ -1,13 +1,14 @@
 /** The lower edge: which model answers and how fast it began; what the keys do. */
-import { MessageSquarePlus, PanelsTopLeft, Square } from 'lucide-react';
+import { MessageSquarePlus, Square } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
 import { Chip } from '../../ui/chip';
-import { modelName, seconds } from '../../ui/format';
+import { demoLabel, isDemo, seconds } from '../../ui/format';
 import { Kbd } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
+import { modelLabel } from '../settings/model-groups';
 
 export interface FooterProps {
   /** The newest turn, if any. */
@@ -21,14 +22,18 @@ export interface FooterProps {
 
 export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: FooterProps) {
   const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+  const models = useSettings((state) => state.models);
   const model = turn?.model ?? quick;
+  const demo = isDemo(model);
   const running = turn?.status === 'running';
   return (
-    <div className="flex min-h-[45px] flex-wrap items-center gap-x-3 gap-y-1 border-t border-line-soft bg-bg/55 px-5 py-1.5 text-ink-3">
+    <div className="flex h-[46px] items-center gap-x-3 border-t border-line-soft bg-bg/55 px-5 text-ink-3">
       {model && (
-        <Chip title={model}>
-          <StatusDot tone="quick" />
-          <span className="truncate">{modelName(model)}</span>
+        <Chip title={model} className="min-w-[72px] shrink">
+          <StatusDot tone={demo ? 'info' : 'quick'} />
+          <span role={demo ? 'status' : undefined} className="truncate">
+            {demo ? demoLabel : modelLabel(model, models)}
+          </span>
         </Chip>
       )}
       {turn && <FirstToken turn={turn} />}
@@ -48,12 +53,7 @@ export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: Foote
             <IconButton size="small" label="New conversation" onClick={onNew}>
               <MessageSquarePlus size={15} aria-hidden />
             </IconButton>
-            <Button
-              size="small"
-              tone="quiet"
-              icon={<PanelsTopLeft size={14} aria-hidden />}
-              onClick={onOpen}
-            >
+            <Button size="small" tone="quiet" className="px-1.5" onClick={onOpen}>
               Open as session
             </Button>
           </>
@@ -78,10 +78,12 @@ function FirstToken({ turn }: { turn: Turn }) {
   if (waiting) {
     const waited = now - (turn.startedAt ?? now);
     return waited < 1000 ? null : (
-      <span className="num text-small">first token … {seconds(waited)}</span>
+      <span className="num text-small whitespace-nowrap">first token … {seconds(waited)}</span>
     );
   }
   const ms = turn.timing?.ttfeMs ?? turn.clock?.spent.first;
   if (ms === undefined || turn.blocks.length === 0) return null;
-  return <span className="num text-small">first token {(ms / 1000).toFixed(2)} s</span>;
+  return (
+    <span className="num text-small whitespace-nowrap">first token {(ms / 1000).toFixed(2)} s</span>
+  );
 }

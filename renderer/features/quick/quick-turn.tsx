@@ -17,6 +17,7 @@ import {
   loseSession,
   newConversation,
   openInMain,
+  openSettingsInMain,
   useConversation,
 } from './conversation';
 import { Footer } from './footer';
@@ -71,7 +72,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
   const actions = useMemo<TurnActions>(
     () => ({
       tryAgain: (turn) => void ask(turn.text),
-      openSettings: () => openInMain(),
+      openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
       copy,
     }),
@@ -92,7 +93,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       <div ref={header} className={cx('shrink-0', anything && 'border-b border-line-soft')}>
         <div className="space-y-2.5 px-5 pt-[18px] pb-3.5">
           <AskBox followUp={anything} />
-          <Sees model={last?.model} />
+          <Sees />
           {trouble && (
             <p role="alert" className="flex items-start gap-2 text-bad">
               <CircleAlert size={15} aria-hidden className="mt-[3px] shrink-0" />

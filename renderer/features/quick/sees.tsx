@@ -1,56 +1,46 @@
 /** What goes with a question, said before it is asked: the main turn that runs, and how Konsole itself is. */
 import { cutText, oneLine } from '../../../preload/contract/text';
 import type { Session } from '../../../preload/contract/shapes';
-import { useSettings } from '../../stores/settings-store';
 import { useIndex } from '../../stores/index-store';
 import { Chip } from '../../ui/chip';
-import { demoLabel, isDemo, seconds } from '../../ui/format';
+import { seconds } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 
 const runs = (session: Session) => session.kind === 'main' && session.turn !== undefined;
 
-/** `model`: what answered last; before that, what would answer now. */
-export function Sees({ model }: { model: string | undefined }) {
-  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+export function Sees() {
   const sessions = useIndex((view) => view.sessions);
   const running = sessions.filter(runs);
   const now = useNow(running.length > 0, 1000);
   const newest = running[0];
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <ul aria-label="What it sees" className="flex min-w-0 flex-wrap items-center gap-2">
-        <li className="flex min-w-0">
-          {newest ? (
-            <span
-              title="What it was asked, its last steps and what it waits for go with your question."
-              className="inline-flex min-w-0 items-center gap-1 rounded-full border border-quick/55 bg-quick-wash px-2.5 py-0.5 text-small text-quick"
-            >
-              <StatusDot tone="main" className="mr-0.5" />
-              <span className="truncate">Sees: {cutText(oneLine(newest.title), 60)}</span>
-              <span className="num shrink-0">· {stateOf(newest, now)}</span>
-            </span>
-          ) : (
-            <Chip>Sees: no main turn is running</Chip>
-          )}
-        </li>
-        {running.length > 1 && (
-          <li>
-            <Chip>{running.length - 1} more running</Chip>
-          </li>
+    <ul aria-label="What it sees" className="flex min-w-0 items-center gap-2">
+      <li className="flex min-w-0">
+        {newest ? (
+          <span
+            title="What it was asked, its last steps and what it waits for go with your question."
+            className="inline-flex min-w-0 items-center gap-1 rounded-full border border-quick/55 bg-quick-wash px-2.5 py-0.5 text-small text-quick"
+          >
+            <StatusDot tone="main" className="mr-0.5" />
+            <span className="truncate">Sees: {cutText(oneLine(newest.title), 60)}</span>
+            <span className="num shrink-0">· {stateOf(newest, now)}</span>
+          </span>
+        ) : (
+          <Chip>Sees: no main turn is running</Chip>
         )}
-        <li>
-          <Chip title="Recorded facts go with your question: what runs, waits, is retried, or failed lately.">
-            konsole status
-          </Chip>
+      </li>
+      {running.length > 1 && (
+        <li className="shrink-0">
+          <Chip>{running.length - 1} more running</Chip>
         </li>
-      </ul>
-      {isDemo(model ?? quick) && (
-        <span role="status" className="ml-auto text-small text-ink-2">
-          {demoLabel}
-        </span>
       )}
-    </div>
+      <li className="shrink-0">
+        <Chip title="Recorded facts go with your question: what runs, waits, is retried, or failed lately.">
+          konsole status
+        </Chip>
+      </li>
+    </ul>
   );
 }
 

@@ -3,7 +3,8 @@
  * the first start the set-up stands above it; whoever simply writes has chosen the demo.
  */
 import { FolderOpen } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { useChosenModel } from '../../stores/model-choice';
 import { markSaid, useSettings } from '../../stores/settings-store';
 import { showSection, showSession, useUi } from '../../stores/ui-store';
 import { ChipButton } from '../../ui/chip';
@@ -20,7 +21,8 @@ export function NewSessionPage() {
   const model = useSettings((state) => state.effective?.main);
   const page = useRef<HTMLDivElement>(null);
   const first = useFirstRun();
-  const demo = isDemo(model);
+  const chosen = useChosenModel(undefined);
+  const demo = isDemo(chosen ?? model);
   const fill = (text: string) => {
     const box = page.current?.querySelector('textarea');
     if (!box) return;
@@ -65,12 +67,18 @@ export function NewSessionPage() {
   );
 }
 
-/** Nothing but the demo can answer, and nobody has said yet that this is fine. */
+/** Nothing but the demo could answer when it came up, and nobody has said since that this is fine. */
 function useFirstRun(): boolean {
   const left = useUi((ui) => ui.firstRunLeft);
   const said = useSettings((state) => state.settings?.said);
   const model = useSettings((state) => state.effective?.main);
-  return !left && said !== undefined && !said.includes('first-run') && isDemo(model);
+  const shown = useUi((ui) => ui.firstRunShown);
+  const first =
+    !left && said !== undefined && !said.includes('first-run') && (shown || isDemo(model));
+  useEffect(() => {
+    if (first) useUi.setState({ firstRunShown: true });
+  }, [first]);
+  return first;
 }
 
 function leaveFirstRun() {

@@ -4,12 +4,14 @@ import { oneLine } from '../../../preload/contract/text';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { showNewSession, useUi } from '../../stores/ui-store';
 import { toast } from '../../ui/toast';
+import { loadArchived } from './archived-store';
 
 /** A blank or unchanged title changes nothing. */
 export async function renameSession(session: Session, title: string): Promise<void> {
   const clean = oneLine(title);
   if (clean === '' || clean === session.title) return;
-  await commandOrToast('session.rename', { session: session.id, title: clean });
+  const done = await commandOrToast('session.rename', { session: session.id, title: clean });
+  if (done && session.archived) await loadArchived();
 }
 
 export async function archiveSession(session: Session): Promise<void> {
@@ -20,15 +22,21 @@ export async function archiveSession(session: Session): Promise<void> {
     stayMs: 10_000,
     action: {
       label: 'Undo',
-      run: () => void commandOrToast('session.archive', { session: session.id, archived: false }),
+      run: () => void restoreSession(session),
     },
   });
+}
+
+/** Back into the list. */
+export async function restoreSession(session: Session): Promise<void> {
+  await commandOrToast('session.archive', { session: session.id, archived: false });
 }
 
 export async function deleteSession(session: Session): Promise<void> {
   if (!(await commandOrToast('session.delete', { session: session.id }))) return;
   leave(session);
   toast({ message: `Deleted “${session.title}”.` });
+  if (session.archived) await loadArchived();
 }
 
 /** Saves the whole conversation as JSON where the person says. */

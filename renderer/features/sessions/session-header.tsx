@@ -1,10 +1,12 @@
 /** Above the transcript: title, folder, model; and the buttons for panes that are folded away. */
-import { Menu as MenuIcon, PanelRight } from 'lucide-react';
+import { ArchiveRestore, Menu as MenuIcon, PanelRight } from 'lucide-react';
 import type { Session } from '../../../preload/contract/shapes';
 import { useUi } from '../../stores/ui-store';
 import { IconButton } from '../../ui/button';
-import { Chip } from '../../ui/chip';
-import { baseName, isDemo, modelName } from '../../ui/format';
+import { Chip, ChipButton } from '../../ui/chip';
+import { baseName } from '../../ui/format';
+import { ModelChip } from './model-chip';
+import { restoreSession } from './session-actions';
 
 export interface HeaderProps {
   session?: Session | undefined;
@@ -16,7 +18,7 @@ export interface HeaderProps {
 }
 
 export function SessionHeader({ session, model, workspace, inspector = false }: HeaderProps) {
-  const shownModel = session?.model ?? model;
+  const shownModel = session ? session.model : model;
   const folder = session ? session.workspace : workspace;
   return (
     <header className="flex h-[52px] shrink-0 items-center gap-2.5 border-b border-line-soft px-5 max-[800px]:px-3">
@@ -30,11 +32,17 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
         </Chip>
       )}
       <span className="flex-1" />
-      {shownModel && (
-        <Chip title={shownModel} className="shrink-0 max-[560px]:hidden">
-          {isDemo(shownModel) ? 'Demo' : modelName(shownModel)}
-        </Chip>
+      {session?.archived && (
+        <ChipButton
+          className="shrink-0"
+          title="It is out of the list. Restoring or sending a message brings it back."
+          onClick={() => void restoreSession(session)}
+        >
+          <ArchiveRestore size={13} aria-hidden />
+          Archived · restore
+        </ChipButton>
       )}
+      {shownModel && <ModelChip session={session?.id} model={shownModel} />}
       {inspector && (
         <span className="min-[1100px]:hidden">
           <IconButton

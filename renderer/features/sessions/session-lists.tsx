@@ -1,10 +1,11 @@
-/** Running and recent sessions. Ages are renewed once a minute, running times once a second while some run. */
+/** Running, recent and archived sessions. Ages are renewed once a minute, running times once a second while some run. */
 import { useCallback, useState } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
 import { useIndex } from '../../stores/index-store';
 import { useUi } from '../../stores/ui-store';
 import { Confirm } from '../../ui/dialog';
 import { useLate, useNow } from '../../ui/use-now';
+import { Archived } from './archived';
 import { deleteSession } from './session-actions';
 import { SessionRow } from './session-row';
 import { isBusy } from './session-words';
@@ -29,10 +30,15 @@ export function SessionLists() {
           Sessions appear here once you ask something.
         </p>
       )}
+      {loaded && <Archived ask={ask} />}
       <Confirm
         open={asked !== undefined}
         title={`Delete “${asked?.title ?? ''}”?`}
-        description="The whole conversation is removed from this computer. To keep it out of the list only, archive it."
+        description={
+          asked?.archived
+            ? 'The whole conversation is removed from this computer.'
+            : 'The whole conversation is removed from this computer. To keep it out of the list only, archive it.'
+        }
         action="Delete session"
         onConfirm={() => asked && void deleteSession(asked)}
         onClose={() => setAsked(undefined)}

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { useSession } from '../../stores/session-store';
 import { updateSettings } from '../../stores/settings-store';
 import { showNewSession, showSection, showSession, useUi } from '../../stores/ui-store';
@@ -22,9 +23,16 @@ export async function chooseWorkspace(): Promise<boolean> {
   return chosen?.path !== undefined && (await updateSettings({ workspace: chosen.path }));
 }
 
+async function sendAgain(session: string, text: string): Promise<void> {
+  const choice = chosenModel(session);
+  if (await commandOrToast('turn.send', { session, text, ...choice })) {
+    sentModel(session, choice.model);
+  }
+}
+
 function actionsFor(id: string): TurnActions {
   return {
-    tryAgain: (turn: Turn) => void commandOrToast('turn.send', { session: id, text: turn.text }),
+    tryAgain: (turn: Turn) => void sendAgain(id, turn.text),
     openSettings: () => showSection('settings'),
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();
@@ -38,6 +46,7 @@ function actionsFor(id: string): TurnActions {
 export function SessionPage({ id }: { id: string }) {
   const view = useSession(id, (whole) => whole);
   const inspectorOpen = useUi((ui) => ui.inspectorOpen);
+  const chosen = useChosenModel(id);
   const actions = useMemo(() => actionsFor(id), [id]);
   const { session, queue, paused, turns } = view.state;
   if (view.phase === 'gone') {
@@ -50,7 +59,8 @@ export function SessionPage({ id }: { id: string }) {
       </Empty>
     );
   }
-  const demo = isDemo(turns.at(-1)?.model ?? session.model);
+  // What answered last, or will answer next.
+  const demo = isDemo(turns.at(-1)?.model) || isDemo(chosen ?? session.model);
   return (
     <div className="flex min-w-0 flex-1">
       <main className="flex min-w-0 flex-1 flex-col">

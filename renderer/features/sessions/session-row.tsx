@@ -1,5 +1,5 @@
 /** One session in the list: opens it, renames it in place, and has the rest in a menu on right click. */
-import { Archive, Download, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Download, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
@@ -9,7 +9,7 @@ import { cx } from '../../ui/class-names';
 import { ContextMenu, Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
 import { StatusDot } from '../../ui/status-dot';
-import { archiveSession, exportSession, renameSession } from './session-actions';
+import { archiveSession, exportSession, renameSession, restoreSession } from './session-actions';
 import { dotOf, statusLine } from './session-words';
 
 export interface SessionRowProps {
@@ -26,7 +26,17 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   const entries: MenuEntry[] = [
     { label: 'Rename', icon: <Pencil {...icon} />, onSelect: () => setRenaming(true) },
     { label: 'Export…', icon: <Download {...icon} />, onSelect: () => void exportSession(session) },
-    { label: 'Archive', icon: <Archive {...icon} />, onSelect: () => void archiveSession(session) },
+    session.archived
+      ? {
+          label: 'Restore',
+          icon: <ArchiveRestore {...icon} />,
+          onSelect: () => void restoreSession(session),
+        }
+      : {
+          label: 'Archive',
+          icon: <Archive {...icon} />,
+          onSelect: () => void archiveSession(session),
+        },
     'separator',
     {
       label: 'Delete…',

@@ -23,7 +23,7 @@ export function Sidebar() {
   };
   return (
     <div className="flex h-full flex-col">
-      <div className="flex items-center justify-between px-[19px] pt-[14px] pb-2">
+      <div className="flex items-center justify-between px-[19px] pt-[14px] pb-[14px]">
         <span className="text-title font-bold">Konsole</span>
         <IconButton label="New session" size="small" onClick={showNewSession}>
           <SquarePen size={15} aria-hidden />

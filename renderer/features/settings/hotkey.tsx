@@ -37,16 +37,8 @@ export function Hotkey() {
         name="Quick turn"
         actions={
           <>
-            {hotkey !== standard && (
-              <Button tone="quiet" onClick={() => save(standard)}>
-                Standard
-              </Button>
-            )}
-            {hotkey !== '' && (
-              <Button tone="quiet" onClick={() => save('')}>
-                Switch off
-              </Button>
-            )}
+            {hotkey !== standard && <Button onClick={() => save(standard)}>Standard</Button>}
+            {hotkey !== '' && <Button onClick={() => save('')}>Switch off</Button>}
           </>
         }
       >
@@ -153,7 +145,7 @@ function Recorder({
         onKeyDown={onKeyDown}
         onKeyUp={() => setHeld('')}
         className={cx(
-          'flex h-8 w-full items-center gap-1.5 rounded-control border bg-raised px-2.5 text-left',
+          'flex h-[34px] w-full items-center gap-1.5 rounded-control border bg-raised px-2.5 text-left',
           recording ? 'border-main' : 'border-line hover:bg-hover',
         )}
       >

@@ -85,11 +85,11 @@ export function KeyForm(props: KeyFormProps) {
             onChange={(event) => setKey(event.target.value)}
             className="min-w-[220px] flex-1 font-mono"
           />
-          <Button type="submit" tone="primary" disabled={busy} className="h-8">
+          <Button type="submit" tone="primary" disabled={busy}>
             {busy ? 'Checking…' : action}
           </Button>
           {onCancel && (
-            <Button tone="quiet" onClick={onCancel} className="h-8">
+            <Button tone="quiet" onClick={onCancel}>
               Cancel
             </Button>
           )}
@@ -107,10 +107,7 @@ export function KeyForm(props: KeyFormProps) {
         </label>
       ) : (
         <p className="text-small text-ink-2">
-          {withStop(
-            secrets?.why ?? 'This computer has no safe place for keys that Konsole can use',
-          )}{' '}
-          The key is kept for this run only.
+          {noStoreWords(secrets?.why)}
           {keyEnv && (
             <>
               {' '}
@@ -121,6 +118,16 @@ export function KeyForm(props: KeyFormProps) {
       )}
     </form>
   );
+}
+
+const keptForRun = 'The key is kept for this run only.';
+
+/** Why it is not kept longer, and that it is kept for this run, once. */
+function noStoreWords(
+  why = 'This computer has no safe place for keys that Konsole can use',
+): string {
+  // The desktop's own reason ends with what can be done instead.
+  return `${withStop(why.replace(/ A key can be kept for this run only.*$/, ''))} ${keptForRun}`;
 }
 
 const withStop = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

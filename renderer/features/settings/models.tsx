@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { command, messageOf } from '../../stores/commands';
 import { loadModels, loadSettings, useSettings } from '../../stores/settings-store';
-import { demoLabel, isDemo } from '../../ui/format';
+import { demoLabel, isDemo, modelName } from '../../ui/format';
 import { Button } from '../../ui/button';
 import { Field, Input, Select } from '../../ui/field';
+import { groupsOf, optionName } from './model-groups';
+import { useProviders } from './providers-store';
 import { Section } from './section';
 
 type Use = 'main' | 'quick';
@@ -27,6 +29,7 @@ const typed = '\u0000typed';
 
 function ModelField({ use, label }: { use: Use; label: string }) {
   const models = useSettings((state) => state.models);
+  const providers = useProviders((state) => state.providers);
   const chosen = useSettings((state) => state.settings?.models[use]);
   const effective = useSettings((state) => state.effective?.[use]);
   const [typing, setTyping] = useState(false);
@@ -64,10 +67,14 @@ function ModelField({ use, label }: { use: Use; label: string }) {
           }
         >
           {!known && <option value={chosen}>{chosen}</option>}
-          {models.map((model) => (
-            <option key={model.id} value={model.id}>
-              {model.name === '' ? model.id : `${model.name} · ${model.provider}`}
-            </option>
+          {groupsOf(models, providers).map((group) => (
+            <optgroup key={group.name} label={group.name}>
+              {group.models.map((model) => (
+                <option key={model.id} value={model.id}>
+                  {optionName(model)}
+                </option>
+              ))}
+            </optgroup>
           ))}
           <option value={typed}>Type another id…</option>
         </Select>
@@ -78,8 +85,8 @@ function ModelField({ use, label }: { use: Use; label: string }) {
 
 function hintFor(chosen: string, effective: string | undefined): string | undefined {
   if (effective !== undefined && effective !== chosen) {
-    const now = isDemo(effective) ? `“${demoLabel}”` : effective;
-    return `Not usable yet (no key?): ${now} is in use now.`;
+    const now = isDemo(effective) ? `“${demoLabel}”` : modelName(effective);
+    return `Not usable yet: ${now} is in use now.`;
   }
   return isDemo(chosen) ? demoLabel : undefined;
 }
@@ -113,10 +120,8 @@ function TypedModel({ start, invalid, onGive, onCancel }: TypedModelProps) {
         onKeyDown={onKeyDown}
         className="flex-1 font-mono"
       />
-      <Button className="h-8" onClick={() => void onGive(id.trim())}>
-        Use
-      </Button>
-      <Button tone="quiet" className="h-8" onClick={onCancel}>
+      <Button onClick={() => void onGive(id.trim())}>Use</Button>
+      <Button tone="quiet" onClick={onCancel}>
         Cancel
       </Button>
     </div>

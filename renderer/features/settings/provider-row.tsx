@@ -157,6 +157,8 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
 function State({ provider, test }: { provider: ProviderInfo; test: TestResult | undefined }) {
   const now = useNow(test !== undefined, 30_000);
   const words = keyWords(provider);
+  // A key that was never given is no failure.
+  const wrong = !words.good && provider.key !== 'missing';
   if (test && !test.ok) {
     return (
       <p role="status" className="break-words text-bad">
@@ -165,8 +167,8 @@ function State({ provider, test }: { provider: ProviderInfo; test: TestResult | 
     );
   }
   return (
-    <p role="status" className={words.good ? 'break-words text-ink-2' : 'break-words text-bad'}>
-      {words.good && <StatusDot tone="ok" className="mr-1.5" />}
+    <p role="status" className={`break-words ${wrong ? 'text-bad' : 'text-ink-2'}`}>
+      {!wrong && <StatusDot tone={words.good ? 'ok' : 'off'} className="mr-1.5 mb-px" />}
       {words.text}
       {test && (
         <>

@@ -8,7 +8,7 @@ export function Section({ name, children }: { name: string; children: ReactNode 
     <section
       role="group"
       aria-labelledby={id}
-      className="border-b border-line py-6 first-of-type:pt-0 last:border-b-0"
+      className="border-b border-line py-6 first-of-type:pt-0 last-of-type:border-b-0"
     >
       <h2 id={id} className="mb-3 text-[14.5px] font-semibold">
         {name}
@@ -22,7 +22,7 @@ export function Section({ name, children }: { name: string; children: ReactNode 
 export function Row(props: { name: ReactNode; children?: ReactNode; actions?: ReactNode }) {
   const { name, children, actions } = props;
   return (
-    <div className="grid items-center gap-x-4 gap-y-1.5 sm:grid-cols-[146px_minmax(0,1fr)_auto]">
+    <div className="grid items-baseline gap-x-4 gap-y-1.5 sm:grid-cols-[146px_minmax(0,1fr)_auto]">
       <div className="min-w-0 break-words text-ink-2">{name}</div>
       <div className="min-w-0">{children}</div>
       {actions && <div className="flex flex-wrap gap-1.5">{actions}</div>}

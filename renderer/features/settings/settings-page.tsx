@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { loadSettings, useSettings } from '../../stores/settings-store';
 import { useDesktop } from '../../stores/desktop-store';
 import { useLate } from '../../ui/use-now';
+import { SidebarButton } from '../sessions/session-header';
 import { Appearance } from './appearance';
 import { Hotkey } from './hotkey';
 import { Models } from './models';
@@ -19,9 +20,12 @@ export function SettingsPage() {
   const loaded = useSettings((state) => state.settings !== undefined);
   const late = useLate(!loaded);
   return (
-    <div className="h-full overflow-y-auto">
-      <div className="max-w-[760px] px-5 py-6 sm:px-10">
-        <h1 className="mb-6 text-page font-semibold">Settings</h1>
+    <main className="min-w-0 flex-1 overflow-y-auto">
+      <div className="max-w-[760px] px-10 py-6 max-[800px]:px-4">
+        <div className="mb-6 flex items-center gap-2">
+          <SidebarButton />
+          <h1 className="text-page font-semibold">Settings</h1>
+        </div>
         {late && <p className="text-ink-3">Loading…</p>}
         {loaded && (
           <>
@@ -37,7 +41,7 @@ export function SettingsPage() {
           </>
         )}
       </div>
-    </div>
+    </main>
   );
 }
 

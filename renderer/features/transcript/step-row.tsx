@@ -64,7 +64,7 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
       {open && !empty && (
         <div
           id={panel}
-          className="space-y-3 border-t border-line-soft bg-panel/60 py-3 pr-3 pl-[42px]"
+          className="space-y-3 border-t border-line-soft bg-panel/60 py-3 pr-3 pl-[38px]"
         >
           {block.kind === 'thinking' ? (
             <ThoughtText block={block} running={running} />

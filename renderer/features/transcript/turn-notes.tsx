@@ -29,7 +29,8 @@ export function Waiting({ turn }: { turn: Turn }) {
   const { retry, stall, clock } = turn;
   // The last tick may be older than what was just heard.
   const now = Math.max(useNow(true, 1000), clock?.at ?? 0);
-  if (retry) {
+  // A silence that was noticed after the retry began is the newer fact.
+  if (retry && !(stall && stall.at >= retry.until)) {
     const left = Math.max(0, Math.ceil((retry.until - now) / 1000));
     return (
       <Line icon={<RotateCw size={14} aria-hidden />} tone="text-ink-2">

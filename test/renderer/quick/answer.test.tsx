@@ -46,7 +46,7 @@ describe('the answer', () => {
     const { session, turn } = await ask('q?');
     await emit(session, [...says(turn, 'a'), ...ends(turn)]);
     expect(text()).toContain('first token 0.38 s');
-    expect(text()).toContain('claude-opus-5-5');
+    expect(text()).toContain('Claude Opus 5.5');
   });
 
   test('a failure is a card with a hint and the next step, which opens the main window', async () => {

@@ -1,9 +1,11 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
+import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
 import { usePool } from '../../../renderer/stores/pool-store';
+import { forgetChoices } from '../../../renderer/stores/model-choice';
 import { forgetSessions } from '../../../renderer/stores/session-store';
 import { useSettings } from '../../../renderer/stores/settings-store';
 import { forgetDrafts, useUi } from '../../../renderer/stores/ui-store';
@@ -11,13 +13,21 @@ import { forgetDrafts, useUi } from '../../../renderer/stores/ui-store';
 export function resetStores(): void {
   forgetSessions();
   forgetDrafts();
+  forgetChoices();
+  forgetArchived();
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
   usePool.setState({}, true);
   useHealth.setState({}, true);
   useDesktop.setState({}, true);
   useSettings.setState({ problems: [], models: [] }, true);
   useUi.setState(
-    { section: 'sessions', sidebarOpen: false, inspectorOpen: false, firstRunLeft: false },
+    {
+      section: 'sessions',
+      sidebarOpen: false,
+      inspectorOpen: false,
+      firstRunLeft: false,
+      firstRunShown: false,
+    },
     true,
   );
   window.history.replaceState(null, '', '#');
