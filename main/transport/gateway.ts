@@ -90,8 +90,8 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
     url === undefined || deps.pages === undefined
       ? undefined
       : `${url}/pair?ticket=${pairing.ticket()}`;
-  const { konsole, hub, pages } = deps;
-  const page = pages && { readPage: createPageFiles(pages), pairing, pairAddress };
+  const { konsole, hub, home, pages } = deps;
+  const page = pages && { readPage: createPageFiles(pages), pairing, pairAddress, home };
   const requests = createRequests({ konsole, hub, auth, maxStreams, ...(page ? { page } : {}) });
   const note = (door: string) => (message: string, fields: Record<string, unknown>) =>
     deps.konsole.log.write('warn', 'gateway', message, { door, ...fields });

@@ -11,11 +11,13 @@ const longestBody = 1024;
 export interface PairDeps {
   auth: Auth;
   pairing: Pairing;
+  /** Data folder of this konsole: who is paired may know where its things are. */
+  home: string;
 }
 
 /** The Origin was checked for every request; this says so again for browsers that leave it out. */
 export async function servePair(
-  { auth, pairing }: PairDeps,
+  { auth, pairing, home }: PairDeps,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
@@ -36,7 +38,7 @@ export async function servePair(
       )
     );
   }
-  sendAnswer(req, res, { ok: true, result: { token } });
+  sendAnswer(req, res, { ok: true, result: { token, home } });
   return undefined;
 }
 

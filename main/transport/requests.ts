@@ -24,6 +24,7 @@ export interface RequestDeps {
 export interface PageDeps {
   readPage: ReadPage;
   pairing: Pairing;
+  home: string;
   /** An address with a fresh ticket; undefined without a TCP door. */
   pairAddress: () => string | undefined;
 }
@@ -80,7 +81,7 @@ async function serve(
     return servePage(deps.page?.readPage, rawPath, method, res);
   if (path === '/pair' && deps.page && door.name === 'tcp') {
     if (method !== 'POST') return notAllowed('GET, HEAD, POST');
-    return servePair({ auth, pairing: deps.page.pairing }, req, res);
+    return servePair({ auth, ...deps.page }, req, res);
   }
   const client = auth.whoAsks(door, req);
   if ('status' in client) return client;
