@@ -2,7 +2,6 @@
  * Folding a session's events with the contract's reducers, in slices, so that no question waits for a long
  * one. Starts from the newest stored or remembered state; what it keeps is cut to the bound of a snapshot.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { KonsoleEvent, SessionEvent } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
@@ -14,10 +13,13 @@ import {
 import type { Turn } from '../../../preload/contract/shapes';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import type { Database, Row } from '../storage/sqlite';
+import { createPace } from './pace';
 
-const sliceRows = 500;
-/** A long fold is cut down in between, so that its memory stays bounded. */
+/** Rows read at once; each may hold some 32 KB. */
+const sliceRows = 50;
+/** A long fold is cut down in between, so that its memory stays bounded: after so many events, or UTF-16 units. */
 const trimEvery = 2_000;
+const trimChars = 8 * 1024 * 1024;
 /** States remembered, each at most a snapshot's size. */
 const remembered = 8;
 /** Longest queue in a remembered state, UTF-16 units. */
@@ -44,7 +46,7 @@ export function eventText(pos: number, channel: string, seq: number, body: strin
 }
 
 /** A cut state that can be folded on from: unlike a snapshot it keeps the text of every queued message. */
-export function cutState(state: SessionState): SessionState {
+function cutState(state: SessionState): SessionState {
   return { ...snapshotOf(state, limits.snapshotBytes), queue: state.queue };
 }
 
@@ -56,7 +58,8 @@ export function createFolding(db: Database): Folding {
   );
   const oneEvent = db.prepare('SELECT pos, seq, body FROM events WHERE pos = ? AND channel = ?');
   const stored = db.prepare(
-    'SELECT body FROM snapshots WHERE channel = ? AND pos <= ? ORDER BY pos DESC LIMIT 1',
+    `SELECT body FROM snapshots WHERE channel = ? AND pos > ? AND pos <= ?
+     ORDER BY pos DESC LIMIT 1`,
   );
   /** Oldest use first. */
   const memory = new Map<string, SessionState>();
@@ -71,11 +74,10 @@ export function createFolding(db: Database): Folding {
 
   function base(channel: string, id: number, upTo: number): SessionState {
     const known = memory.get(channel);
-    const row = stored.get(id, upTo) as Row | undefined;
-    const kept = row ? (JSON.parse(String(row['body'])) as SessionState) : undefined;
     const usable = known && known.pos <= upTo ? known : undefined;
-    if (usable && (!kept || usable.pos >= kept.pos)) return usable;
-    return kept ?? emptySession(channel.slice('session/'.length));
+    const newer = stored.get(id, usable?.pos ?? -1, upTo) as Row | undefined;
+    if (newer) return JSON.parse(String(newer['body'])) as SessionState;
+    return usable ?? emptySession(channel.slice('session/'.length));
   }
 
   function remember(channel: string, state: SessionState): void {
@@ -101,20 +103,24 @@ export function createFolding(db: Database): Folding {
     let state = from;
     let { after } = range;
     let untrimmed = 0;
+    let chars = 0;
+    const pace = createPace();
     for (;;) {
       const rows = events.all(id, after, range.upTo) as Row[];
       for (const row of rows) {
         const event = toEvent(row, channel);
         after = event.pos;
+        chars += String(row['body']).length;
         state = reduceSession(state, event);
+        await pace.pause();
       }
       if (rows.length < sliceRows) return state;
       untrimmed += rows.length;
-      if (untrimmed >= trimEvery) {
+      if (untrimmed >= trimEvery || chars >= trimChars) {
         state = trim(state);
         untrimmed = 0;
+        chars = 0;
       }
-      await breathe();
     }
   }
 

@@ -1,9 +1,10 @@
 /** Questions about sessions and turns that are answered from the derived tables, page by page. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { IndexSnapshot, Session } from '../../../preload/contract/shapes';
+import type { IndexSnapshot, Session, Turn } from '../../../preload/contract/shapes';
 import { type Database, type Row, readMoment, type SqlValue } from '../storage/sqlite';
 import type { Folding, TurnRow } from './folding';
 import type { Answers } from './messages';
+import { createPace } from './pace';
 import { searchable, sessionChannel } from './projections';
 import type { SessionQuery } from './types';
 
@@ -118,7 +119,7 @@ export function createPages(db: Database, folding: Folding): Pages {
       if (page.length > 0 && chars > pageChars) break;
       const turn = await folding.turn(channel, row);
       if (!turn) continue;
-      const text = JSON.stringify(turn);
+      const text = await turnText(turn);
       chars += text.length;
       page.unshift(text);
       oldest = row;
@@ -140,6 +141,17 @@ export function createPages(db: Database, folding: Folding): Pages {
     unfinished: () => bodies(open.all()),
     turns,
   };
+}
+
+/** A turn as JSON, block by block: a long one lets others through. */
+async function turnText({ blocks, ...rest }: Turn): Promise<string> {
+  const pace = createPace();
+  const parts: string[] = [];
+  for (const block of blocks) {
+    parts.push(JSON.stringify(block));
+    await pace.pause();
+  }
+  return `${JSON.stringify(rest).slice(0, -1)},"blocks":[${parts.join(',')}]}`;
 }
 
 const toTurnRow = (row: Row): TurnRow => ({

@@ -5,13 +5,15 @@ import { limits } from '../../../preload/contract/limits';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import type { Database, Row, Sqlite } from '../storage/sqlite';
 import { numberOf, openForReading } from '../storage/sqlite';
-import { createFolding, cutState, eventText, type Folding } from './folding';
+import { createFolding, eventText, type Folding } from './folding';
 import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
 import { createPages, type Pages } from './pages';
 import type { CommandRecord, ReplayRequest } from './types';
 
 const sliceEvents = 500;
+/** Rows read first, doubled each time: large ones are not read to be thrown away. */
+const firstRows = 8;
 /** Parsing this much JSON takes the main thread about a millisecond. UTF-16 units. */
 const sliceChars = 128 * 1024;
 /** SQLite joins at most 500 selects into one. */
@@ -69,7 +71,7 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
       case 'snapshot':
         return JSON.stringify(await snapshot(folding, pages, question.channel, question.upTo));
       case 'fold': {
-        const state = cutState(await folding.state(question.channel, question.upTo));
+        const state = await folding.state(question.channel, question.upTo);
         return { seq: state.seq, pos: state.pos, body: JSON.stringify(state) };
       }
       case 'turns':
@@ -110,19 +112,28 @@ function slice(db: Database, { channels, upTo }: ReplayRequest): Answers['replay
   }
   if (channels.length === 0) return { events: '[]', last: upTo, more: false };
   const select = `SELECT e.pos AS pos, e.seq AS seq, e.body AS body, ? AS name FROM events e ${inRange}`;
-  const sql = `${channels.map(() => select).join(' UNION ALL ')} ORDER BY pos LIMIT ${sliceEvents}`;
-  const values = channels.flatMap(({ channel, after }) => [channel, channel, after, upTo]);
-  const rows = db.prepare(sql).all(...values) as Row[];
+  const sql = `${channels.map(() => select).join(' UNION ALL ')} ORDER BY pos LIMIT ?`;
+  const read = db.prepare(sql);
   const parts: string[] = [];
+  const answer = (more: boolean) => ({ events: `[${parts.join(',')}]`, last, more });
   let chars = 0;
-  let last = upTo;
-  for (const row of rows) {
-    const pos = Number(row['pos']);
-    parts.push(eventText(pos, String(row['name']), Number(row['seq']), String(row['body'])));
-    chars += String(row['body']).length;
-    last = pos;
-    if (chars > sliceChars) break;
+  let last = 0;
+  for (let size = firstRows; parts.length < sliceEvents; size *= 2) {
+    const limit = Math.min(size, sliceEvents - parts.length);
+    const values = channels.flatMap(({ channel, after }) => [
+      channel,
+      channel,
+      Math.max(after, last),
+      upTo,
+    ]);
+    const rows = read.all(...values, limit) as Row[];
+    for (const row of rows) {
+      last = Number(row['pos']);
+      parts.push(eventText(last, String(row['name']), Number(row['seq']), String(row['body'])));
+      chars += String(row['body']).length;
+      if (chars > sliceChars) return answer(true);
+    }
+    if (rows.length < limit) return answer(false);
   }
-  const more = parts.length < rows.length || rows.length === sliceEvents;
-  return { events: `[${parts.join(',')}]`, last, more };
+  return answer(true);
 }
