@@ -29,7 +29,7 @@ export interface Emitter {
   put(block: string, text: string): void;
   /** Sends a trailing half of a character that waits for its other half (it never came). */
   settle(block: string): void;
-  /** Resolves once everything sent so far is in the journal. Rejects when the host is told to stop waiting. */
+  /** Resolves once everything sent so far is in the journal, or the emitter is closed: look at the signal then. */
   durable(): Promise<void>;
   /** Batch `n` and all before it are in the journal. */
   written(n: number): void;

@@ -6,7 +6,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { ProviderKind } from '../../../preload/contract/settings';
 import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
 
-/** How to reach a provider. The key crosses this port when a host is leased, and nothing else. */
+/** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
 export interface ProviderAccess {
   id: string;
   kind: ProviderKind;

@@ -252,10 +252,12 @@ export function createHost(deps: HostDeps): HostHandle {
       return leases;
     },
     warm(order) {
-      const signature = JSON.stringify([order.provider, order.model]);
+      // A key comes with a turn and not before: what only waits needs none.
+      const { key: _key, ...provider } = order.provider;
+      const signature = JSON.stringify([provider, order.model]);
       if (signature === warmedFor || held) return;
       warmedFor = signature;
-      post({ t: 'warm', provider: order.provider, model: order.model });
+      post({ t: 'warm', provider, model: order.model });
     },
     lease(session, turn) {
       const mine: Held = {
