@@ -25,7 +25,7 @@ export type { Client, Feed, Konsole, Log } from './types';
 const turnsCloseMs = 400;
 const journalCloseMs = 500;
 
-/** Rejects with a `KonsoleError` when the journal cannot be opened at all; then nothing is left running. */
+/** Rejects with a `KonsoleError` when the journal cannot be opened or read; then nothing is left running. */
 export async function openKonsole(surroundings: Surroundings): Promise<Konsole> {
   const { home, clock, newId, keys, env } = surroundings;
   const schedule = surroundings.schedule ?? afterMs;
@@ -96,7 +96,11 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     defaultWorkspace: surroundings.defaultWorkspace,
     readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
   });
-  const cutOff = await sessions.recover();
+  const cutOff = await sessions.recover().catch(async (error: unknown) => {
+    pool.close();
+    await within(journalCloseMs, journal.close()).catch(() => undefined);
+    throw error;
+  });
   const notices = [...journal.opening.notices];
   if (cutOff > 0) notices.push(cutOffNotice(cutOff));
   for (const { id, message } of notices) log.write('warn', 'journal', message, { notice: id });
