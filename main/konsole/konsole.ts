@@ -103,6 +103,8 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   });
   const notices = [...journal.opening.notices];
   if (cutOff > 0) notices.push(cutOffNotice(cutOff));
+  const { problems } = settings.get();
+  if (problems.length > 0) notices.push(settingsNotice(problems));
   for (const { id, message } of notices) log.write('warn', 'journal', message, { notice: id });
 
   let closing: Promise<void> | undefined;
@@ -156,6 +158,15 @@ function cutOffNotice(count: number): { id: string; message: string } {
   return {
     id: 'turns-cut-off',
     message: `${turns} cut off when Konsole last ended. What had been done is there; send a message to go on.`,
+  };
+}
+
+function settingsNotice(problems: readonly { field: string; message: string }[]) {
+  const said = problems.slice(0, 3).map(({ field, message }) => `${field}: ${message}`);
+  if (problems.length > 3) said.push(`and ${problems.length - 3} more, in Settings`);
+  return {
+    id: 'settings',
+    message: `settings.json is not all right, defaults are used in its place. ${said.join('; ')}`,
   };
 }
 

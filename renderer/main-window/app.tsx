@@ -13,6 +13,7 @@ import { announce, Announcer } from '../ui/announce';
 import { SidePane } from '../ui/side-pane';
 import { Toasts } from '../ui/toast';
 import { Boundary } from './boundary';
+import { NoticeBar } from './notice-bar';
 import { useKeys } from './use-keys';
 import { useOpening } from './use-opening';
 
@@ -41,9 +42,14 @@ export function App() {
       <SidePane side="left" label="Sidebar" open={sidebarOpen} onClose={closeSidebar}>
         <Sidebar />
       </SidePane>
-      <Boundary subject={`${section} ${session ?? ''}`}>
-        <Shown />
-      </Boundary>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <NoticeBar />
+        <div className="flex min-h-0 flex-1">
+          <Boundary subject={`${section} ${session ?? ''}`}>
+            <Shown />
+          </Boundary>
+        </div>
+      </div>
       <Toasts />
       <Announcer />
     </div>

@@ -54,6 +54,9 @@ test('a damaged settings.json opens with its defaults and says what was wrong', 
   onTestFinished(launched.close);
   const main = await launched.mainWindow();
   await main.getByRole('textbox', { name: 'Message' }).waitFor();
+  const said = main.getByRole('list', { name: 'Notices' }).getByText(/settings\.json/);
+  await said.waitFor();
+  expect(await readFile(join(home, 'settings.json'), 'utf8')).toContain('"pink"');
 });
 
 test('a hotkey that another app holds is told as taken, with a next step', async () => {

@@ -11,7 +11,7 @@ export async function workspaceTrouble(path: string): Promise<string | undefined
   if (!isAbsolute(path)) return `"${path}" is not a full path. Give the folder's whole path.`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
-    const words = `The folder ${path} does not answer. Check its drive or network, or choose another folder.`;
+    const words = `The folder ${path} does not answer. Check its drive or network, or start a new session in another folder.`;
     timer = setTimeout(() => resolve(words), patienceMs);
     timer.unref();
   });
@@ -31,11 +31,11 @@ async function look(path: string): Promise<string | undefined> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return `The folder ${path} is not there any more. Bring it back or choose another folder.`;
+      return `The folder ${path} is not there any more. Bring it back, or start a new session in another folder.`;
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      return `Konsole may not read the folder ${path}. Change its permissions or choose another folder.`;
+      return `Konsole may not read the folder ${path}. Change its permissions, or start a new session in another folder.`;
     }
-    return `The folder ${path} cannot be used (${code ?? 'unknown reason'}). Choose another folder.`;
+    return `The folder ${path} cannot be used (${code ?? 'unknown reason'}). Start a new session in another folder.`;
   }
 }
