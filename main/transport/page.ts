@@ -23,10 +23,12 @@ const mainPage = '/main-window/index.html';
 /** Names in there carry a hash of what is inside. */
 const assets = '/assets/';
 const assetAge = 'private, max-age=31536000, immutable';
+/** Browsers ask for it unbidden; the page has none, and that is no wrong token to be wary of. */
+const icon = '/favicon.ico';
 
 /** True when this path needs no token. `rawPath` is as it came: what a URL parser would tidy up is refused. */
 export function isPage(rawPath: string): boolean {
-  return rawPath === '/' || rawPath === '/pair' || rawPath.startsWith(assets);
+  return rawPath === '/' || rawPath === '/pair' || rawPath === icon || rawPath.startsWith(assets);
 }
 
 /** `readPage` is absent where no page is served. */
@@ -36,6 +38,10 @@ export async function servePage(
   method: string,
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
+  if (rawPath === icon) {
+    res.writeHead(204, { ...browserPageHeaders, 'cache-control': assetAge }).end();
+    return undefined;
+  }
   const isAsset = rawPath.startsWith(assets);
   const page = await readPage?.(isAsset ? rawPath : mainPage);
   if (page?.ok) {

@@ -61,6 +61,12 @@ test('what the page loads comes with its type and the same headers', async () =>
   expect([head.status, head.text]).toEqual([200, '']);
 });
 
+test('the icon that browsers ask for unbidden is not there, and nobody is suspected for it', async () => {
+  const before = house.logs.length;
+  expect((await get('/favicon.ico')).status).toBe(204);
+  expect(house.logs).toHaveLength(before);
+});
+
 test('attack 11: no spelling of a way out of the assets is served over HTTP', async () => {
   for (const path of [
     '/assets/../../secret.js',
