@@ -80,7 +80,7 @@ export function LogTail() {
             <li key={`${record.at}-${at}`} className="flex gap-2.5 py-px">
               <span className="num shrink-0 text-ink-3">{clock(record.at)}</span>
               <span className={cx('w-10 shrink-0', colours[record.level])}>{record.level}</span>
-              <span className="w-[76px] shrink-0 truncate text-ink-3">{record.area}</span>
+              <span className="min-w-[52px] shrink-0 text-ink-3">{record.area}</span>
               <span className="min-w-0 break-words">
                 {record.message} <span className="text-ink-3">{fieldsText(record.fields)}</span>
               </span>

@@ -9,9 +9,13 @@ export function cachedPercent(usage: Usage): number | undefined {
   return input > 0 ? Math.round((100 * usage.cacheReadTokens) / input) : undefined;
 }
 
+/** A turn that failed before the model read a word tells zeros. */
+const spent = (usage: Usage): boolean =>
+  usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens > 0;
+
 export function Context({ turns, model }: { turns: readonly Turn[]; model: string }) {
   const models = useSettings((state) => state.models);
-  const told = turns.findLast((turn) => turn.usage !== undefined);
+  const told = turns.findLast((turn) => turn.usage !== undefined && spent(turn.usage));
   const usage = told?.usage;
   if (!usage) return <p className="text-ink-3">Told by the provider when the turn ends.</p>;
   const size = contextTokens(models, told.model ?? model);

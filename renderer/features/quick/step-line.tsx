@@ -1,5 +1,5 @@
 /** One step of an answer in one line: what was thought or looked at, and how long it took. */
-import { Ban, Check, CircleDashed, Diamond, Square, X } from 'lucide-react';
+import { Ban, Check, CircleDashed, CircleStop, Diamond, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
 import { duration, seconds } from '../../ui/format';
@@ -71,5 +71,5 @@ function Icon({ block, running }: { block: Block; running: boolean }) {
     return <X size={14} aria-label="failed" className="shrink-0 text-bad" />;
   if (block.status === 'denied')
     return <Ban size={14} aria-label="denied" className="shrink-0 text-bad" />;
-  return <Square size={13} aria-label="interrupted" className="shrink-0 text-ink-3" />;
+  return <CircleStop size={14} aria-label="interrupted" className="shrink-0 text-ink-3" />;
 }

@@ -67,7 +67,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             current ? 'bg-hover' : 'hover:bg-hover/60',
           )}
         >
-          <span className="flex items-center gap-1.5">
+          <span className="flex items-center gap-1.5 group-hover:pr-6 group-has-focus-visible:pr-6 group-has-[[data-popup-open]]:pr-6">
             {dot && <StatusDot tone={dot} />}
             <span className="truncate font-medium">{session.title || 'New session'}</span>
           </span>
@@ -81,7 +81,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             <IconButton
               label={`More for ${session.title || 'New session'}`}
               size="small"
-              className="absolute top-1.5 right-1.5 bg-hover opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[popup-open]:opacity-100"
+              className="absolute top-1.5 right-1.5 opacity-0 group-hover:opacity-100 group-has-focus-visible:opacity-100 data-[popup-open]:opacity-100"
             >
               <MoreHorizontal {...icon} />
             </IconButton>

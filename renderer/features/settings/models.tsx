@@ -67,15 +67,13 @@ function ModelField({ use, label }: { use: Use; label: string }) {
           }
         >
           {!known && <option value={chosen}>{chosen}</option>}
-          {groupsOf(models, providers).map((group) => (
-            <optgroup key={group.name} label={group.name}>
-              {group.models.map((model) => (
-                <option key={model.id} value={model.id}>
-                  {optionName(model)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
+          {groupsOf(models, providers).flatMap((group) =>
+            group.models.map((model) => (
+              <option key={model.id} value={model.id}>
+                {isDemo(model.id) ? model.name : `${optionName(model)} · ${group.name}`}
+              </option>
+            )),
+          )}
           <option value={typed}>Type another id…</option>
         </Select>
       )}

@@ -1,5 +1,5 @@
 /** One step in a turn's list: a thought or a tool call, with its time, opened on demand. */
-import { Ban, Check, ChevronRight, CircleDashed, Diamond, Square, X } from 'lucide-react';
+import { Ban, Check, ChevronRight, CircleDashed, CircleStop, Diamond, X } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
@@ -161,6 +161,6 @@ function StepIcon({ block, running }: { block: Block; running: boolean }): React
     case 'denied':
       return <Ban {...size} className="shrink-0 text-bad" aria-label="denied" />;
     default:
-      return <Square {...size} className="shrink-0 text-ink-3" aria-label="interrupted" />;
+      return <CircleStop {...size} className="shrink-0 text-ink-3" aria-label="interrupted" />;
   }
 }

@@ -1,5 +1,5 @@
 /** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
-import { CircleAlert, Clock, RotateCw, Square } from 'lucide-react';
+import { CircleAlert, CircleStop, Clock, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
@@ -103,7 +103,7 @@ export function Ending({
   if (turn.status === 'interrupted') {
     return (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <Line icon={<Square size={13} aria-hidden />} tone="text-ink-2">
+        <Line icon={<CircleStop size={14} aria-hidden />} tone="text-ink-2">
           {turn.error && turn.error.code !== 'stopped'
             ? `Interrupted. ${turn.error.message}`
             : 'Interrupted. What was done so far stands; a new message goes on from here.'}

@@ -125,7 +125,8 @@ function Footer({ turn, copy }: { turn: Turn; copy: (text: string) => void }) {
     .map((block) => block.text)
     .join('\n\n');
   const { timing } = turn;
-  const facts = timing ? [duration(timing.totalMs)] : [];
+  // What failed at once has no time worth telling.
+  const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
   if (timing && timing.toolCallCount > 0) facts.push(plural(timing.toolCallCount, 'tool call'));
   if (facts.length === 0 && answer === '') return null;
   return (

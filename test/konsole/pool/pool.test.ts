@@ -252,7 +252,9 @@ test('listeners are told of a change once, and of no change never', async () => 
 });
 
 test('fewer hosts in the settings end idle ones, and a closed pool gives none', async () => {
-  const { pool, lanes, hosts } = await open();
+  const said: string[] = [];
+  const log: PoolDeps['log'] = (level, message) => said.push(`${level} ${message}`);
+  const { pool, lanes, hosts } = await open({}, { log });
   lanes.quick.hosts = 2;
   pool.refresh();
   await settle();
@@ -261,6 +263,9 @@ test('fewer hosts in the settings end idle ones, and a closed pool gives none', 
   pool.refresh();
   await settle();
   expect(hosts.of('quick')).toHaveLength(1);
+  expect(said.filter((line) => !line.startsWith('debug'))).toEqual([
+    'info A spare host was put away',
+  ]);
   pool.close();
   await expect(pool.lease('main', 's', 'a').lease).rejects.toThrow('closing');
   expect(hosts.of('main')).toHaveLength(0);

@@ -69,6 +69,8 @@ describe('the main window', () => {
     expect(useUi.getState().session).toBeUndefined();
     await act(async () => konsole.notice({ type: 'open-session', session: id }));
     expect(useUi.getState().session).toBe(id);
+    await act(async () => konsole.notice({ type: 'open-section', section: 'settings' }));
+    expect(byRole('heading', 'Settings')).toBeTruthy();
   });
 
   it('has keys for a new session and for settings', async () => {
@@ -91,6 +93,17 @@ describe('the main window', () => {
     expect(byRole('article', 'Turn 1').textContent).toContain('Hello');
     expect(konsole.world.settings.said).toContain('first-run');
     await click(byRole('button', 'New session'));
+    expect(text()).not.toContain('Set up Konsole');
+  });
+
+  it('keeps the first run in sight until it is left, even when a key comes from elsewhere', async () => {
+    konsole.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
+    konsole.world.settings.said = [];
+    await open();
+    konsole.world.effective = { ...konsole.world.settings.models };
+    await act(async () => konsole.notice({ type: 'info-changed' }));
+    expect(text()).toContain('Set up Konsole');
+    await click(byRole('button', 'Set up later'));
     expect(text()).not.toContain('Set up Konsole');
   });
 

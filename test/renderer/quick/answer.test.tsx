@@ -72,7 +72,9 @@ describe('the answer', () => {
     expect(card.textContent).toContain('The key was refused.');
     expect(card.textContent).toContain('Paste a new key.');
     await click(byRole('button', /Open settings/));
-    expect(calls('desktop.show-main')).toHaveLength(1);
+    expect(calls('desktop.show-main').map((call) => call.params)).toEqual([
+      { section: 'settings' },
+    ]);
     await click(byRole('button', 'Try again'));
     expect(calls('turn.send').at(-1)?.params.text).toBe('q?');
   });

@@ -145,6 +145,15 @@ describe('a transcript', () => {
     expect(text()).toMatch(/Nothing from the provider for 40 s/);
   });
 
+  it('tells of a silence that is newer than the retry before it', async () => {
+    const at = now();
+    const retrying = { type: 'turn.retrying', at, turn: 't1', reason: 'Overloaded' } as const;
+    await say({ ...retrying, delayMs: 0, attempt: 2 });
+    await say({ type: 'turn.stalled', at: at + 1, turn: 't1', silentMs: 30_000 });
+    expect(text()).toMatch(/Nothing from the provider for 30 s/);
+    expect(text()).not.toContain('Overloaded');
+  });
+
   it('says that a turn was interrupted, and offers to try it again', async () => {
     await say({
       type: 'turn.finished',

@@ -174,10 +174,12 @@ function emptyFolder(request: DemoRequest, failure: string | undefined): string 
 function quickAnswer(request: DemoRequest): string {
   const facts = request.note
     .split('\n')
-    .map((line) => line.trim())
-    .filter(
-      (line) => line !== '' && !/^<\/?[a-z-]+>$/.test(line) && !/^(folder|date):/i.test(line),
-    );
+    .filter((line) => {
+      const said = line.trim();
+      return said !== '' && !/^<\/?[a-z-]+>$|^(folder|date):|^Facts about .*:$/i.test(said);
+    })
+    // What belongs to the line above it stays under it, each on a line of its own.
+    .map((line) => (/^ +[^ -]/.test(line) ? `  - ${line.trim()}` : line.trimEnd()));
   const seen =
     facts.length > 0
       ? [
