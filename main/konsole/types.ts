@@ -26,7 +26,12 @@ export interface Feed {
 }
 
 export interface Log {
-  write(level: LogRecord['level'], area: string, message: string, fields?: Record<string, unknown>): void;
+  write(
+    level: LogRecord['level'],
+    area: string,
+    message: string,
+    fields?: Record<string, unknown>,
+  ): void;
 }
 
 export interface Konsole {

@@ -27,11 +27,11 @@ export function holdHalfPair(text: string): { send: string; hold: string } {
   return { send: text, hold: '' };
 }
 
-/** One line for lists and titles: white space folded, control, bidi and zero-width characters gone. */
+/** One line for lists and titles: white space folded, control and format characters (bidi, zero-width, tags) gone. */
 export function oneLine(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/\p{Cf}/gu, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -71,4 +71,5 @@ describe('cutting', () => {
 
 test('attack 15: one line has no line breaks, no control, bidi or zero-width characters', () => {
   expect(oneLine('  rm\u001b[31m -rf\u202e x\u200b\r\n\ty\u2066 \ufeff')).toBe('rm [31m -rf x y');
+  expect(oneLine('a\u061cb\u180ec\u00add\ufff9e\u{e0041}f')).toBe('abcdef');
 });

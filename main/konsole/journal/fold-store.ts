@@ -11,7 +11,7 @@ export type FoldStore = (channels: readonly string[], upTo: number) => void;
 /** One fold of a channel at a time; what was asked for meanwhile becomes one more, up to the latest. */
 export function createFoldStore(
   questions: Pick<Questions, 'ask'>,
-  writer: Pick<Line<ToWriter>, 'post'>,
+  writer: Line<ToWriter>,
 ): FoldStore {
   const running = new Set<string>();
   const next = new Map<string, number>();

@@ -5,8 +5,6 @@ import type { Failure, ReaderData, WriterData } from './messages';
 
 export interface Line<To> {
   post(message: To): void;
-  /** Ends the worker whatever it does. */
-  end(): Promise<void>;
 }
 
 export interface LineListener<From> {
@@ -36,12 +34,7 @@ export function openLine<To, From>(
       ),
     );
   });
-  return {
-    post: (message) => worker.postMessage(message),
-    end: async () => {
-      await worker.terminate();
-    },
-  };
+  return { post: (message) => worker.postMessage(message) };
 }
 
 export const errorOf = ({ code, message }: Failure): KonsoleError =>

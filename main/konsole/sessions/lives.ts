@@ -8,8 +8,7 @@ import { lightState } from './light-state';
 import { createLine } from './line';
 import type { Live } from './types';
 
-/** A snapshot cuts longer queued texts and longer queues (contract/snapshot.ts); then the journal has them whole. */
-const wholeTextChars = 4_000;
+/** A snapshot cuts longer queues (contract/snapshot.ts); then the journal has them whole. */
 const wholeQueueLength = 40;
 
 export interface Lives {
@@ -96,8 +95,7 @@ async function load(journal: Journal, id: string): Promise<Live> {
 /** Queued messages with their whole text. */
 export async function wholeQueue(journal: Journal, snapshot: Snapshot): Promise<Snapshot['queue']> {
   const { queue } = snapshot;
-  const isWhole =
-    queue.length < wholeQueueLength && queue.every((one) => one.text.length < wholeTextChars);
+  const isWhole = queue.length < wholeQueueLength && queue.every((one) => one.cut === undefined);
   if (isWhole) return queue;
   let whole: Snapshot['queue'] = [];
   const channels = [{ channel: sessionChannel(snapshot.session.id), after: 0 }];

@@ -43,7 +43,7 @@ async function open(options: FakeOptions = {}, change: Partial<PoolDeps> = {}) {
 
 test('a host that is only warmed gets no key (attack 13)', async () => {
   const provider = { id: 'p', kind: 'anthropic', key: 'sk-0123456789' } as const;
-  const { hosts } = await open({ warmFor: () => ({ provider, model: 'm' }) });
+  const { hosts } = await open({}, { warmFor: () => ({ provider, model: 'm' }) });
   const told = hosts.all.flatMap((host) => host.told);
   expect(told).toMatchObject([{ t: 'warm', provider: { id: 'p' } }, { t: 'warm' }]);
   expect(JSON.stringify(told)).not.toContain(provider.key);

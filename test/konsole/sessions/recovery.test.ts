@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { recover } from '../../../main/konsole/sessions/recovery';
 import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
+import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
+import { snapshotOf } from '../../../preload/contract/snapshot';
 import { createMemoryJournal } from '../support/memory-journal';
 
 const session = (id: string, status: Session['status']): Session => ({
@@ -76,13 +78,29 @@ test('a message that had not started yet waits in a paused queue, with its whole
     if (!('queue' in whole)) return whole;
     return {
       ...whole,
-      queue: whole.queue.map((one) => ({ ...one, text: one.text.slice(0, 4096) })),
+      queue: whole.queue.map((one) => ({ ...one, text: one.text.slice(0, 4096), cut: 20_904 })),
     };
   };
   expect(await recover({ journal, clock, log })).toBe(0);
   expect(state()).toMatchObject({ paused: true, queue: [{ turn: 't' }] });
   expect(state().queue[0]?.text).toBe(text);
   expect(await journal.session('s')).toMatchObject({ status: 'idle' });
+});
+
+test('many waiting messages that a snapshot cuts short keep their whole text', async () => {
+  const text = '長'.repeat(2_000);
+  const bodies = Array.from({ length: 30 }, (_, n): SessionEventBody => {
+    return { type: 'turn.queued', at: 100, turn: `t${n}`, text };
+  });
+  const { journal, state } = await journalWith('s', 'running', bodies);
+  const { snapshot } = journal;
+  journal.snapshot = async (channel, upTo) => {
+    const whole = await snapshot(channel, upTo);
+    return 'queue' in whole ? snapshotOf(whole, limits.snapshotBytes) : whole;
+  };
+  await recover({ journal, clock, log });
+  expect(state()).toMatchObject({ paused: true });
+  expect(state().queue.filter((entry) => entry.text === text)).toHaveLength(30);
 });
 
 test('a list that says running for a session that is not is mended', async () => {
