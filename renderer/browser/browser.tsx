@@ -55,7 +55,8 @@ function openPaired({ token, home }: Paired, { show, open }: BrowserStart): void
     home,
     unpaired,
     openLink: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
-    copy: (text) => navigator.clipboard.writeText(text),
+    // Over plain HTTP from another machine a browser has no clipboard at all: that rejects too.
+    copy: async (text) => navigator.clipboard.writeText(text),
     save: saveText,
     ask: (question) => window.prompt(question),
   });
