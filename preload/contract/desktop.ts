@@ -41,7 +41,10 @@ export const desktopCalls = {
   'desktop.show-quick': { params: z.object({}), result: z.object({}) },
   'desktop.hide-quick': { params: z.object({}), result: z.object({}) },
   /** The quick window grows and shrinks with its content; px, bounded by the work area. */
-  'desktop.resize-quick': { params: z.object({ height: z.number().min(60).max(4000) }), result: z.object({}) },
+  'desktop.resize-quick': {
+    params: z.object({ height: z.number().min(60).max(4000) }),
+    result: z.object({}),
+  },
   /** Told by a window when its first screen is painted and typable. */
   'desktop.ready': { params: z.object({}), result: z.object({}) },
 } satisfies Record<DesktopCallName, { params: z.ZodType; result: z.ZodType }>;

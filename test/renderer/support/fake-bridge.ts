@@ -9,7 +9,7 @@ import type {
 } from '../../../preload/contract/bridge-api';
 import type { CommandName } from '../../../preload/contract/command-names';
 import { commandNames } from '../../../preload/contract/command-names';
-import type { DesktopInfo, DesktopNotice } from '../../../preload/contract/desktop';
+import type { DesktopNotice } from '../../../preload/contract/desktop';
 import type { DesktopCallName, WindowName } from '../../../preload/contract/desktop-names';
 import { desktopCallNames } from '../../../preload/contract/desktop-names';
 import type { Answer, ErrorCode } from '../../../preload/contract/errors';
@@ -22,13 +22,9 @@ import type {
 import { emptyIndex, reduceIndex } from '../../../preload/contract/index-state';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
 import type { SessionState } from '../../../preload/contract/session-state';
-import type {
-  ModelInfo,
-  PoolStatus,
-  ProviderInfo,
-  Session,
-} from '../../../preload/contract/shapes';
+import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
+import { plainWorld } from './fake-world';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
 
 type Params = Record<string, unknown>;
@@ -36,29 +32,6 @@ type Handler = (params: Params) => Answer | Promise<Answer>;
 
 export const ok = (result: unknown = {}): Answer => ({ ok: true, result });
 export const failed = (code: ErrorCode, message: string): Answer => ({ ok: false, code, message });
-
-export const plainSettings: Settings = {
-  models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },
-  providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
-  lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
-  hotkey: 'CommandOrControl+Shift+Space',
-  permissions: { mode: 'ask', allow: [], deny: [] },
-  theme: 'system',
-  findLocalServers: true,
-  gateway: {},
-  said: ['first-run'],
-};
-
-export const plainInfo: DesktopInfo = {
-  version: '0.1.0',
-  platform: 'linux',
-  home: '/home/ada/.config/vibe-konsole',
-  electron: '45.0.0',
-  hotkey: { accelerator: 'CommandOrControl+Shift+Space', state: 'registered' },
-  secrets: { kind: 'system' },
-  tray: true,
-  notices: [],
-};
 
 export type FakeKonsole = ReturnType<typeof createFakeKonsole>;
 
@@ -74,32 +47,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   let pos = 0;
   let ids = 0;
   let health: StreamHealth = { status: 'live', transport: 'direct', reconnects: 0, gaps: 0 };
-  const world = {
-    settings: structuredClone(plainSettings),
-    effective: undefined as { main: string; quick: string } | undefined,
-    info: structuredClone(plainInfo),
-    providers: [
-      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },
-    ] as ProviderInfo[],
-    models: [
-      {
-        id: 'anthropic/claude-opus-5-5',
-        name: 'Claude Opus 5.5',
-        provider: 'anthropic',
-        contextTokens: 200_000,
-      },
-    ] as ModelInfo[],
-    pool: {
-      hosts: [
-        { id: 'h1', pid: 4101, lane: 'main', state: 'warm', rssBytes: 71e6 },
-        { id: 'h2', pid: 4102, lane: 'quick', state: 'warm', rssBytes: 64e6 },
-      ],
-      lanes: {
-        main: { transport: 'direct', hosts: 4, busy: 0, waiting: 0 },
-        quick: { transport: 'direct', hosts: 1, busy: 0, waiting: 0 },
-      },
-    } as PoolStatus,
-  };
+  const world = plainWorld();
 
   const give = (channel: string, events: readonly KonsoleEvent[]) => {
     for (const follower of followers.get(channel) ?? []) follower.events(events);

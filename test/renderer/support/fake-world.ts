@@ -1,0 +1,57 @@
+/** What the konsole in memory answers from: settings, desktop facts, providers, models, pool. */
+import type { DesktopInfo } from '../../../preload/contract/desktop';
+import type { ModelInfo, PoolStatus, ProviderInfo } from '../../../preload/contract/shapes';
+import type { Settings } from '../../../preload/contract/settings';
+
+export const plainSettings: Settings = {
+  models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },
+  providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
+  lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
+  hotkey: 'CommandOrControl+Shift+Space',
+  permissions: { mode: 'ask', allow: [], deny: [] },
+  theme: 'system',
+  findLocalServers: true,
+  gateway: {},
+  said: ['first-run'],
+};
+
+export const plainInfo: DesktopInfo = {
+  version: '0.1.0',
+  platform: 'linux',
+  home: '/home/ada/.config/vibe-konsole',
+  electron: '45.0.0',
+  hotkey: { accelerator: 'CommandOrControl+Shift+Space', state: 'registered' },
+  secrets: { kind: 'system' },
+  tray: true,
+  notices: [],
+};
+
+/** A copy of its own for every konsole; a test changes it before the page asks. */
+export function plainWorld() {
+  return {
+    settings: structuredClone(plainSettings),
+    effective: undefined as { main: string; quick: string } | undefined,
+    info: structuredClone(plainInfo),
+    providers: [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },
+    ] as ProviderInfo[],
+    models: [
+      {
+        id: 'anthropic/claude-opus-5-5',
+        name: 'Claude Opus 5.5',
+        provider: 'anthropic',
+        contextTokens: 200_000,
+      },
+    ] as ModelInfo[],
+    pool: {
+      hosts: [
+        { id: 'h1', pid: 4101, lane: 'main', state: 'warm', rssBytes: 71e6 },
+        { id: 'h2', pid: 4102, lane: 'quick', state: 'warm', rssBytes: 64e6 },
+      ],
+      lanes: {
+        main: { transport: 'direct', hosts: 4, busy: 0, waiting: 0 },
+        quick: { transport: 'direct', hosts: 1, busy: 0, waiting: 0 },
+      },
+    } as PoolStatus,
+  };
+}
