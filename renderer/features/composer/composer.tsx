@@ -86,7 +86,7 @@ export function Composer(props: ComposerProps) {
         event.preventDefault();
         void submit();
       }}
-      className="rounded-panel border border-line bg-panel focus-within:border-[color-mix(in_srgb,var(--ink-3)_60%,var(--line))]"
+      className="rounded-panel border border-line bg-panel focus-within:border-[color-mix(in_srgb,var(--ink-3)_50%,var(--line))]"
     >
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />

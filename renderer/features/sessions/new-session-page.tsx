@@ -46,8 +46,9 @@ export function NewSessionPage() {
           </main>
         )}
       </div>
-      <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
-        {demo && <DemoLabel openSettings={() => showSection('settings')} />}
+      <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pt-2 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
+        {/* The first run above it is the way to a model. */}
+        {demo && <DemoLabel openSettings={first ? undefined : () => showSection('settings')} />}
         <Composer
           onSent={onSent}
           chips={

@@ -27,7 +27,7 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
         {session ? session.title || 'New session' : 'New session'}
       </h1>
       {folder && (
-        <Chip title={folder} className="shrink">
+        <Chip title={folder} className="max-w-[160px] shrink-0">
           <span className="truncate">{baseName(folder)}</span>
         </Chip>
       )}

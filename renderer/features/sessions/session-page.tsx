@@ -66,7 +66,7 @@ export function SessionPage({ id }: { id: string }) {
       <main className="flex min-w-0 flex-1 flex-col">
         <SessionHeader session={session} inspector />
         <Transcript session={id} view={view} actions={actions} />
-        <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
+        <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pt-2 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
           {demo && <DemoLabel openSettings={actions.openSettings} />}
           <Composer
             session={id}

@@ -3,7 +3,7 @@ import { Ban, Check, ChevronRight, CircleDashed, CircleStop, Diamond, X } from '
 import { memo, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
-import { duration, seconds } from '../../ui/format';
+import { seconds, stepDuration } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { LongText } from './fold';
 import { argumentOf, detailOf, firstLine, inputText, runs, verbOf } from './tool-words';
@@ -142,7 +142,7 @@ function StepTime({ block, running }: { block: Block; running: boolean }) {
   const now = useNow(running && since !== undefined, 1000);
   let text = '';
   if (running && since !== undefined) text = seconds(now - since);
-  else if (block.ms !== undefined) text = duration(block.ms);
+  else if (block.ms !== undefined) text = stepDuration(block.ms);
   return <span className="num shrink-0 font-mono text-code text-ink-3">{text}</span>;
 }
 

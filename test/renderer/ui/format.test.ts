@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { age, count, dollars, duration, seconds, tokens } from '../../../renderer/ui/format';
+import {
+  age,
+  count,
+  dollars,
+  duration,
+  seconds,
+  stepDuration,
+  tokens,
+} from '../../../renderer/ui/format';
 import { keysOf } from '../../../renderer/ui/kbd';
 import { fileName } from '../../../renderer/features/sessions/session-actions';
 import { fieldsText, lineOf } from '../../../renderer/features/diagnostics/log-text';
@@ -15,6 +23,16 @@ describe('what a person reads', () => {
     ]);
     expect(seconds(6_900)).toBe('6 s');
     expect(duration(-5)).toBe('0.0 s');
+  });
+
+  it('a step under a tenth of a second has hundredths', () => {
+    expect([0, 3, 24, 97, 1240].map(stepDuration)).toEqual([
+      '0.0 s',
+      '0.01 s',
+      '0.02 s',
+      '0.1 s',
+      '1.2 s',
+    ]);
   });
 
   it('ages go from now over yesterday to a date', () => {
