@@ -4,13 +4,14 @@
  */
 import type { ProviderAdapter } from '../providers/types';
 import { redact } from '../providers/redact';
-import { hostClock } from './clock';
+import { createHostClock } from './clock';
 import { createOrders } from './orders';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';
 
 const port = openPort<FromHost, ToHost>();
+const clock = createHostClock();
 
 /** The adapter of the last provider that was asked for, with its open connections. */
 let loaded: { signature: string; key: string | undefined; adapter: ProviderAdapter } | undefined;
@@ -19,14 +20,14 @@ async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
   const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
   if (loaded?.signature === signature) return loaded.adapter;
   const { createAdapter } = await import('../providers/index');
-  const adapter = createAdapter(access, { now: hostClock.now });
+  const adapter = createAdapter(access, { now: clock.now });
   loaded = { signature, key: access.key, adapter };
   return adapter;
 }
 
 const orders = createOrders({
   post: port.post,
-  clock: hostClock,
+  clock,
   random: Math.random,
   loadAdapter,
   tools: createTools(),
@@ -45,5 +46,8 @@ function fail(error: unknown): void {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 port.onGone(() => process.exit(0));
-port.onMessage((message) => orders.take(message));
+port.onMessage((message) => {
+  if (message.t === 'run') clock.set(message.order.startedAt);
+  orders.take(message);
+});
 port.post({ t: 'ready', pid: process.pid, ms: Math.round(performance.now()) });

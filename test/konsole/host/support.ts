@@ -2,7 +2,7 @@
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Block, Turn } from '../../../preload/contract/shapes';
 import type { HostClock } from '../../../main/konsole/host/clock';
-import { hostClock } from '../../../main/konsole/host/clock';
+import { createHostClock } from '../../../main/konsole/host/clock';
 import { createOrders, type Orders } from '../../../main/konsole/host/orders';
 import type { FromHost, TurnOrder } from '../../../main/konsole/host/protocol';
 import { createTools } from '../../../main/konsole/host/tools/registry';
@@ -11,6 +11,8 @@ import { createAnthropicAdapter } from '../../../main/konsole/providers/anthropi
 import { warmFetch } from '../../../main/konsole/providers/connections';
 import type { ProviderAdapter } from '../../../main/konsole/providers/types';
 import { createEmitter } from '../../../main/konsole/host/emitter';
+
+const hostClock = createHostClock();
 
 export type Finished = Extract<SessionEventBody, { type: 'turn.finished' }>;
 
