@@ -2,7 +2,7 @@
  * Starts a host process under plain Node: a fork with a clean environment. What a host's tools could read from
  * their environment is what this list lets through, and no key is on it.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { HostProcess, StartHost } from './konsole/surroundings';
 
 /** Where things are, how to speak, and how to reach the network; nothing that could be a secret by purpose. */
@@ -59,38 +59,43 @@ function startOne(hostFile: string, lane: string, env: Record<string, string>): 
   let ended: Exit | undefined;
   let words = '';
 
-  const child = fork(hostFile, [lane], {
-    env,
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  let child: ChildProcess | undefined;
   const end = (reason: Exit) => {
     if (ended) return;
     ended = words.trim() ? { ...reason, detail: reason.detail ?? words.trim() } : reason;
     tellExit?.(ended);
   };
-  child.stdout?.resume();
-  child.stderr?.on('data', (chunk: Buffer) => {
+  try {
+    child = fork(hostFile, [lane], {
+      env,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+  } catch (error) {
+    end({ code: null, detail: String(error) });
+  }
+  child?.stdout?.resume();
+  child?.stderr?.on('data', (chunk: Buffer) => {
     words = (words + chunk.toString('utf8')).slice(-lastWords);
   });
-  child.on('error', (error) => {
+  child?.on('error', (error) => {
     words += error.message;
     // It may be a process that could not be killed or reached; one that never was has no pid.
-    if (child.pid === undefined) end({ code: null, detail: error.message });
+    if (child?.pid === undefined) end({ code: null, detail: error.message });
   });
-  child.on('exit', (code) => end({ code }));
+  child?.on('exit', (code) => end({ code }));
 
   return {
     get pid() {
-      return child.pid;
+      return child?.pid;
     },
     post(message) {
       // A host that is gone cannot be told anything; its exit says so.
-      if (child.connected) child.send(message as object, () => undefined);
+      if (child?.connected) child.send(message as object, () => undefined);
     },
     onMessage(listener) {
-      child.on('message', listener);
+      child?.on('message', listener);
     },
     onExit(listener) {
       tellExit = listener;
@@ -100,7 +105,7 @@ function startOne(hostFile: string, lane: string, env: Record<string, string>): 
       }
     },
     kill() {
-      child.kill('SIGKILL');
+      child?.kill('SIGKILL');
     },
   };
 }

@@ -42,6 +42,15 @@ test('a host that cannot run says why it ended, once, also to who asks late', as
   expect(reason.detail).toContain('Cannot find module');
 });
 
+test('a process that the system will not start at all is an exit, not an exception', async () => {
+  const host = forkHost(scriptHost(''), { PATH: 'no\0path' })('main');
+  const exit = await new Promise((resolve) => host.onExit(resolve));
+  expect(exit).toMatchObject({ code: null, detail: expect.stringContaining('null bytes') });
+  expect(host.pid).toBeUndefined();
+  host.post({ after: 'death' });
+  host.kill();
+});
+
 test('proxies and certificates pass, nothing else of the person’s environment does', () => {
   const clean = cleanEnvironment({
     HTTPS_PROXY: 'p',
