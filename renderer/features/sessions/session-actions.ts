@@ -3,6 +3,7 @@ import type { Session } from '../../../preload/contract/shapes';
 import { oneLine } from '../../../preload/contract/text';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { showNewSession, useUi } from '../../stores/ui-store';
+import { announce } from '../../ui/announce';
 import { toast } from '../../ui/toast';
 import { loadArchived } from './archived-store';
 
@@ -29,7 +30,8 @@ export async function archiveSession(session: Session): Promise<void> {
 
 /** Back into the list. */
 export async function restoreSession(session: Session): Promise<void> {
-  await commandOrToast('session.archive', { session: session.id, archived: false });
+  if (await commandOrToast('session.archive', { session: session.id, archived: false }))
+    announce(`Restored “${session.title}”`);
 }
 
 export async function deleteSession(session: Session): Promise<void> {
