@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globTool } from '../../../main/konsole/host/tools/glob';
 import { grepTool } from '../../../main/konsole/host/tools/grep';
@@ -11,6 +12,8 @@ import type { Tool, ToolContext, ToolResult } from '../../../main/konsole/host/t
 let base: string;
 let workspace: string;
 let outside: string;
+/** Set to 1 to end the swapping worker. */
+const stop = new Int32Array(new SharedArrayBuffer(4));
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'konsole-tools-'));
@@ -128,6 +131,32 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
     expect(text).toContain('keep.log');
     expect(text).not.toContain('.env');
     expect(text).not.toContain('dist');
+  });
+
+  it('a folder that is swapped for a link out while it is read shows nothing of outside', async () => {
+    const real = join(workspace, 'real');
+    await mkdir(real);
+    await writeFile(join(real, 'secret.txt'), 'harmless\n');
+    await symlink(outside, join(workspace, 'trap'));
+    const swapper = new Worker(
+      `const { renameSync } = require('node:fs');
+      const { root, stop } = require('node:worker_threads').workerData;
+      const swap = (from, to) => renameSync(root + from, root + to);
+      while (Atomics.load(stop, 0) === 0) {
+        swap('/real', '/swapped'); swap('/swapped', '/real');
+        swap('/trap', '/swapped'); swap('/swapped', '/trap');
+      }`,
+      { eval: true, workerData: { root: workspace, stop } },
+    );
+    const texts = new Set<string>();
+    for (let n = 0; n < 600; n += 1) {
+      texts.add((await run(readTool, { path: 'swapped/secret.txt' })).text);
+    }
+    Atomics.store(stop, 0, 1);
+    await new Promise((resolve) => swapper.once('exit', resolve));
+    expect([...texts].join()).not.toContain('hunter2');
+    await rm(join(workspace, 'trap'));
+    await rm(real, { recursive: true });
   });
 
   it('a link that stays inside is followed', async () => {

@@ -5,6 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { cutText, safeOffset } from '../../../../preload/contract/text';
 import { failed, type Tool, type ToolResult } from './tool';
 import {
+  confirm,
   locate,
   openWorkspace,
   OutsideError,
@@ -68,6 +69,7 @@ async function readRange(
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
   const file = await open(place.real, flags);
   try {
+    await confirm(workspace, file, place, asked);
     const stat = await file.stat();
     if (stat.isDirectory()) return await folder(workspace, place, asked);
     if (!stat.isFile()) return failed(`"${asked}" is no regular file.`, 'no file');

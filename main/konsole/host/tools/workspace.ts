@@ -2,7 +2,7 @@
  * Where a tool may look: inside the workspace as it really lies on disk. A path is judged by the real path
  * of its nearest existing parent, so neither `..` nor a link leads out.
  */
-import { realpath, stat } from 'node:fs/promises';
+import { type FileHandle, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import type { ToolContext } from './tool';
@@ -78,7 +78,31 @@ export interface Place {
 export async function locate(workspace: Workspace, asked: string): Promise<Place> {
   if (asked.includes('\0')) throw new OutsideError('A path must not contain a NUL character.');
   const wanted = isAbsolute(asked) ? resolve(asked) : resolve(workspace.root, asked);
-  const real = await realPlace(wanted);
+  return judge(workspace, await realPlace(wanted), asked);
+}
+
+/**
+ * Throws `OutsideError` when an open file does not lie where its path was judged to lie: a folder on the way may
+ * have become a link in between.
+ */
+export async function confirm(
+  workspace: Workspace,
+  file: FileHandle,
+  { real }: Place,
+  asked: string,
+): Promise<void> {
+  // Linux tells where an open file lies; elsewhere the way there is looked at once more.
+  const lies = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
+  if (lies !== undefined) return void judge(workspace, lies, asked);
+  const again = await realpath(real);
+  judge(workspace, again, asked);
+  const [opened, there] = await Promise.all([file.stat(), stat(again)]);
+  if (opened.ino !== there.ino || opened.dev !== there.dev) {
+    throw new OutsideError(`"${asked}" was exchanged while it was opened. Try again.`);
+  }
+}
+
+function judge(workspace: Workspace, real: string, asked: string): Place {
   if (!isInside(workspace.root, real)) {
     throw new OutsideError(
       `"${asked}" lies outside the folder of this session. Only what is inside ${workspace.root} can be looked at.`,
