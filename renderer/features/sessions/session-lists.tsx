@@ -21,7 +21,7 @@ export function SessionLists() {
   const running = sessions.filter(isBusy);
   const recent = sessions.filter((session) => !isBusy(session));
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-2">
+    <div className="mt-1 min-h-0 flex-1 overflow-y-auto pb-2 pl-2.5 [scrollbar-gutter:stable]">
       {running.length > 0 && <List title="Running" sessions={running} everyMs={1000} ask={ask} />}
       {recent.length > 0 && <List title="Recent" sessions={recent} everyMs={minute} ask={ask} />}
       {late && <p className="px-[9px] pt-4 text-small text-ink-3">Reading your sessions…</p>}
