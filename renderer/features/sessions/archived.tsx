@@ -36,7 +36,12 @@ function List({ ask }: { ask: (session: Session) => void }) {
   const now = useNow(true, 60_000);
   const late = useLate(loading && sessions === undefined);
   // One that is put away leaves the index, one that is restored comes back into it.
-  useEffect(() => void loadArchived(), [index.length]);
+  useEffect(() => {
+    void loadArchived();
+    return useIndex.subscribe((is, was) => {
+      if (is.sessions.length !== was.sessions.length) void loadArchived();
+    });
+  }, []);
   const listed = new Set(index.map((session) => session.id));
   const away = (sessions ?? []).filter((session) => !listed.has(session.id));
   return (

@@ -2,11 +2,15 @@
  * A process that appends until it is killed, and says each `pos` once it is committed:
  * `node append-forever.cjs <database> <journal-worker.cjs>`. Its first line is its epoch.
  */
-import { writeSync } from 'node:fs';
 import { openJournal } from '../../../main/konsole/journal/journal';
 
 const [, , file = '', worker = ''] = process.argv;
 const channels = ['session/a', 'session/b', 'session/c'];
+
+/** Waits for a reader that is behind: a full pipe must not end the process before it is killed. */
+function say(line: string | number | undefined): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(`${line}\n`, () => resolve()));
+}
 
 async function run(): Promise<void> {
   const journal = await openJournal({
@@ -15,7 +19,7 @@ async function run(): Promise<void> {
     clock: { now: () => Date.now() },
     newEpoch: () => `child${process.pid}`,
   });
-  writeSync(1, `${journal.epoch}\n`);
+  await say(journal.epoch);
   let n = 0;
   const lane = async (own: number) => {
     for (;;) {
@@ -35,13 +39,12 @@ async function run(): Promise<void> {
         lane: own === 0 ? 'quick' : 'main',
         durability: n % 17 === 0 ? 'full' : 'batch',
       });
-      writeSync(1, `${placed.at(-1)?.pos}\n`);
+      await say(placed.at(-1)?.pos);
     }
   };
   await Promise.all([0, 1, 2, 3].map(lane));
 }
 
 run().catch((error: unknown) => {
-  writeSync(2, `${String(error)}\n`);
-  process.exit(1);
+  process.stderr.write(`${String(error)}\n`, () => process.exit(1));
 });

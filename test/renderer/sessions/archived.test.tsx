@@ -27,10 +27,8 @@ beforeEach(async () => {
       ...(end < all.length ? { next: String(end) } : {}),
     });
   });
-  const lists = () => konsole.calls.filter((call) => call.name === 'session.list');
   startPage(konsole.page, onNotice);
   await render(<App />);
-  expect(lists()).toEqual([]);
 });
 
 const add = (title: string, archived = false) =>
@@ -44,7 +42,9 @@ const titles = () =>
   );
 
 test('archived sessions are asked for when their place is opened, and restored from there', async () => {
+  const asked = () => konsole.calls.filter((call) => call.name === 'session.list');
   await add('Old plans', true);
+  expect(asked()).toEqual([]);
   await unfold();
   expect(titles()).toEqual(['Old plans']);
   await click(byRole('button', /^Old plans/));
