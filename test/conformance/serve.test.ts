@@ -218,8 +218,8 @@ describe('closing a server', { timeout: 60_000 }, () => {
       await send(served, 'tcp', session, 'Look around.');
       await until('it streams', () => eventsOf(stream.messages).length > 8);
       const ms = await served.stop(signal);
-      // A second is the promise; a machine that runs other tests beside may need a little more.
-      expect(ms).toBeLessThan(2_000);
+      // A second is the promise; whoever waited for the turn's own end would take longer than this.
+      expect(ms).toBeLessThan(5_000);
       expect((await served.exited).code).toBe(0);
       expect(existsSync(served.ready.socket)).toBe(false);
       await until('the stream ended', stream.ended);

@@ -8,7 +8,12 @@ import type {
   ProviderAdapter,
 } from '../../../main/konsole/providers/types';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
-import { answer, slowDrip, stallAfterHeaders, unauthorized } from '../../fakes/anthropic-scenarios';
+import {
+  answer,
+  stallAfterHeaders,
+  stallMidStream,
+  unauthorized,
+} from '../../fakes/anthropic-scenarios';
 
 let fake: FakeAnthropic;
 beforeAll(async () => {
@@ -84,20 +89,14 @@ describe('the Anthropic adapter', () => {
 
   it.each([
     ['while it waits for the headers', stallAfterHeaders()],
-    ['in mid-stream', slowDrip('A long answer that nobody wants', 2000)],
+    ['in mid-stream', stallMidStream('A long answer that nobody wants')],
   ])('ends at once when it is aborted %s', async (_name, scenario) => {
     fake.next(scenario);
     const stop = new AbortController();
     const reason = new Error('stopped');
-    let at = 0;
     const run = collect(make(), stop.signal);
-    setTimeout(() => {
-      at = performance.now();
-      stop.abort(reason);
-    }, 60);
+    setTimeout(() => stop.abort(reason), 60);
     await expect(run).rejects.toBe(reason);
-    // Under 50 ms where nothing else runs; surely before the next piece.
-    expect(performance.now() - at).toBeLessThan(800);
   });
 
   it('lists models with what they hold', async () => {

@@ -75,21 +75,11 @@ describe('the demo', () => {
     expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
   });
 
-  it('begins to answer a quick turn soon at its usual pace', async () => {
-    const { host, end } = demo({ kind: 'chat', model: 'scripted' });
-    const first = await host.until((event) => event.type === 'turn.first');
-    expect(first.type === 'turn.first' && first.ms).toBeLessThan(1000);
-    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
-    await end;
-  });
-
   it('can be stopped in its long answer', async () => {
     const { host, end } = demo({ model: 'slow', workspace: undefined });
     await host.until((event) => event.type === 'block.appended');
-    const at = performance.now();
     host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
     expect((await end).status).toBe('interrupted');
-    expect(performance.now() - at).toBeLessThan(500);
   });
 
   it('does not know other models', async () => {
