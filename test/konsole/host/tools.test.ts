@@ -1,7 +1,6 @@
 /** The three reading tools on a real folder. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globTool } from '../../../main/konsole/host/tools/glob';
@@ -10,50 +9,19 @@ import { minimalEnv } from '../../../main/konsole/host/tools/minimal-env';
 import { readTool } from '../../../main/konsole/host/tools/read';
 import { outsideArchive } from '../../../main/konsole/host/tools/ripgrep';
 import { reason } from '../../../main/konsole/host/tools/workspace';
-import type { Tool, ToolContext, ToolResult } from '../../../main/konsole/host/tools/tool';
+import type { Tool, ToolContext } from '../../../main/konsole/host/tools/tool';
+import { makeToolFolder, runTool } from './tool-folder';
 
 let base: string;
 let workspace: string;
-let outside: string;
 
 beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), 'konsole-tools-'));
-  workspace = join(base, 'work');
-  outside = join(base, 'work-secret');
-  await mkdir(join(workspace, 'src', 'deep'), { recursive: true });
-  await mkdir(join(workspace, 'node_modules', 'x'), { recursive: true });
-  await mkdir(join(workspace, 'dist'));
-  await mkdir(outside);
-  await writeFile(join(outside, 'secret.txt'), 'hunter2\n');
-  await writeFile(join(workspace, '.gitignore'), 'dist/\n*.log\n!keep.log\n');
-  await writeFile(join(workspace, 'src', '.gitignore'), 'generated.ts\n');
-  await writeFile(join(workspace, 'src', 'generated.ts'), 'needle\n');
-  await writeFile(join(workspace, 'src', 'a.ts'), 'const needle = 1;\nexport { needle };\n');
-  await writeFile(join(workspace, 'src', 'deep', 'b.ts'), '// Needle\n');
-  await writeFile(join(workspace, 'dist', 'out.ts'), 'needle\n');
-  await writeFile(join(workspace, 'noise.log'), 'needle\n');
-  await writeFile(join(workspace, 'keep.log'), 'nothing\n');
-  await writeFile(join(workspace, 'node_modules', 'x', 'i.ts'), 'needle\n');
-  await writeFile(join(workspace, '.env'), 'KEY=needle\n');
-  await writeFile(join(workspace, 'empty.txt'), '');
-  await writeFile(join(workspace, 'picture.png'), Buffer.from([0x89, 0x50, 0, 0, 1, 2]));
-  await writeFile(join(workspace, 'windows.txt'), 'one\r\ntwo\r\n');
-  await symlink(outside, join(workspace, 'link-out'));
-  await symlink(join(outside, 'secret.txt'), join(workspace, 'link-file'));
-  await symlink('/proc/self/environ', join(workspace, 'link-environ'));
-  await symlink(join(workspace, 'src', 'a.ts'), join(workspace, 'link-in'));
-  await symlink('loop', join(workspace, 'loop'));
+  ({ base, workspace } = await makeToolFolder());
 });
 afterAll(() => rm(base, { recursive: true }));
 
-function run(
-  tool: Tool,
-  input: Record<string, unknown>,
-  more: Partial<ToolContext> = {},
-): Promise<ToolResult> {
-  const signal = new AbortController().signal;
-  return tool.run(input, { workspace, refused: [], denyRead: [], signal, ...more });
-}
+const run = (tool: Tool, input: Record<string, unknown>, more: Partial<ToolContext> = {}) =>
+  runTool(workspace, tool, input, more);
 
 describe('read', () => {
   it('shows lines with their numbers', async () => {
