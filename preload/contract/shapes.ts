@@ -113,7 +113,7 @@ export const turnClock = z.object({
   startedAt: time,
   /** Up to here every instant has been charged. */
   at: time,
-  phase: z.enum(['first', 'waiting', 'thinking', 'responding', 'other']),
+  phase: z.enum(['first', 'waiting', 'thinking', 'responding']),
   tools: z.number(),
   approvals: z.number(),
   retryUntil: time,

@@ -37,7 +37,7 @@ export function chargeUntil(clock: TurnClock, now: number): TurnClock {
 }
 
 /** Waiting for the first event of a later step counts as thinking. */
-function modelPart(phase: TurnClock['phase']): 'first' | 'thinking' | 'responding' | 'other' {
+function modelPart(phase: TurnClock['phase']): 'first' | 'thinking' | 'responding' {
   return phase === 'waiting' ? 'thinking' : phase;
 }
 
@@ -58,8 +58,9 @@ export function tick(before: TurnClock, event: SessionEventBody): TurnClock {
         phase: event.kind === 'thinking' ? 'thinking' : 'responding',
       };
     case 'block.closed':
+      // Until its next block, or the word that it is done, the model is still being waited for.
       return clock.phase === 'thinking' || clock.phase === 'responding'
-        ? { ...clock, phase: 'other' }
+        ? { ...clock, phase: 'waiting' }
         : clock;
     case 'tool.started':
       return { ...clock, tools: clock.tools + 1, toolCalls: clock.toolCalls + 1 };

@@ -75,16 +75,16 @@ test('I11: waiting for a person is never tool time, a retry is its own, waiting 
   expect(timing).toEqual({
     totalMs: 200,
     ttfeMs: 10,
-    // 10 to 12 and 12 to 20; 150 to 155 and 175 to 180 waited for the next step.
-    thinkingMs: 20,
+    // 12 to 20; the model was waited for from 10 to 12, 20 to 21, 25 to 30, 150 to 155 and 175 to 180.
+    thinkingMs: 26,
     respondingMs: 24,
     toolExecutionMs: 20,
     approvalMs: 100,
     retryMs: 20,
-    otherMs: 6,
+    otherMs: 0,
     toolCallCount: 1,
     ttfePct: 5,
-    thinkingPct: 10,
+    thinkingPct: 13,
     toolsPct: 10,
   });
 });
