@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { SessionView } from '../../stores/session-store';
 import { Context } from './context';
 import { StreamFacts } from './stream-facts';
-import { TimeBar, TotalTime } from './time-bar';
+import { TimeBar, TotalTime, useTiming } from './time-bar';
 
 function Part({
   title,
@@ -28,10 +28,11 @@ function Part({
 export function Inspector({ view }: { view: SessionView }) {
   const { state, lastEventAt } = view;
   const turn = state.turns.at(-1);
+  const timing = useTiming(turn);
   return (
     <div className="space-y-6 px-4 py-[18px]">
-      <Part title="This turn" aside={turn && <TotalTime turn={turn} />}>
-        {turn ? <TimeBar turn={turn} /> : <p className="text-ink-3">No turn yet.</p>}
+      <Part title="This turn" aside={timing && <TotalTime timing={timing} />}>
+        {turn ? <TimeBar timing={timing} /> : <p className="text-ink-3">No turn yet.</p>}
       </Part>
       <Part title="Context and cost">
         <Context turns={state.turns} model={state.session.model} />

@@ -1,4 +1,4 @@
-/** Where this turn's time goes: one bar and a row a part, live while it runs. The parts add up to the total (I11). */
+/** This turn's time: its total, one bar and a row a part, live while it runs. All of one instant, so the parts add up to the total (I11). */
 import type { Timing, Turn } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { cx } from '../../ui/class-names';
@@ -6,11 +6,14 @@ import { duration } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { partsOf } from './parts';
 
-export function TimeBar({ turn }: { turn: Turn }) {
-  const now = useNow(turn.clock !== undefined, 500);
-  const timing: Timing | undefined = turn.clock
-    ? timingAt(turn.clock, Math.max(now, turn.clock.at))
-    : turn.timing;
+/** The timing of a turn now, renewed while it runs; absent where a turn left none. */
+export function useTiming(turn: Turn | undefined): Timing | undefined {
+  const clock = turn?.clock;
+  const now = useNow(clock !== undefined, 500);
+  return clock ? timingAt(clock, Math.max(now, clock.at)) : turn?.timing;
+}
+
+export function TimeBar({ timing }: { timing: Timing | undefined }) {
   if (!timing) return <p className="text-ink-3">This turn left no figures behind.</p>;
   const parts = partsOf(timing);
   return (
@@ -43,9 +46,6 @@ export function TimeBar({ turn }: { turn: Turn }) {
 }
 
 /** The total at the region's head. */
-export function TotalTime({ turn }: { turn: Turn }) {
-  const now = useNow(turn.clock !== undefined, 500);
-  const total = turn.clock ? Math.max(0, now - turn.clock.startedAt) : turn.timing?.totalMs;
-  if (total === undefined) return null;
-  return <span className="num font-mono text-code">{duration(total)}</span>;
+export function TotalTime({ timing }: { timing: Timing }) {
+  return <span className="num font-mono text-code">{duration(timing.totalMs)}</span>;
 }

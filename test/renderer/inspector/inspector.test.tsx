@@ -84,6 +84,23 @@ describe('the time of a turn', () => {
     expect(region.textContent).toMatch(/First event2\.0 s(1\d|20)%/);
     expect(region.textContent).toMatch(/Thinking\d+\.\d s8\d%/);
   });
+
+  it('I11: the total at its head is of the same instant as the rows below, however late the clock is', async () => {
+    const at = Date.now() + 60_000;
+    const id = konsole.addSession();
+    konsole.emit(id, [
+      { type: 'turn.queued', at, turn: 't1', text: 'work' },
+      { type: 'turn.started', at, turn: 't1', attempt: 1, model: 'lab/m' },
+      { type: 'turn.first', at: at + 2000, turn: 't1', ms: 2000 },
+      { type: 'block.opened', at: at + 5000, turn: 't1', block: 'k', kind: 'thinking' },
+    ]);
+    startPage(konsole.page, () => {});
+    await render(<SessionPage id={id} />);
+    const region = byRole('region', 'This turn');
+    expect(region.textContent).toMatch(/^This turn5\.0 s/);
+    expect(region.textContent).toContain('First event2.0 s');
+    expect(region.textContent).toContain('Thinking3.0 s');
+  });
 });
 
 describe('context and cost', () => {
