@@ -19,7 +19,7 @@ export interface TranscriptProps {
 
 export function Transcript({ session, view, actions }: TranscriptProps) {
   const { older, state, before, loadingOlder, phase } = view;
-  const follow = useFollowEnd(phase === 'ready' ? session : '', older.length);
+  const follow = useFollowEnd(phase === 'ready' ? session : '', older.length, state.seq);
   const late = useLate(phase === 'loading');
   const running = state.session.turn !== undefined;
   const turns = older.length > 0 ? [...older, ...state.turns] : state.turns;

@@ -42,8 +42,11 @@ function placeOf(element: HTMLElement): Place {
   return { top: element.scrollTop, height: element.scrollHeight, view: element.clientHeight };
 }
 
-/** `subject` is what is read: another one starts at its end. `earlier` counts what was put before the rest. */
-export function useFollowEnd(subject: string, earlier: number): FollowEnd {
+/**
+ * `subject` is what is read: another one starts at its end. `earlier` counts what was put before the rest, `latest`
+ * what arrived: what only grows, because it was unfolded or the window became narrow, is not new.
+ */
+export function useFollowEnd(subject: string, earlier: number, latest = 0): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
@@ -83,12 +86,19 @@ export function useFollowEnd(subject: string, earlier: number): FollowEnd {
     before.current = earlier;
   }, [earlier]);
 
+  const arrived = useRef(latest);
+  useLayoutEffect(() => {
+    arrived.current = latest;
+  }, [latest]);
+
   useEffect(() => {
     const outer = scroller.current;
     const inner = content.current;
     if (!outer || !inner) return;
+    let shown = arrived.current;
     const observer = new ResizeObserver(() => {
-      const grew = outer.scrollHeight > last.current.height;
+      const grew = arrived.current !== shown && outer.scrollHeight > last.current.height;
+      shown = arrived.current;
       if (following.current) outer.scrollTop = outer.scrollHeight;
       else if (grew) setNewBelow(true);
       last.current = placeOf(outer);
