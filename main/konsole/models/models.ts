@@ -223,7 +223,8 @@ export function createModels(deps: ModelsDeps): Models {
       const tested = await deps.catalogue.test(access);
       if (!tested.ok) return tested;
       const { length } = tested.models;
-      return { ok: true, message: `Connected: ${length} models can be used.`, models: length };
+      const usable = length === 1 ? 'one model' : `${length} models`;
+      return { ok: true, message: `Connected: ${usable} can be used.`, models: length };
     },
     async setKey(id, key, keep) {
       const entry = known(id);
