@@ -196,7 +196,8 @@ function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
     clock: { now: () => (last = Math.max(last, Date.now())) },
     newId: () => randomBytes(10).toString('hex'),
     env: process.env,
-    defaultWorkspace: path.resolve(args.workspace ?? process.cwd()),
+    ...(args.workspace === undefined ? {} : { workspace: path.resolve(args.workspace) }),
+    defaultWorkspace: process.cwd(),
     forceDemo: args.demo,
   };
 }

@@ -118,7 +118,8 @@ function openEngine(args: Args, home: string): Promise<Konsole> {
     clock: steadyClock(),
     newId: () => randomBytes(10).toString('hex'),
     env: process.env,
-    defaultWorkspace: resolve(args.workspace ?? process.cwd()),
+    ...(args.workspace === undefined ? {} : { workspace: resolve(args.workspace) }),
+    defaultWorkspace: process.cwd(),
     forceDemo: args.demo,
   });
 }

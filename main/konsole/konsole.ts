@@ -14,6 +14,7 @@ import type { Pool, Schedule } from './pool/types';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
+import { createFolderChoice } from './sessions/folder-choice';
 import { createSessions } from './sessions/sessions';
 import { createSettingsFile } from './storage/settings-file';
 import type { Surroundings } from './surroundings';
@@ -84,6 +85,11 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     throw error;
   });
 
+  const folders = createFolderChoice({
+    named: surroundings.workspace,
+    settings: () => settings.get().settings.workspace,
+    startedIn: surroundings.defaultWorkspace,
+  });
   const sessions = createSessions({
     journal,
     pool,
@@ -92,8 +98,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     clock,
     schedule,
     newId,
-    settingsWorkspace: () => settings.get().settings.workspace,
-    defaultWorkspace: surroundings.defaultWorkspace,
+    folder: folders.current,
     readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
   });
   const cutOff = await sessions.recover().catch(async (error: unknown) => {
@@ -114,7 +119,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     failed: (name, error) => log.write('error', 'command', `${name} failed inside`, { error }),
   });
   const execute = createExecute({
-    table: commandTable({ sessions, models, settings, pool, log }),
+    table: commandTable({ sessions, folders, models, settings, pool, log }),
     once,
     log,
     isClosing: () => closing !== undefined,

@@ -46,7 +46,9 @@ export interface Surroundings {
   newId: () => string;
   /** The environment in which `keyEnv` names are looked up. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Used when no workspace is set: the folder the person started Konsole in. */
+  /** Named for this run; it goes before the one in the settings, until a person chooses another. */
+  workspace?: string;
+  /** Used when no workspace is named or set: the folder the person started Konsole in. */
   defaultWorkspace: string;
   /** Runs `run` after `ms` and returns how to cancel; the process's own timers when absent (tests give their own). */
   schedule?: (ms: number, run: () => void) => () => void;

@@ -115,6 +115,8 @@ export const commands = {
       problems: z.array(z.object({ field: z.string(), message: z.string() })),
       /** What turns really use: differs from `settings.models` when those cannot be reached yet. */
       effective: z.object({ main: z.string(), quick: z.string() }),
+      /** The folder of a new session that names none, whether it was chosen or not. */
+      workspace: z.string(),
     }),
   },
   'settings.update': {

@@ -11,6 +11,8 @@ export interface SettingsView {
   settings?: Loaded['settings'];
   problems: Loaded['problems'];
   effective?: Loaded['effective'];
+  /** Where a new session works, chosen or not. Absent until loaded. */
+  workspace?: Loaded['workspace'];
   models: readonly ModelInfo[];
 }
 

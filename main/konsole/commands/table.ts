@@ -4,6 +4,7 @@ import type { CommandResult, ValidParams } from '../../../preload/contract/comma
 import type { PoolStatus } from '../../../preload/contract/shapes';
 import type { KonsoleLog } from '../diagnostics/log';
 import type { Models } from '../models/models';
+import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
@@ -19,6 +20,7 @@ type Area<Prefix extends string> = Pick<CommandTable, Extract<CommandName, `${Pr
 
 export interface Engine {
   sessions: Sessions;
+  folders: FolderChoice;
   models: Models;
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus };
@@ -72,15 +74,22 @@ function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
   };
 }
 
-function settingsCommands({ settings, models }: Engine): Area<'settings'> {
+function settingsCommands({ settings, models, folders }: Engine): Area<'settings'> {
   return {
     'settings.get': async () => {
       const { settings: known, problems } = settings.get();
-      return { settings: hideKeys(known), problems, effective: models.effective() };
+      return {
+        settings: hideKeys(known),
+        problems,
+        effective: models.effective(),
+        workspace: folders.current(),
+      };
     },
     'settings.update': async ({ patch }) => {
       const whole = restoreKeys(patch, settings.get().settings);
-      return { settings: hideKeys(await settings.update(whole)) };
+      const updated = await settings.update(whole);
+      if ('workspace' in patch) folders.chosen();
+      return { settings: hideKeys(updated) };
     },
   };
 }

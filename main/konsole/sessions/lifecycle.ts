@@ -49,7 +49,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
 
   /** A folder that the person named must be right; for a side question a missing default is no obstacle. */
   async function folderFor(kind: SessionKind, named: string | undefined) {
-    const path = named ?? deps.settingsWorkspace() ?? deps.defaultWorkspace;
+    const path = named ?? deps.folder();
     const trouble = await workspaceTrouble(path);
     if (!trouble) return path;
     if (named === undefined && kind === 'chat') return undefined;

@@ -31,9 +31,8 @@ export interface SessionDeps {
   clock: Clock;
   schedule: Schedule;
   newId: () => string;
-  /** The folder of a session that names none, absent when none was chosen: then `defaultWorkspace`. */
-  settingsWorkspace: () => string | undefined;
-  defaultWorkspace: string;
+  /** The folder of a session that names none. */
+  folder: () => string;
   /** What no tool may read, as the settings have it now. */
   readLimits: () => Required<Pick<TurnOrder, 'refused' | 'denyRead'>>;
 }

@@ -8,7 +8,7 @@ export interface Sent {
   turn: string;
 }
 
-/** A session is made in `settings.workspace` when there is none yet. A model that was chosen goes along. Rejects with KonsoleError. */
+/** A session is made in the folder that the window shows when there is none yet. A model that was chosen goes along. Rejects with KonsoleError. */
 export async function sendMessage(session: string | undefined, text: string): Promise<Sent> {
   const choice = chosenModel(session);
   const to = session ?? (await makeSession(choice));
@@ -26,7 +26,7 @@ export async function sendMessage(session: string | undefined, text: string): Pr
 }
 
 async function makeSession(choice: { model?: string }): Promise<string> {
-  const workspace = useSettings.getState().settings?.workspace;
+  const workspace = useSettings.getState().workspace;
   const place = workspace === undefined ? {} : { workspace };
   const { session } = await command('session.create', { kind: 'main', ...place, ...choice });
   return session.id;

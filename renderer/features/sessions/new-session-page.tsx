@@ -17,7 +17,7 @@ import { chooseWorkspace } from './session-page';
 import { Welcome } from './welcome';
 
 export function NewSessionPage() {
-  const workspace = useSettings((state) => state.settings?.workspace);
+  const workspace = useSettings((state) => state.workspace);
   const model = useSettings((state) => state.effective?.main);
   const page = useRef<HTMLDivElement>(null);
   const first = useFirstRun();
@@ -39,7 +39,13 @@ export function NewSessionPage() {
       <SessionHeader model={model} workspace={workspace} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {first ? (
-          <FirstRun onLeave={() => useUi.setState({ firstRunLeft: true })} />
+          <FirstRun
+            onLeave={() => {
+              useUi.setState({ firstRunLeft: true });
+              // The button that was pressed is gone with the set-up.
+              page.current?.querySelector('textarea')?.focus();
+            }}
+          />
         ) : (
           <main className="h-full">
             <Welcome demo={demo} onExample={fill} />

@@ -5,18 +5,20 @@ import { chooseWorkspace } from '../sessions/session-page';
 import { Hint, Row, Section } from './section';
 
 export function WorkspaceRow({ name }: { name: string }) {
-  const workspace = useSettings((state) => state.settings?.workspace);
+  const workspace = useSettings((state) => state.workspace);
+  const chosen = useSettings((state) => state.settings?.workspace);
   return (
     <Row
       name={name}
       actions={<Button onClick={() => void chooseWorkspace()}>Choose folder…</Button>}
     >
-      {workspace ? (
+      {workspace && (
         <code title={workspace} className="block truncate [direction:rtl] text-left">
           <bdi>{workspace}</bdi>
         </code>
-      ) : (
-        <span className="text-ink-2">none chosen yet</span>
+      )}
+      {workspace !== chosen && (
+        <Hint>As Konsole was started. Choose a folder to work elsewhere.</Hint>
       )}
     </Row>
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkBounds } from '../../../main/konsole/commands/bounded';
 import { hashOf } from '../../../main/konsole/commands/command-ids';
-import { device, openTested, owner } from '../support/konsole';
+import { device, newWorkspace, openTested, owner } from '../support/konsole';
 
 const other = { id: 'other', scope: 'owner', door: 'socket' } as const;
 
@@ -200,6 +200,24 @@ test('a key in settings.json stays in it: no answer and no journal has it (attac
     if (!name.isFile()) continue;
     expect(readFileSync(join(name.parentPath, name.name), 'latin1'), name.name).not.toContain(key);
   }
+});
+
+test('the folder named at the start goes before the chosen one, until another is chosen', async () => {
+  const [first, second, named] = [newWorkspace(), newWorkspace(), newWorkspace()];
+  const konsole = await openTested({
+    noHosts: true,
+    settings: { workspace: first },
+    workspace: named,
+  });
+  const folder = async () => {
+    const { session } = await konsole.ask('session.create', { kind: 'main' });
+    return session.workspace;
+  };
+  expect((await konsole.ask('settings.get', {})).workspace).toBe(named);
+  expect(await folder()).toBe(named);
+  await konsole.ask('settings.update', { patch: { workspace: second } });
+  expect((await konsole.ask('settings.get', {})).workspace).toBe(second);
+  expect(await folder()).toBe(second);
 });
 
 test('while Konsole closes, a command is told to come back', async () => {

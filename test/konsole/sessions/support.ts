@@ -53,9 +53,8 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     clock: time.clock,
     schedule: time.schedule,
     newId,
-    settingsWorkspace: () => undefined,
     readLimits: () => ({ refused: ['/home/of/konsole'], denyRead: ['**/.env'] }),
-    defaultWorkspace: workspace,
+    folder: () => workspace,
     ...change,
   });
   await settle();

@@ -54,6 +54,21 @@ describe('the composer with no session yet', () => {
     expect(byRole('article', 'Turn 1').textContent).toContain('What is here?');
   });
 
+  it('names the folder that Konsole was started in, where none was chosen', async () => {
+    konsole.world.startedIn = '/home/ada/started';
+    await open();
+    expect(text()).toContain('started');
+    expect(text()).not.toContain('Choose a folder');
+  });
+
+  it('has the focus once the first run was left', async () => {
+    konsole.world.settings.said = [];
+    konsole.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
+    await open();
+    await click(byRole('button', 'Try the demo'));
+    expect(document.activeElement).toBe(box());
+  });
+
   it('keeps the text and says why when sending failed, and leaves no empty session', async () => {
     konsole.answer('turn.send', failed('busy', 'Too many turns wait. Try again in a minute.'));
     await open();

@@ -40,6 +40,12 @@ async function giveKey(): Promise<void> {
   await click(byRole('button', 'Use this key'));
 }
 
+test('it names the folder that Konsole would read, before one was chosen', async () => {
+  fake.world.startedIn = '/home/ada/started';
+  await open();
+  expect(byRole('region', 'Folder').textContent).toContain('/home/ada/started');
+});
+
 test('a key is given, tested, and starts Konsole', async () => {
   fake.answer('provider.test', ok({ ok: true, message: 'The key works.' }));
   await open();

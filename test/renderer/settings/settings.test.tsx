@@ -20,6 +20,7 @@ test('what was wrong in settings.json stands first, with its field', async () =>
       settings: fake.world.settings,
       problems: [{ field: 'lanes.main.hosts', message: 'must be at most 16' }],
       effective: fake.world.settings.models,
+      workspace: '/home/ada',
     }),
   );
   await open();

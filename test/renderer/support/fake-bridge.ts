@@ -158,6 +158,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
         settings: world.settings,
         problems: [],
         effective: world.effective ?? world.settings.models,
+        workspace: world.settings.workspace ?? world.startedIn,
       }),
     'settings.update': ({ patch }) => {
       world.settings = { ...world.settings, ...(patch as Partial<Settings>) };

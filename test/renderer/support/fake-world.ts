@@ -31,6 +31,7 @@ export function plainWorld() {
   return {
     settings: structuredClone(plainSettings),
     effective: undefined as { main: string; quick: string } | undefined,
+    startedIn: '/home/ada',
     info: structuredClone(plainInfo),
     providers: [
       { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },
