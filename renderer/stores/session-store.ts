@@ -47,9 +47,14 @@ export function onLiveEvents(
   return () => listeners.delete(listener);
 }
 
+/** Asked for last is forgotten last: a page takes its store some time before it follows it. */
 function entryOf(id: string): Entry {
   const known = entries.get(id);
-  if (known) return known;
+  if (known) {
+    entries.delete(id);
+    entries.set(id, known);
+    return known;
+  }
   const store = createStore<SessionView>()(() => ({
     phase: 'loading',
     state: emptySession(id),
@@ -70,9 +75,6 @@ export function followSession(id: string): () => void {
   const entry = entryOf(id);
   entry.followers += 1;
   entry.stop ??= listen(id, entry.store);
-  // Most recently used last.
-  entries.delete(id);
-  entries.set(id, entry);
   let released = false;
   return () => {
     if (released) return;

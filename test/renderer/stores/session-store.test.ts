@@ -87,6 +87,21 @@ describe('a followed session', () => {
     expect(kept.length).toBeLessThanOrEqual(4);
   });
 
+  it('I7: one that is opened again as another is left goes on, though it was the oldest kept', () => {
+    const [first = '', second = '', third = '', fourth = '', left = ''] = Array.from(
+      { length: 5 },
+      () => konsole.addSession(),
+    );
+    for (const id of [first, second, third, fourth]) followSession(id)();
+    const leave = followSession(left);
+    // A page takes its store while it renders, and follows it once the page before it was left.
+    const shown = sessionStore(first);
+    leave();
+    followSession(first);
+    konsole.emit(first, started('t1'));
+    expect(shown.getState().state.turns.map((turn) => turn.id)).toEqual(['t1']);
+  });
+
   it('says that it is gone when it was deleted', () => {
     followSession('nowhere');
     expect(sessionStore('nowhere').getState().phase).toBe('gone');
