@@ -20,7 +20,8 @@ const electron = await findElectron();
 console.log(electron.source);
 await rm(join(root, 'dist'), { recursive: true, force: true });
 
-const command = [...electronSwitches(electron, console.warn), root, ...process.argv.slice(2)];
+const args = process.argv.slice(2);
+const command = [...electronSwitches(electron, args, console.warn), root, ...args];
 const waiting = new Set(Object.keys(entries));
 let pendingPreloads = Object.keys(entries.preload).length;
 let child;

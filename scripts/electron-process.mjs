@@ -23,11 +23,14 @@ export async function hasDisplay(env = process.env) {
 /**
  * The switches that Electron itself needs here, before the path of the app.
  * @param {{ dist: string }} electron
+ * @param {string[]} args what a person added, which goes before ours
  * @param {(line: string) => void} say hears of a sandbox that had to stay off
  */
-export function electronSwitches(electron, say) {
-  if (process.platform !== 'linux') return [];
-  const switches = [];
+export function electronSwitches(electron, args, say) {
+  // Without a system bus or a GPU, Chromium writes pages of errors that mean nothing to a person.
+  const quiet = !args.some((one) => /^--(log-level|enable-logging)/.test(one));
+  const switches = quiet ? ['--log-level=3'] : [];
+  if (process.platform !== 'linux') return switches;
   if (process.getuid?.() === 0) {
     switches.push('--no-sandbox'); // Chromium refuses its sandbox to root
   } else if (!sandboxWorks(electron.dist)) {

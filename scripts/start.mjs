@@ -27,10 +27,7 @@ async function start() {
   if (problem) console.warn(problem);
   const electron = await findElectron();
   console.log(electron.source);
-  const switches = electronSwitches(electron, console.warn);
-  // Without a system bus or a GPU, Chromium writes pages of errors that mean nothing to a person.
-  if (!args.some((one) => /^--(log-level|enable-logging)/.test(one)))
-    switches.push('--log-level=3');
+  const switches = electronSwitches(electron, args, console.warn);
   return exitOf(startChild(electron.binary, [...switches, root, ...args]));
 }
 
