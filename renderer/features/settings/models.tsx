@@ -1,6 +1,7 @@
 /** Settings, group Models: which model works in main turns and which answers quickly. */
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import type { ProviderInfo } from '../../../preload/contract/shapes';
 import { command, messageOf } from '../../stores/commands';
 import { loadModels, loadSettings, useSettings } from '../../stores/settings-store';
 import { demoLabel, isDemo, modelName } from '../../ui/format';
@@ -47,7 +48,7 @@ function ModelField({ use, label }: { use: Use; label: string }) {
       setError(messageOf(reason));
     }
   };
-  const hint = hintFor(chosen, effective);
+  const hint = hintFor(chosen, effective, providers);
   const known = models.some((model) => model.id === chosen);
   return (
     <Field label={label} layout="row" error={error} hint={hint}>
@@ -81,7 +82,14 @@ function ModelField({ use, label }: { use: Use; label: string }) {
   );
 }
 
-function hintFor(chosen: string, effective: string | undefined): string | undefined {
+function hintFor(
+  chosen: string,
+  effective: string | undefined,
+  providers: readonly ProviderInfo[] | undefined,
+): string | undefined {
+  const provider = chosen.slice(0, chosen.indexOf('/'));
+  if (providers && !isDemo(chosen) && !providers.some((known) => known.id === provider))
+    return `The provider “${provider}” is not here any more. Choose another model.`;
   if (effective !== undefined && effective !== chosen) {
     const now = isDemo(effective) ? `“${demoLabel}”` : modelName(effective);
     return `Not usable yet: ${now} is in use now.`;

@@ -57,6 +57,12 @@ describe('models', () => {
     await open();
     expect(group('Models').textContent).toContain('“Demo: scripted answers, no AI” is in use now');
   });
+
+  test('a model whose provider was removed says so', async () => {
+    fake.world.settings.models = { ...fake.world.settings.models, main: 'lab/m' };
+    await open();
+    expect(group('Models').textContent).toContain('The provider “lab” is not here any more');
+  });
 });
 
 describe('transport', () => {
