@@ -228,6 +228,9 @@ export function createReader(deps: ReaderDeps): HubReader {
    * a reader that resumes by the last id it saw must not have seen one beyond what it missed.
    */
   function recover(): void {
+    // What the pace still holds back comes after what was dropped: while behind, it is left to the replay too.
+    deps.settle();
+    if (!behind) return;
     behind = false;
     const requests: AttachRequest[] = [];
     for (const [channel, { phase, sentPos }] of attachments) {

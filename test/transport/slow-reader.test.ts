@@ -109,6 +109,32 @@ describe('a slow reader', () => {
     expect(kinds(reader.frames.slice(sent))).toEqual(['snapshot', 'synced', 'synced', 'event']);
   });
 
+  test('I7 what the pace held back does not overtake what was dropped before it', async () => {
+    const { feed, connect, pass } = createHubBench();
+    feed.create('a');
+    feed.create('b');
+    const reader = connect(remote);
+    reader.reader.attach([{ channel: 'session/a' }, { channel: 'session/b' }]);
+    await until('synced', synced(reader));
+    reader.full = true;
+    for (let n = 0; n < 20; n += 1) {
+      fill(feed, 100_000);
+      pass(limits.remotePaceMs);
+    }
+    feed.append('b', 'bb', 'dropped');
+    pass(limits.remotePaceMs);
+    feed.append('b', 'bb', 'held back');
+    reader.full = false;
+    const sent = reader.frames.length;
+    reader.reader.drained();
+    await until('all has come', () => events(reader.frames).at(-1)?.pos === feed.head());
+    await until('synced again', () => kinds(reader.frames.slice(sent)).includes('synced'));
+    const anew = events(reader.frames.slice(sent));
+    expect(anew.map((event) => event.type === 'block.appended' && event.text)).toEqual([
+      'droppedheld back',
+    ]);
+  });
+
   test('a reader that stands still while it catches up holds a bounded amount', async () => {
     const { feed, connect } = createHubBench();
     feed.create('a');
