@@ -132,6 +132,8 @@ function takeOther(
         ...weighed(channel, limits.ackChars, now),
         place: { epoch: state.epoch, pos: frame.pos, seq: frame.seq },
         refresh: false,
+        // A server gives one unasked to a reader that fell behind; its watermark comes after it.
+        synced: false,
         mending: false,
         progressAt: now,
       });
