@@ -42,7 +42,12 @@ export function Transcript({ session, view, actions }: TranscriptProps) {
         <div ref={follow.content} className="mx-auto max-w-[740px] space-y-7 px-5 py-6">
           {before !== undefined && (
             <div className="text-center">
-              <Button size="small" disabled={loadingOlder} onClick={() => void loadOlder(session)}>
+              <Button
+                size="small"
+                // Not disabled: coming here by Tab begins the loading, and the focus would be lost.
+                aria-disabled={loadingOlder}
+                onClick={() => void loadOlder(session)}
+              >
                 {loadingOlder ? 'Loading…' : 'Show earlier'}
               </Button>
             </div>

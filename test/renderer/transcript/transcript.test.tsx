@@ -6,6 +6,7 @@ import type { Timing, TurnError } from '../../../preload/contract/shapes';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { sentenceFor } from '../../../renderer/features/transcript/announcements';
 import { openPage } from '../../../renderer/stores/page';
+import { sessionStore } from '../../../renderer/stores/session-store';
 import { useUi } from '../../../renderer/stores/ui-store';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { allByRole, byRole, click, render, text } from '../support/render';
@@ -57,6 +58,15 @@ describe('a transcript', () => {
     const turn = byRole('article', 'Turn 1');
     expect(log.contains(turn)).toBe(true);
     expect(turn.textContent).toContain('How does it resume?');
+  });
+
+  it('leaves the focus where it is while earlier turns are loaded', async () => {
+    konsole.answer('history.page', () => new Promise(() => {}));
+    await act(async () => sessionStore(id).setState({ before: 't1' }));
+    await click(byRole('button', 'Show earlier'));
+    const loading = byRole('button', 'Loading…') as HTMLButtonElement;
+    expect(loading.disabled).toBe(false);
+    expect(loading.getAttribute('aria-disabled')).toBe('true');
   });
 
   it('keeps streamed text readable to a screen reader and announces none of it', async () => {
