@@ -8,6 +8,7 @@ import { useDesktop } from '../../stores/desktop-store';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
+import { toast } from '../../ui/toast';
 import { useLate } from '../../ui/use-now';
 import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
@@ -62,9 +63,11 @@ export function Composer(props: ComposerProps) {
       const sent = await sendMessage(session, text);
       draft.clear();
       if (running) announce('Queued');
-      onSent(sent.session);
+      // Whoever went elsewhere meanwhile stays there.
+      if (draft.box.current) onSent(sent.session);
     } catch (error) {
-      setFailure(messageOf(error));
+      if (draft.box.current) setFailure(messageOf(error));
+      else toast({ message: `A message was not sent. ${messageOf(error)}`, tone: 'bad' });
     } finally {
       busy.current = false;
       setSending(false);

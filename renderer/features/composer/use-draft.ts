@@ -1,7 +1,7 @@
 /**
  * The text in the composer. The textarea holds it, React does not: a key must not copy and compare all of
  * it. A paste that a text box would take seconds to lay out is held beside it and sent after the text.
- * What was written is kept by session, so that switching loses nothing.
+ * What was written is kept by session as it is written, so that switching loses nothing.
  */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
@@ -38,18 +38,23 @@ export function useDraft(key: string): DraftBox {
   const [pasted, setPasted] = useState<readonly string[]>([]);
   const held = useRef(pasted);
 
-  const hold = useCallback((parts: readonly string[]) => {
-    held.current = parts;
-    setPasted(parts);
-  }, []);
+  const hold = useCallback(
+    (parts: readonly string[]) => {
+      held.current = parts;
+      setPasted(parts);
+      keepDraft(key, { text: box.current?.value ?? '', pasted: parts });
+    },
+    [key],
+  );
 
   const onInput = useCallback(() => {
     const element = box.current;
     if (!element) return;
     // Finding the first character that is not white space stops at once in all but blank text.
     setNoText(!/\S/.test(element.value));
+    keepDraft(key, { text: element.value, pasted: held.current });
     grow(element);
-  }, []);
+  }, [key]);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -58,7 +63,6 @@ export function useDraft(key: string): DraftBox {
     element.value = draft.text;
     hold(draft.pasted);
     onInput();
-    return () => keepDraft(key, { text: element.value, pasted: held.current });
   }, [key, hold, onInput]);
 
   useEffect(() => {
@@ -82,9 +86,10 @@ export function useDraft(key: string): DraftBox {
     (at: number) => hold(held.current.filter((_, other) => other !== at)),
     [hold],
   );
+  // Where the box has gone meanwhile, what was kept of it goes too: it was sent.
   const clear = useCallback(() => {
-    hold([]);
     if (box.current) box.current.value = '';
+    hold([]);
     onInput();
   }, [hold, onInput]);
 
