@@ -44,7 +44,14 @@ export function createOrders(deps: OrdersDeps): Orders {
 
   function log(level: LogRecord['level'], message: string, fields: Record<string, unknown>): void {
     const session = running ? { session: running.order.session } : {};
-    const record = { at: Math.round(clock.now()), level, area: 'host', message, fields, ...session };
+    const record = {
+      at: Math.round(clock.now()),
+      level,
+      area: 'host',
+      message,
+      fields,
+      ...session,
+    };
     post({ t: 'log', record });
   }
 
