@@ -71,7 +71,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
 
   const actions = useMemo<TurnActions>(
     () => ({
-      tryAgain: (turn) => void ask(turn.text),
+      tryAgain: (turn) => ask(turn.text),
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
       copy,

@@ -32,7 +32,7 @@ async function sendAgain(session: string, text: string): Promise<void> {
 
 function actionsFor(id: string): TurnActions {
   return {
-    tryAgain: (turn: Turn) => void sendAgain(id, turn.text),
+    tryAgain: (turn: Turn) => sendAgain(id, turn.text),
     openSettings: () => showSection('settings'),
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();

@@ -1,5 +1,6 @@
 /** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
 import { CircleAlert, CircleStop, Clock, RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
@@ -85,6 +86,21 @@ const againCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
 ]);
 
+/** Pressed twice it asks once. */
+function Again({ turn, actions }: { turn: Turn; actions: TurnActions }) {
+  const [asking, setAsking] = useState(false);
+  const ask = async () => {
+    setAsking(true);
+    await actions.tryAgain(turn);
+    setAsking(false);
+  };
+  return (
+    <Button size="small" disabled={asking} onClick={() => void ask()}>
+      Try again
+    </Button>
+  );
+}
+
 /** How a turn ended, unless it ended well. `last` allows to try it again. */
 export function Ending({
   turn,
@@ -95,11 +111,7 @@ export function Ending({
   last: boolean;
   actions: TurnActions;
 }) {
-  const again = last && !turn.cut && (
-    <Button size="small" onClick={() => actions.tryAgain(turn)}>
-      Try again
-    </Button>
-  );
+  const again = last && !turn.cut && <Again turn={turn} actions={actions} />;
   if (turn.status === 'interrupted') {
     return (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">

@@ -180,6 +180,14 @@ describe('a transcript', () => {
     expect(sent?.params).toMatchObject({ session: id, text: 'How does it resume?' });
   });
 
+  it('is tried again once, however often that is pressed', async () => {
+    konsole.answer('turn.send', () => new Promise(() => undefined));
+    await fail({ code: 'no-network', message: 'No network.' });
+    await click(byRole('button', 'Try again'));
+    await click(byRole('button', 'Try again'));
+    expect(konsole.calls.filter((call) => call.name === 'turn.send')).toHaveLength(1);
+  });
+
   it('leads from a refused key to the settings', async () => {
     await fail({
       code: 'bad-key',
