@@ -1,6 +1,6 @@
 /** One session in the list: opens it, renames it in place, and has the rest in a menu on right click. */
 import { Archive, ArchiveRestore, Download, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
 import { showSession } from '../../stores/ui-store';
@@ -22,6 +22,13 @@ export interface SessionRowProps {
 export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   const { session, current, now, onDelete } = props;
   const [renaming, setRenaming] = useState(false);
+  const row = useRef<HTMLButtonElement>(null);
+  const comesBack = useRef(false);
+  useEffect(() => {
+    if (renaming || !comesBack.current) return;
+    comesBack.current = false;
+    row.current?.focus();
+  }, [renaming]);
   const icon = { size: 14, 'aria-hidden': true } as const;
   const entries: MenuEntry[] = [
     { label: 'Rename', icon: <Pencil {...icon} />, onSelect: () => setRenaming(true) },
@@ -48,7 +55,13 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   if (renaming) {
     return (
       <li>
-        <RenameField session={session} onDone={() => setRenaming(false)} />
+        <RenameField
+          session={session}
+          onDone={(byKey) => {
+            comesBack.current = byKey;
+            setRenaming(false);
+          }}
+        />
       </li>
     );
   }
@@ -57,6 +70,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
     <ContextMenu entries={entries}>
       <li className="group relative">
         <button
+          ref={row}
           type="button"
           aria-current={current ? 'true' : undefined}
           onClick={() => showSession(session.id)}
@@ -92,29 +106,40 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   );
 });
 
-function RenameField({ session, onDone }: { session: Session; onDone: () => void }) {
+interface RenameFieldProps {
+  session: Session;
+  /** `byKey`: ended by Enter or Escape, so that the focus belongs to the row again. */
+  onDone: (byKey: boolean) => void;
+}
+
+function RenameField({ session, onDone }: RenameFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const byKey = useRef(false);
+  // Once: the list renders again while a person types.
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
+    byKey.current = event.key === 'Enter' || event.key === 'Escape';
     if (event.key === 'Enter') event.currentTarget.blur();
     if (event.key === 'Escape') {
       event.stopPropagation();
       event.currentTarget.value = session.title;
-      onDone();
+      onDone(true);
     }
   };
   return (
     <input
-      ref={(input) => {
-        input?.focus();
-        input?.select();
-      }}
+      ref={field}
       aria-label="Session title"
       defaultValue={session.title}
       maxLength={1000}
       onKeyDown={onKeyDown}
       onBlur={(event) => {
         void renameSession(session, event.currentTarget.value);
-        onDone();
+        onDone(byKey.current);
       }}
       className="my-1 h-9 w-full rounded-control border border-line bg-raised px-2 font-medium"
     />
