@@ -17,6 +17,7 @@ import { hasDisplay, prepareElectron } from './desktop/prepare';
 import { quitWell } from './desktop/quit';
 import { createKeyStore } from './desktop/secrets';
 import { nameHasOwner, trayWatcher } from './desktop/session-bus';
+import { startFolder } from './desktop/start-folder';
 import { showTrouble } from './desktop/trouble-window';
 import { engineTrouble, homeTrouble } from './desktop/troubles';
 import { createUtilityHosts } from './desktop/utility-host';
@@ -197,7 +198,7 @@ function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
     newId: () => randomBytes(10).toString('hex'),
     env: process.env,
     ...(args.workspace === undefined ? {} : { workspace: path.resolve(args.workspace) }),
-    defaultWorkspace: process.cwd(),
+    defaultWorkspace: startFolder(process.cwd(), homedir()),
     forceDemo: args.demo,
   };
 }
