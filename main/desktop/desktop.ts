@@ -3,7 +3,14 @@
  * later, and everything that needs it waits for it.
  */
 import path from 'node:path';
-import { app, globalShortcut, nativeTheme, powerMonitor, session } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  globalShortcut,
+  nativeTheme,
+  powerMonitor,
+  session,
+} from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
@@ -41,6 +48,8 @@ export function createDesktop(deps: DesktopDeps) {
   let index = emptyIndex();
   let tray: ReturnType<typeof createTray> | undefined;
   let quick: QuickWindow | undefined;
+  /** Says in the windows' place why there are none. */
+  let troubleWindow: BrowserWindow | undefined;
   let seenAt = Date.now();
   let quitting = false;
 
@@ -100,7 +109,10 @@ export function createDesktop(deps: DesktopDeps) {
       quitting: () => quitting,
       tray: () => tray !== undefined,
       said: () => settings?.said ?? [],
-      remember: (said) => void execute('tray', 'settings.update', { patch: { said } }),
+      // Before the settings are known, this would forget what else was said.
+      remember: (said) => {
+        if (settings) void execute('tray', 'settings.update', { patch: { said } });
+      },
     });
     return createMainWindow({
       home: deps.home,
@@ -109,9 +121,11 @@ export function createDesktop(deps: DesktopDeps) {
       register: (window) => {
         windows.register('main', window);
         window.on('focus', () => {
-          seenAt = Date.now();
           tray?.refresh();
           windows.tell('main', { type: 'wake' });
+        });
+        window.on('blur', () => {
+          seenAt = Date.now();
         });
         window.once('closed', () => {
           if (!quitting) app.quit();
@@ -135,7 +149,13 @@ export function createDesktop(deps: DesktopDeps) {
   }
 
   function showMain(): void {
-    bringToFront(mainWindow());
+    bringToFront(troubleWindow ?? mainWindow());
+  }
+
+  /** When a person last had the main window in front: now, while it is. */
+  function lastSeen(): number {
+    if (windows.get('main')?.isFocused()) seenAt = Date.now();
+    return seenAt;
   }
 
   function quickWindow(): QuickWindow {
@@ -151,7 +171,8 @@ export function createDesktop(deps: DesktopDeps) {
   }
 
   function showQuick(): void {
-    quickWindow().show();
+    if (troubleWindow) bringToFront(troubleWindow);
+    else quickWindow().show();
   }
 
   async function execute(
@@ -183,11 +204,15 @@ export function createDesktop(deps: DesktopDeps) {
       case 'open':
         return openAt({ session: action.session });
       case 'stop':
-        void execute('tray', 'turn.interrupt', { session: action.session, turn: action.turn });
-        return;
+        return void stop(action.session, action.turn);
       case 'quit':
         return app.quit();
     }
+  }
+
+  async function stop(session: string, turn: string): Promise<void> {
+    const answer = await execute('tray', 'turn.interrupt', { session, turn });
+    if (!answer.ok) warn('The tray could not stop a turn', { session, turn, code: answer.code });
   }
 
   function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {
@@ -223,7 +248,7 @@ export function createDesktop(deps: DesktopDeps) {
 
   void deps.hasTray.then((there) => {
     if (!there || quitting) return;
-    tray = createTray({ facts: () => ({ index, now: Date.now(), seenAt }), act });
+    tray = createTray({ facts: () => ({ index, now: Date.now(), seenAt: lastSeen() }), act });
     infoChanged();
   });
   void begin().catch((error: unknown) => {
@@ -257,7 +282,7 @@ export function createDesktop(deps: DesktopDeps) {
     /** The engine cannot open: says so in the windows' place. */
     fail(trouble: Trouble): void {
       letGo();
-      showTrouble(trouble, deps.pages);
+      troubleWindow = showTrouble(trouble, deps.pages);
     },
     /** The windows close, and their places are remembered. Safe to repeat. */
     close(): void {

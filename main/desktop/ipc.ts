@@ -50,10 +50,15 @@ const savedBytes = 128 * 1024 * 1024;
 
 /** Who asks, or undefined when the sender has no right to be heard. */
 export function whoAsks(event: Sender, windowOf: WindowOf): WindowName | undefined {
-  const window = windowOf(event.sender.id);
-  if (window === undefined || event.senderFrame === null) return undefined;
-  if (event.senderFrame !== event.sender.mainFrame) return undefined;
-  return event.senderFrame.origin === pageOrigin ? window : undefined;
+  try {
+    const window = windowOf(event.sender.id);
+    if (window === undefined || event.senderFrame === null) return undefined;
+    if (event.senderFrame !== event.sender.mainFrame) return undefined;
+    return event.senderFrame.origin === pageOrigin ? window : undefined;
+  } catch {
+    // Electron throws when a frame that is gone is asked anything: it is nobody any more.
+    return undefined;
+  }
 }
 
 const isDesktopCall = (name: string): name is DesktopCallName => Object.hasOwn(desktopRules, name);

@@ -5,7 +5,7 @@ import { pagePreferences } from './page-options';
 import { type Trouble, troubleAddress } from './trouble-page';
 
 /** Electron must be ready. Closing the window ends the app with code 1. */
-export function showTrouble(trouble: Trouble, pages: string): void {
+export function showTrouble(trouble: Trouble, pages: string): BrowserWindow {
   process.stderr.write(`${trouble.title}. ${trouble.message} ${trouble.next}\n`);
   const others = BrowserWindow.getAllWindows();
   const window = new BrowserWindow({
@@ -21,4 +21,5 @@ export function showTrouble(trouble: Trouble, pages: string): void {
     serveApp(session.defaultSession, pages);
   }
   void window.loadURL(troubleAddress(trouble)).catch(() => app.exit(1));
+  return window;
 }

@@ -58,6 +58,16 @@ test('attack 5: a child frame, a foreign origin, an unknown window and a frame t
   expect(called).toEqual([]);
 });
 
+test('attack 5: a frame that ends while it is asked for is nobody, and no exception in the main process', () => {
+  const { windowOf } = open();
+  const disposed = {
+    get origin(): string {
+      throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    },
+  };
+  expect(whoAsks(sender(1, disposed), windowOf)).toBeUndefined();
+});
+
 test('attack 5: a port is judged by the same question', () => {
   const { windowOf } = open();
   expect(whoAsks(main, windowOf)).toBe('main');

@@ -20,7 +20,7 @@ async function troubleOf(home: string) {
   onTestFinished(launched.close);
   const page = await launched.windowAt('/trouble?');
   const text = (await page.getByRole('alert').textContent()) ?? '';
-  return { text };
+  return { text, app: launched.app };
 }
 
 test('a file in the place of the data folder is said, with a way out', async () => {
@@ -42,9 +42,18 @@ test('a home that another process holds is left to it, and that process is named
   const child = spawn(process.execPath, [serve, '--home', home, '--demo'], { env });
   onTestFinished(() => void child.kill('SIGKILL'));
   await new Promise((resolve) => child.stdout.once('data', resolve));
-  const { text } = await troubleOf(home);
+  const { text, app } = await troubleOf(home);
   expect(text).toContain(`process ${child.pid}`);
   expect(child.exitCode).toBeNull();
+
+  // Another start shows the same again, and no window that nothing could answer.
+  for (const args of [[], ['--quick']]) {
+    expect(await startPlainly(home, args).exited).toBe(0);
+    const addresses = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((one) => one.webContents.getURL()),
+    );
+    expect(addresses).toEqual([expect.stringContaining('/trouble?')]);
+  }
 });
 
 test('a damaged settings.json opens with its defaults and says what was wrong', async () => {
