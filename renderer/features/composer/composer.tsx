@@ -2,8 +2,9 @@
 import { ArrowUp, ListPlus, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { KonsoleError } from '../../../preload/contract/errors';
 import type { Queued } from '../../../preload/contract/shapes';
-import { commandOrToast, messageOf } from '../../stores/commands';
+import { commandOrToast, messageOf, newCommandId } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/button';
@@ -53,19 +54,25 @@ export function Composer(props: ComposerProps) {
   }, [place, draft.box]);
 
   const busy = useRef(false);
+  /** Of a message that may have got through though its answer did not; any change makes it another message. */
+  const unanswered = useRef<{ text: string; commandId: string }>(undefined);
   const submit = async () => {
     const text = draft.read();
     if (busy.current || text === '') return;
     busy.current = true;
     setSending(true);
     setFailure(undefined);
+    const again = session !== undefined && unanswered.current?.text === text;
+    const commandId = (again && unanswered.current?.commandId) || newCommandId();
+    unanswered.current = undefined;
     try {
-      const sent = await sendMessage(session, text);
+      const sent = await sendMessage(session, text, commandId);
       draft.clear();
       if (running) announce('Queued');
       // Whoever went elsewhere meanwhile stays there.
       if (draft.box.current) onSent(sent.session);
     } catch (error) {
+      if (mayHaveArrived(error)) unanswered.current = { text, commandId };
       if (draft.box.current) setFailure(messageOf(error));
       else toast({ message: `A message was not sent. ${messageOf(error)}`, tone: 'bad' });
     } finally {
@@ -108,7 +115,10 @@ export function Composer(props: ComposerProps) {
               ? 'Go on with this session…'
               : 'Ask something about this folder…'
         }
-        onInput={draft.onInput}
+        onInput={() => {
+          unanswered.current = undefined;
+          draft.onInput();
+        }}
         onKeyDown={onKeyDown}
         className="block max-h-[220px] min-h-[44px] w-full resize-none overflow-y-auto bg-transparent px-3.5 pt-3 pb-1 outline-none"
       />
@@ -148,6 +158,11 @@ export function Composer(props: ComposerProps) {
       </div>
     </form>
   );
+}
+
+/** What was refused for a reason has an answer, which a repeat would only get again. */
+function mayHaveArrived(error: unknown): boolean {
+  return !(error instanceof KonsoleError) || error.code === 'internal';
 }
 
 /** What the keys do while a turn runs. */

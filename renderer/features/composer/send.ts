@@ -8,13 +8,20 @@ export interface Sent {
   turn: string;
 }
 
-/** A session is made in the folder that the window shows when there is none yet. A model that was chosen goes along. Rejects with KonsoleError. */
-export async function sendMessage(session: string | undefined, text: string): Promise<Sent> {
+/**
+ * A session is made in the folder that the window shows when there is none yet. A model that was chosen goes along.
+ * The same `commandId` for the same message in the same session sends it once (I5). Rejects with KonsoleError.
+ */
+export async function sendMessage(
+  session: string | undefined,
+  text: string,
+  commandId: string,
+): Promise<Sent> {
   const choice = chosenModel(session);
   const to = session ?? (await makeSession(choice));
   try {
     const along = session === undefined ? {} : choice;
-    const { turn } = await command('turn.send', { session: to, text, ...along });
+    const { turn } = await command('turn.send', { session: to, text, commandId, ...along });
     sentModel(session, choice.model);
     return { session: to, turn };
   } catch (error) {
