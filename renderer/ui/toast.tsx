@@ -1,6 +1,6 @@
 /** Short messages at the upper right: what failed and what to do, or what was done and how to undo it. */
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { Button, IconButton } from './button';
 import { cx } from './class-names';
@@ -11,8 +11,6 @@ export interface ToastInput {
   action?: { label: string; run: () => void };
   /** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
   stayMs?: number;
-  /** Runs when it goes without its action having been taken. */
-  onGone?: () => void;
 }
 
 interface Toast extends ToastInput {
@@ -63,16 +61,21 @@ export function Toasts() {
 function ToastCard({ shown }: { shown: Toast }) {
   const bad = shown.tone === 'bad';
   const stay = shown.stayMs ?? (bad ? 12_000 : 6_000);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
+    if (held) return;
     const timer = setTimeout(() => drop(shown.id), stay);
-    return () => {
-      clearTimeout(timer);
-      shown.onGone?.();
-    };
-  }, [shown, stay]);
+    return () => clearTimeout(timer);
+  }, [shown.id, stay, held]);
+  const hold = () => setHeld(true);
+  const letGo = () => setHeld(false);
   return (
     <div
       role={bad ? 'alert' : 'status'}
+      onPointerEnter={hold}
+      onPointerLeave={letGo}
+      onFocus={hold}
+      onBlur={letGo}
       className={cx(
         'pointer-events-auto flex items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
         bad ? 'border-bad' : 'border-line',
