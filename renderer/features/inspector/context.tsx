@@ -13,7 +13,14 @@ export function cachedPercent(usage: Usage): number | undefined {
 const spent = (usage: Usage): boolean =>
   usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens > 0;
 
-export function Context({ turns, model }: { turns: readonly Turn[]; model: string }) {
+export interface ContextProps {
+  turns: readonly Turn[];
+  /** False while earlier turns of the session are not loaded: what is summed up is not all. */
+  whole: boolean;
+  model: string;
+}
+
+export function Context({ turns, whole, model }: ContextProps) {
   const models = useSettings((state) => state.models);
   const told = turns.findLast((turn) => turn.usage !== undefined && spent(turn.usage));
   const usage = told?.usage;
@@ -46,7 +53,11 @@ export function Context({ turns, model }: { turns: readonly Turn[]; model: strin
         {tokens(input)} in · {tokens(usage.outputTokens)} out
         {cached !== undefined && ` · ${cached}% cached`}
       </p>
-      {priced && <p className="text-ink-2">{dollars(cost)} in this session</p>}
+      {priced && (
+        <p className="text-ink-2">
+          {dollars(cost)} in {whole ? 'this session' : 'the turns shown'}
+        </p>
+      )}
     </div>
   );
 }

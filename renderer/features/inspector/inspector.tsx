@@ -26,7 +26,7 @@ function Part({
 }
 
 export function Inspector({ view }: { view: SessionView }) {
-  const { state, lastEventAt } = view;
+  const { state, older, before, lastEventAt } = view;
   const turn = state.turns.at(-1);
   const timing = useTiming(turn);
   return (
@@ -35,7 +35,11 @@ export function Inspector({ view }: { view: SessionView }) {
         {turn ? <TimeBar timing={timing} /> : <p className="text-ink-3">No turn yet.</p>}
       </Part>
       <Part title="Context and cost">
-        <Context turns={state.turns} model={state.session.model} />
+        <Context
+          turns={[...older, ...state.turns]}
+          whole={before === undefined}
+          model={state.session.model}
+        />
       </Part>
       <Part title="Stream">
         <StreamFacts

@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
+import { act } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Timing } from '../../../preload/contract/shapes';
 import { cachedPercent } from '../../../renderer/features/inspector/context';
 import { partsOf } from '../../../renderer/features/inspector/parts';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
+import { sessionStore } from '../../../renderer/stores/session-store';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { byRole, render } from '../support/render';
@@ -132,5 +134,8 @@ describe('context and cost', () => {
     const region = byRole('region', 'Context and cost');
     await expect.poll(() => region.textContent).toContain('76 k of 200 k tokens');
     expect(region.textContent).toContain('$0.84 in this session');
+    // Earlier turns that are not loaded cost something too.
+    await act(async () => sessionStore(id).setState({ before: 't1' }));
+    expect(region.textContent).toContain('$0.84 in the turns shown');
   });
 });
