@@ -1,4 +1,5 @@
 /** Settings, group Transport: how events come from the engine to this window. It says what is, not what may be. */
+import { useHealth } from '../../stores/health-store';
 import { usePool } from '../../stores/pool-store';
 import { useSettings } from '../../stores/settings-store';
 import { Hint, Row, Section } from './section';
@@ -9,6 +10,15 @@ const nameOf = (transport: string) => names[transport] ?? transport;
 export function Transport() {
   const lanes = usePool((state) => state.status?.lanes);
   const wanted = useSettings((state) => state.settings?.lanes);
+  const own = useHealth((state) => state.health?.transport);
+  if (own === 'sse') {
+    return (
+      <Section name="Transport">
+        <Row name="This page">SSE</Row>
+        <Hint>Over HTTP, as every client outside the desktop app.</Hint>
+      </Section>
+    );
+  }
   const main = lanes?.main.transport ?? 'direct';
   const quick = lanes?.quick.transport ?? 'direct';
   const differs =
