@@ -43,6 +43,8 @@ export function PoolMeter() {
   const offline = health && (health.status === 'waiting' || health.status === 'stalled');
   const word = (lane: 'main' | 'quick') =>
     transports[pool?.lanes[lane]?.transport ?? lanes?.[lane].transport ?? ''] ?? '…';
+  // A browser hears both lanes by the one stream it has.
+  const way = health?.transport === 'sse' ? 'SSE' : `${word('main')} main · ${word('quick')} quick`;
   return (
     <div className="mx-2.5 border-t border-line-soft px-[9px] py-3 text-small text-ink-2">
       {pool && (
@@ -60,7 +62,7 @@ export function PoolMeter() {
       )}
       <p className="mt-2 flex items-center gap-2">
         <StatusDot tone={live ? 'ok' : offline ? 'bad' : 'info'} />
-        {offline ? 'Connecting again…' : `${word('main')} main · ${word('quick')} quick`}
+        {offline ? 'Connecting again…' : way}
       </p>
     </div>
   );

@@ -49,7 +49,7 @@ test.each([
   expect(host.querySelectorAll('svg:not([aria-hidden=true])')).toHaveLength(0);
 });
 
-test('attack 1: what was typed as HTML can be read', () => {
+test('I12, attack 1: what was typed as HTML can be read', () => {
   expect(show('Hi <b onclick=x>there</b>').textContent).toBe('Hi <b onclick=x>there</b>');
   expect(show('<div onload="x">\nblock\n</div>').textContent).toBe(
     '<div onload="x">\nblock\n</div>',
@@ -93,7 +93,7 @@ test('attack 2: the schemes of the web and of mail open, by our own handler', ()
   expect(opened).toEqual(['https://a.example/x', 'http://b.example/', 'mailto:d@e.example']);
 });
 
-test('attack 2: middle click, drag and the context menu have no address to follow', () => {
+test('I12, attack 2: middle click, drag and the context menu have no address to follow', () => {
   const link = show('[a](https://a.example)').querySelector<HTMLElement>('[role=link]');
   expect(link?.hasAttribute('href')).toBe(false);
   link?.dispatchEvent(new MouseEvent('auxclick', { button: 1, bubbles: true, cancelable: true }));
@@ -131,7 +131,7 @@ test.each([
   fetched.mockRestore();
 });
 
-test('attack 3: no link is fetched or followed before a person clicks', () => {
+test('I12, attack 3: no link is fetched or followed before a person clicks', () => {
   show('[a](https://evil.example/?q=secret) https://evil.example/auto');
   expect(opened).toEqual([]);
   expect(document.head.querySelectorAll('link')).toHaveLength(0);
