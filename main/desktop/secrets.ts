@@ -60,7 +60,10 @@ export function createKeyStore(deps: { home: string; safe: SafeStorage; platform
     const entries = parseEntries(text);
     if (entries) return entries;
     // Unreadable: set aside, so that the next key does not write over what may be mended by hand.
-    await rename(file, `${file}.damaged`);
+    await rename(file, `${file}.damaged`).catch((error: NodeJS.ErrnoException) => {
+      // Another look at it, at the same time, has done so.
+      if (error.code !== 'ENOENT') throw error;
+    });
     return {};
   }
 

@@ -45,6 +45,10 @@ export function createUtilityHosts(deps: UtilityHostDeps) {
         for (const listener of messages) listener(message);
       });
       child.once('exit', (code) => end({ code }));
+      // Newer Electrons tell a host that ran out of memory so; unheard, it would be thrown here. Its exit follows.
+      child.on('error', (type, location) =>
+        deps.log('A host ended by a fatal error', { lane, type, location }),
+      );
       for (const message of early.splice(0)) child.postMessage(message);
     }
 

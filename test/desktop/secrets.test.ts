@@ -96,3 +96,10 @@ test('a damaged file is set aside, not written over', async () => {
   expect(await readFile(path.join(home, 'secrets.json.damaged'), 'utf8')).toBe('{"keys": {');
   expect(await keys.get('anthropic', origin)).toBe(key);
 });
+
+test('a damaged file that several look at at once is set aside once, and fails none of them', async () => {
+  await writeFile(path.join(home, 'secrets.json'), '{"keys": {');
+  const keys = open();
+  const looks = ['a', 'b', 'c', 'd'].map((id) => keys.where(id));
+  expect(await Promise.all(looks)).toEqual([undefined, undefined, undefined, undefined]);
+});
