@@ -79,6 +79,14 @@ async function send(text: string, mine: number): Promise<void> {
   }
 }
 
+/** The stream shows it: from here on what the session says of it counts. */
+export function arrived(turn: string): void {
+  useConversation.setState(
+    ({ asked, ...rest }) => (asked && asked.turn !== turn ? { ...rest, asked } : rest),
+    true,
+  );
+}
+
 async function makeSession(mine: number): Promise<string> {
   const { session } = await command('session.create', { kind: 'chat' });
   if (mine === generation) keep(session.id);

@@ -12,6 +12,7 @@ import { Answer, Question } from './answer';
 import { AskBox } from './ask-box';
 import { ConnectionLine } from './connection-line';
 import {
+  arrived,
   ask,
   hideWindow,
   loseSession,
@@ -79,8 +80,11 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     [session],
   );
   const known = new Set([...turns.map((turn) => turn.id), ...queue.map((entry) => entry.turn)]);
-  const onItsWay =
-    asked && !(asked.turn !== undefined && known.has(asked.turn)) ? asked : undefined;
+  const shown = asked?.turn !== undefined && known.has(asked.turn) ? asked.turn : undefined;
+  const onItsWay = shown === undefined ? asked : undefined;
+  useEffect(() => {
+    if (shown !== undefined) arrived(shown);
+  }, [shown]);
   const anything = turns.length > 0 || queue.length > 0 || onItsWay !== undefined;
 
   return (

@@ -77,6 +77,14 @@ describe('the question', () => {
     expect(log().textContent).toContain('two?');
     expect(log().textContent).toContain('Asked after this answer');
   });
+
+  test('a question that was taken out of the queue elsewhere is not shown any more', async () => {
+    await open();
+    const { session } = await ask('one?');
+    await ask('two?');
+    await emit(session, [{ type: 'queue.changed', at: Date.now(), queue: [] }]);
+    expect(log().textContent).not.toContain('two?');
+  });
 });
 
 describe('keys and buttons', () => {
