@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { answer, slowDrip, stallMidStream, toolCalls } from '../fakes/anthropic-scenarios';
 import {
   fakeKey,
   finished,
@@ -89,7 +89,8 @@ test('a Quick Turn opened by a real key press answers while the main turn stream
 
 test('Stop ends a turn at once, keeps what was said, and the session goes on', async () => {
   const { fake, main } = await openScene();
-  fake.next(slowDrip(story, 5), answer('Going on.'));
+  // A turn that nobody stops never ends.
+  fake.next(stallMidStream('The lamp turns'), answer('Going on.'));
   await send(main, 'Tell me');
   await shows(main, 1, /The lamp turns/);
   await main.getByRole('button', { name: 'Stop' }).click();
@@ -106,13 +107,14 @@ test('Stop ends a turn at once, keeps what was said, and the session goes on', a
 
 test('what is sent while a turn runs waits its turn; Esc twice stops and the queue waits for a person', async () => {
   const { fake, main } = await openScene();
-  fake.when('first', slowDrip(story, 5));
+  fake.when('first', stallMidStream('The lamp turns'));
   fake.when('second', answer('Second answer.'));
   await send(main, 'first');
   await shows(main, 1, /The lamp turns/);
   await send(main, 'second');
-  await main.getByText('second').waitFor();
+  await main.getByRole('list', { name: 'Queue' }).getByText('second').waitFor();
   await main.keyboard.press('Escape');
+  await main.getByText('again to stop').waitFor();
   await main.keyboard.press('Escape');
   await finished(main, 1);
   expect(await turnOf(main, 2).count()).toBe(0);
