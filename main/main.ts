@@ -13,6 +13,7 @@ import { appArguments, wantsQuick } from './desktop/app-arguments';
 import { createDesktop, type Desktop } from './desktop/desktop';
 import type { DesktopLog } from './desktop/desktop-deps';
 import { reloadOnBuild } from './desktop/dev-reload';
+import { logFaults } from './desktop/faults';
 import { hasDisplay, prepareElectron } from './desktop/prepare';
 import { quitWell } from './desktop/quit';
 import { createKeyStore } from './desktop/secrets';
@@ -61,6 +62,7 @@ function main(): void {
     fail('There is no display here. Start one, or run "npm run serve" and use a browser.');
     return;
   }
+  logFaults((...said) => log(...said));
   const prepared = prepareElectron(home, warn);
   if (!prepared.first) {
     process.stdout.write('Konsole is already running; it shows itself.\n');

@@ -75,3 +75,23 @@ test('a host killed during a turn interrupts that turn alone, and the next messa
   await shows(main, 2, 'A fresh host.');
   expect(launched.app.process().exitCode).toBeNull();
 });
+
+test('a fault of the main process is in the log, and the app goes on', async () => {
+  const { fake, main, launched } = await openScene();
+  await launched.app.evaluate(() => {
+    setImmediate(() => {
+      throw new Error('a fault on purpose');
+    });
+    void Promise.reject(new Error('a rejection on purpose'));
+  });
+  const texts = async () =>
+    (await command(main, 'log.query', { level: 'error' })).records.map((record) =>
+      JSON.stringify(record),
+    );
+  for (const words of ['a fault on purpose', 'a rejection on purpose']) {
+    await waitFor(words, async () => (await texts()).some((text) => text.includes(words)));
+  }
+  fake.next(answer('Still here.'));
+  await send(main, 'hello');
+  await shows(main, 1, 'Still here.');
+});
