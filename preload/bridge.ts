@@ -44,6 +44,14 @@ export function createBridge(window: WindowName, ipc: BridgeIpc, page: BridgePag
     window,
     commands: Object.fromEntries(commandNames.map(callOf)) as unknown as CommandFunctions,
     desktop: Object.fromEntries(allowed.map(callOf)) as unknown as DesktopFunctions,
+    blobs: {
+      put: async () => ({
+        ok: false,
+        code: 'unsupported',
+        message: 'This konsole takes no files yet.',
+      }),
+      url: async () => undefined,
+    },
     openPort: (id) => {
       const { port1, port2 } = new MessageChannel();
       ipc.postMessage(ipcNames.port, { id: String(id) }, [port1]);

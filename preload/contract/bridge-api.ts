@@ -4,6 +4,7 @@ import type { CommandParams, CommandResult } from './commands';
 import type { DesktopNotice, DesktopParams, DesktopResult } from './desktop';
 import type { DesktopCallName, WindowName } from './desktop-names';
 import type { Answer } from './errors';
+import type { BlobInfo } from './shapes';
 
 export type CommandFunctions = {
   readonly [Name in CommandName]: (
@@ -22,6 +23,13 @@ export interface BridgeApi {
   /** One function a command, never a generic invoke. None rejects: a failure is an `Answer`. */
   readonly commands: CommandFunctions;
   readonly desktop: DesktopFunctions;
+  /** Files that a person gives along: bytes go in once, and are named by id from then on. */
+  readonly blobs: {
+    /** Never rejects. Refused: empty, over `limits.blobBytes`, neither a picture nor text. */
+    readonly put: (name: string, bytes: ArrayBuffer) => Promise<Answer<{ blob: BlobInfo }>>;
+    /** An address that this page may show in an `img`; undefined where it is gone. */
+    readonly url: (id: string) => Promise<string | undefined>;
+  };
   /**
    * Opens one subscription. Its MessagePort arrives in the page as a `message` event of the window with
    * `{ konsolePort: <the id given here> }`; closing the port detaches.

@@ -4,10 +4,13 @@ import type { CommandName } from './command-names';
 import { limits } from './limits';
 import { settings } from './settings';
 import {
+  draft,
+  findHit,
   logRecord,
   modelInfo,
   poolStatus,
   providerInfo,
+  searchHit,
   session,
   sessionKind,
   snapshot,
@@ -23,6 +26,14 @@ const limit = z.number().int().min(1).max(200).optional();
 /** Every mutating command takes one: a repeat returns the first answer (I5). */
 const commandId = z.string().min(1).max(128).optional();
 const done = z.object({});
+const message = z
+  .string()
+  .max(limits.messageChars, 'is too long: at most 6 million characters; put it in a file')
+  .refine((text) => text.trim() !== '', 'is empty: write a message first');
+const searchText = z
+  .string()
+  .max(500)
+  .refine((text) => text.trim() !== '', 'is empty: write what to look for');
 
 export const commands = {
   'session.create': {
@@ -58,6 +69,8 @@ export const commands = {
     result: done,
   },
   'session.delete': { params: z.object({ session: id, commandId }), result: done },
+  /** Takes back a `session.delete` within `limits.deleteUndoMs`. */
+  'session.restore': { params: z.object({ session: id, commandId }), result: done },
   'session.export': {
     params: z.object({ session: id }),
     result: z.object({
@@ -68,18 +81,38 @@ export const commands = {
       }),
     }),
   },
+  /** Full text over all sessions, archived ones too; best first. */
+  'session.search': {
+    params: z.object({ text: searchText, limit }),
+    result: z.object({ hits: z.array(searchHit) }),
+  },
+  /** Every place in one session, in its order, whatever of it a window has loaded. */
+  'session.find': {
+    params: z.object({
+      session: id,
+      text: searchText,
+      limit: z.number().int().min(1).max(5000).optional(),
+    }),
+    result: z.object({ hits: z.array(findHit), total: z.number() }),
+  },
   'turn.send': {
     params: z.object({
       session: id,
-      text: z
-        .string()
-        .max(limits.messageChars, 'is too long: at most 6 million characters; put it in a file')
-        .refine((text) => text.trim() !== '', 'is empty: write a message first'),
+      text: message,
+      /** Ids of what was given to Konsole before. */
+      blobs: z.array(id).max(limits.messageBlobs).optional(),
       model: z.string().max(200).optional(),
       commandId,
     }),
     result: z.object({ turn: id }),
   },
+  /** Reaches the running turn at its next step; `conflict` when none runs. */
+  'turn.steer': {
+    params: z.object({ session: id, text: message, commandId }),
+    result: z.object({ turn: id }),
+  },
+  /** A new turn that goes on where the last one was interrupted or failed; `conflict` when it was not. */
+  'turn.resume': { params: z.object({ session: id, commandId }), result: z.object({ turn: id }) },
   'turn.interrupt': {
     params: z.object({ session: id, turn: id.optional(), commandId }),
     result: done,
@@ -89,6 +122,21 @@ export const commands = {
   'history.page': {
     params: z.object({ session: id, before: id.optional(), limit }),
     result: z.object({ turns: z.array(turn), next: id.optional() }),
+  },
+  /** What was written to a session and not sent; without `session`, to the one that does not exist yet. */
+  'draft.get': {
+    params: z.object({ session: id.optional() }),
+    result: z.object({ draft: draft.optional() }),
+  },
+  /** The newest replaces what was kept before; an empty one, or none, forgets it. */
+  'draft.keep': {
+    params: z.object({ session: id.optional(), draft: draft.optional() }),
+    result: done,
+  },
+  /** Files under a session's folder (without one: the folder of a new session), best match first; paths are relative. */
+  'workspace.files': {
+    params: z.object({ session: id.optional(), query: z.string().max(300).optional(), limit }),
+    result: z.object({ files: z.array(z.string()) }),
   },
   'model.list': { params: z.object({}), result: z.object({ models: z.array(modelInfo) }) },
   'provider.list': { params: z.object({}), result: z.object({ providers: z.array(providerInfo) }) },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   approval,
+  blobInfo,
   blockKind,
   queued,
   session,
@@ -26,6 +27,8 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     turn: id,
     text: z.string(),
     blobs: z.array(z.string()).optional(),
+    /** What each of `blobs` is. */
+    files: z.array(blobInfo).optional(),
   }),
   z.object({
     type: z.literal('queue.changed'),
@@ -101,6 +104,7 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']),
     by: z.string(),
   }),
+  z.object({ type: z.literal('turn.steered'), at, turn: id, text: z.string() }),
   z.object({ type: z.literal('turn.stalled'), at, turn: id, silentMs: z.number() }),
   z.object({
     type: z.literal('turn.retrying'),

@@ -38,6 +38,12 @@ export const limits = {
   titleChars: 120,
   /** Longest message, UTF-16 units (5 MB pastes pass, a command body bounds the rest). */
   messageChars: 6 * 1024 * 1024,
+  /** Files that one message may bring. */
+  messageBlobs: 20,
+  /** Largest file that can be given to Konsole, bytes. */
+  blobBytes: 50 * 1024 * 1024,
+  /** A deleted session can be brought back for this long. */
+  deleteUndoMs: 10 * 60 * 1000,
   /** Largest summary on the index channel, bytes of JSON. */
   indexSummaryBytes: 2 * 1024,
 } as const;

@@ -4,7 +4,7 @@
  */
 import { applyBlockEvent } from './block-state';
 import type { SessionEvent } from './events';
-import type { Session, Snapshot, Turn } from './shapes';
+import type { Queued, Session, Snapshot, Turn } from './shapes';
 import { startClock, tick } from './timing';
 
 export type SessionState = Snapshot;
@@ -51,7 +51,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return {
         ...state,
         session: { ...state.session, updatedAt: event.at },
-        queue: [...state.queue, { turn: event.turn, text: event.text }],
+        queue: [...state.queue, queuedOf(event)],
       };
     case 'queue.changed': {
       const { paused: _was, ...rest } = state;
@@ -63,6 +63,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'turn.stalled':
     case 'turn.retrying':
       return changeTurn(state, event.turn, (turn) => noteProgress(turn, event));
+    case 'turn.steered':
+      return changeTurn(state, event.turn, (turn) => steerTurn(turn, event));
     case 'turn.finished':
       return finishTurn(state, event);
     case 'approval.requested': {
@@ -88,6 +90,26 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return changeTurn(state, owner.id, (turn) => progress(applyBlockEvent(turn, event), event));
     }
   }
+}
+
+function queuedOf(event: Extract<SessionEvent, { type: 'turn.queued' }>): Queued {
+  const { turn, text, blobs, files } = event;
+  return { turn, text, ...(blobs ? { blobs } : {}), ...(files ? { files } : {}) };
+}
+
+/** Only a running turn can be told something. */
+function steerTurn(turn: Turn, event: Extract<SessionEvent, { type: 'turn.steered' }>): Turn {
+  if (turn.status !== 'running') return turn;
+  const last = turn.blocks.at(-1);
+  const said = { text: event.text, at: event.at, ...(last ? { after: last.id } : {}) };
+  return { ...turn, steered: [...(turn.steered ?? []), said] };
+}
+
+/** Counts on from the turn before it; what an older Konsole folded has no numbers to count on from. */
+function numberAfter(state: SessionState): { number?: number } {
+  const last = state.turns.at(-1);
+  if (!last) return state.before === undefined ? { number: 1 } : {};
+  return last.number === undefined ? {} : { number: last.number + 1 };
 }
 
 const hasTurn = (state: SessionState, id: string) => state.turns.some((turn) => turn.id === id);
@@ -143,6 +165,7 @@ function startTurn(
   const entry = state.queue.find((waiting) => waiting.turn === event.turn);
   const turn: Turn = {
     id: event.turn,
+    ...numberAfter(state),
     text: entry?.text ?? '',
     status: 'running',
     model: event.model,
@@ -152,6 +175,8 @@ function startTurn(
   };
   if (event.resumes) turn.resumes = event.resumes;
   if (entry?.cut !== undefined) turn.cut = entry.cut;
+  if (entry?.blobs) turn.blobs = entry.blobs;
+  if (entry?.files) turn.files = entry.files;
   return {
     ...state,
     session: {

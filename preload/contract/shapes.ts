@@ -1,5 +1,6 @@
 /** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
 import { z } from 'zod';
+import { limits } from './limits';
 
 const id = z.string().min(1).max(64);
 const time = z.number();
@@ -138,17 +139,48 @@ export const turnStatus = z.enum([
   'refused',
 ]);
 
+/** A file that was given to Konsole and can be sent with a message by its id. `type` is what its bytes say it is. */
+export const blobInfo = z.object({
+  id,
+  name: z.string().max(255),
+  /** A MIME type that Konsole found by looking: `image/png`, `text/plain` … */
+  type: z.string().max(100),
+  bytes: z.number(),
+});
+
+/** What a person said to a running turn, in the order it was said. */
+export const steer = z.object({
+  text: z.string(),
+  at: time,
+  /** The last block that was there when it was said; absent when there was none. */
+  after: id.optional(),
+});
+
+/** What was written to a session and not sent. */
+export const draft = z.object({
+  text: z.string().max(limits.messageChars),
+  /** Pastes too long for a text box, in order; they are sent after the text. */
+  pasted: z.array(z.string().max(limits.messageChars)).max(20),
+  files: z.array(blobInfo).max(limits.messageBlobs),
+});
+
 export const turn = z.object({
   id,
+  /** Its place in the session, from 1. Absent in what an older Konsole folded. */
+  number: z.number().optional(),
   resumes: id.optional(),
   text: z.string(),
   /** What the request is longer than `text` by, where a snapshot cut it. */
   cut: z.number().optional(),
   blobs: z.array(z.string()).optional(),
+  /** What each of `blobs` is. */
+  files: z.array(blobInfo).optional(),
   status: turnStatus,
   model: z.string().optional(),
   startedAt: time.optional(),
   blocks: z.array(block),
+  /** What was said to it while it ran. */
+  steered: z.array(steer).optional(),
   /** While it runs: clock for live timing, the retry that is waited for, and a silence that was noticed. */
   clock: turnClock.optional(),
   retry: z.object({ reason: z.string(), attempt: z.number(), until: time }).optional(),
@@ -174,6 +206,8 @@ export const queued = z.object({
   text: z.string(),
   /** What the message is longer than `text` by, where a snapshot cut it. */
   cut: z.number().optional(),
+  blobs: z.array(z.string()).optional(),
+  files: z.array(blobInfo).optional(),
 });
 
 export const snapshot = z.object({
@@ -194,6 +228,30 @@ export const indexSnapshot = z.object({
   sessions: z.array(session),
   seq: z.number(),
   pos: z.number(),
+});
+
+/** Where in an excerpt the words that were looked for stand, UTF-16 offsets `[start, end)`. */
+const marks = z.array(z.tuple([z.number(), z.number()]));
+
+/** A session that a search found; `turn` is absent where its title alone matched. */
+export const searchHit = z.object({
+  session: id,
+  turn: id.optional(),
+  title: z.string(),
+  kind: sessionKind,
+  archived: z.boolean().optional(),
+  at: time,
+  excerpt: z.string(),
+  marks,
+});
+
+/** A place in one session: `at` is a UTF-16 offset in the block's text, or in the request where no block is named. */
+export const findHit = z.object({
+  turn: id,
+  block: id.optional(),
+  at: z.number(),
+  excerpt: z.string(),
+  marks,
 });
 
 export const hostState = z.enum(['warming', 'warm', 'leased', 'dead']);
@@ -257,6 +315,11 @@ export type BlockKind = z.infer<typeof blockKind>;
 export type ToolStatus = z.infer<typeof toolStatus>;
 export type Block = z.infer<typeof block>;
 export type TurnClock = z.infer<typeof turnClock>;
+export type BlobInfo = z.infer<typeof blobInfo>;
+export type Steer = z.infer<typeof steer>;
+export type Draft = z.infer<typeof draft>;
+export type SearchHit = z.infer<typeof searchHit>;
+export type FindHit = z.infer<typeof findHit>;
 export type TurnStatus = z.infer<typeof turnStatus>;
 export type Turn = z.infer<typeof turn>;
 export type Approval = z.infer<typeof approval>;

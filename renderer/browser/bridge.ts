@@ -39,6 +39,10 @@ export function createBrowserBridge(deps: BrowserDeps): BridgeApi {
     window: 'main',
     commands: Object.fromEntries(commandNames.map(commandOf)) as unknown as CommandFunctions,
     desktop: desktopOf(deps),
+    blobs: {
+      put: () => Promise.resolve(cannot('This konsole takes no files yet.')),
+      url: () => Promise.resolve(undefined),
+    },
     openPort() {
       throw new Error('a browser has no ports: events come over SSE');
     },

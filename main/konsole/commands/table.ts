@@ -1,4 +1,5 @@
 /** Which function answers which command, by area. A function gets valid params and rejects with a `KonsoleError`. */
+import { KonsoleError } from '../../../preload/contract/errors';
 import type { CommandName } from '../../../preload/contract/command-names';
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import type { PoolStatus } from '../../../preload/contract/shapes';
@@ -34,10 +35,36 @@ export function commandTable(engine: Engine): CommandTable {
     ...providerCommands(engine),
     ...settingsCommands(engine),
     ...diagnosticsCommands(engine),
+    ...later,
   };
 }
 
-function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
+type Later =
+  | 'session.restore'
+  | 'session.search'
+  | 'session.find'
+  | 'turn.steer'
+  | 'turn.resume'
+  | 'draft.get'
+  | 'draft.keep'
+  | 'workspace.files';
+const notHere = async (): Promise<never> => {
+  throw new KonsoleError('unsupported', 'This konsole cannot do that yet.');
+};
+const later: Pick<CommandTable, Later> = {
+  'session.restore': notHere,
+  'session.search': notHere,
+  'session.find': notHere,
+  'turn.steer': notHere,
+  'turn.resume': notHere,
+  'draft.get': notHere,
+  'draft.keep': notHere,
+  'workspace.files': notHere,
+};
+
+function sessionCommands({
+  sessions: { lifecycle },
+}: Engine): Omit<Area<'session' | 'history'>, Later> {
   return {
     'session.create': lifecycle.create,
     'session.list': lifecycle.list,
@@ -50,7 +77,7 @@ function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 
   };
 }
 
-function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
+function turnCommands({ sessions: { turns } }: Engine): Omit<Area<'turn' | 'queue'>, Later> {
   return {
     'turn.send': turns.send,
     'turn.interrupt': turns.interrupt,

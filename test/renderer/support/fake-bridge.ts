@@ -188,6 +188,15 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     window: options.window ?? 'main',
     commands: functionsOf(commandNames) as unknown as CommandFunctions,
     desktop: functionsOf(desktopCallNames) as unknown as DesktopFunctions,
+    blobs: {
+      async put(name, bytes) {
+        const blob = { id: `blob-${name}`, name, type: 'text/plain', bytes: bytes.byteLength };
+        return { ok: true, result: { blob } };
+      },
+      async url(id) {
+        return `data:,${id}`;
+      },
+    },
     openPort() {},
     onNotice(listener) {
       noticeListeners.add(listener);
