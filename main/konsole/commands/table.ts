@@ -43,8 +43,6 @@ type Later =
   | 'session.restore'
   | 'session.search'
   | 'session.find'
-  | 'turn.steer'
-  | 'turn.resume'
   | 'draft.get'
   | 'draft.keep'
   | 'workspace.files';
@@ -55,8 +53,6 @@ const later: Pick<CommandTable, Later> = {
   'session.restore': notHere,
   'session.search': notHere,
   'session.find': notHere,
-  'turn.steer': notHere,
-  'turn.resume': notHere,
   'draft.get': notHere,
   'draft.keep': notHere,
   'workspace.files': notHere,
@@ -80,6 +76,8 @@ function sessionCommands({
 function turnCommands({ sessions: { turns } }: Engine): Omit<Area<'turn' | 'queue'>, Later> {
   return {
     'turn.send': turns.send,
+    'turn.steer': turns.steer,
+    'turn.resume': turns.resume,
     'turn.interrupt': turns.interrupt,
     'queue.remove': turns.remove,
     'queue.go': turns.go,

@@ -43,6 +43,7 @@ const anyBlocks: fc.Arbitrary<Block[]> = fc
           }),
           fc.record({ redacted: fc.string(), model: fc.constant(rules.model) }),
           fc.record({ bare: fc.constant(true), note: fc.string() }),
+          fc.record({ steers: fc.nat(4) }),
         ),
       },
       { requiredKeys: ['kind', 'text'] },
@@ -63,6 +64,7 @@ const anyTurns: fc.Arbitrary<ModelTurn[]> = fc
       text: words,
       status: fc.constantFrom('completed', 'interrupted', 'failed', 'refused', 'running'),
       blocks: anyBlocks,
+      steered: fc.array(fc.record({ text: words }), { maxLength: 3 }),
     }),
     { minLength: 1, maxLength: 5 },
   )
@@ -115,6 +117,64 @@ describe('the messages made from a session', () => {
       { numRuns: 300 },
     );
   });
+
+  it('tell what was said to a turn where its requests told it, whatever came when', () => {
+    fc.assert(
+      fc.property(anySteps, words, (steps, late) => {
+        const said = steps.flatMap((step) => step.said);
+        const blocks: Block[] = [];
+        let told = 0;
+        const requests: Messages[] = [];
+        const now = (status: ModelTurn['status'], known: number): ModelTurn => ({
+          id: 't',
+          text: 'Go',
+          status,
+          note: '<konsole>',
+          blocks: [...blocks],
+          steered: said.slice(0, known).map((text) => ({ text })),
+        });
+        for (const [at, step] of steps.entries()) {
+          told += step.said.length;
+          // As the loop asks: what came so far, and the blocks of the requests before.
+          requests.push(toConversation([now('running', told)], rules).messages);
+          const opaque = told > 0 ? { steers: told } : {};
+          blocks.push(block(`x${at}`, 'text', { text: `Answer ${at}`, opaque }));
+          if (!step.tool) continue;
+          const tool = { name: 'read', text: '{}', status: 'ok' as const, startedAt: 1, opaque };
+          blocks.push(block(`t${at}`, 'tool', tool));
+          blocks.push(block(`o${at}`, 'output', { parent: `t${at}`, text: 'x' }));
+        }
+        const turn = now('interrupted', told);
+        const steered = [...(turn.steered ?? []), { text: late }];
+        const next: ModelTurn = { id: 'u', text: 'And?', status: 'running', blocks: [] };
+        const after = toConversation([{ ...turn, steered }, next], rules).messages;
+        checkValid(after);
+        const parts = after.flatMap(({ role, content }) => content.map((part) => ({ role, part })));
+        for (const messages of requests) {
+          const before = messages.flatMap(({ role, content }) =>
+            content.map((part) => ({ role, part })),
+          );
+          expect(parts.slice(0, before.length)).toEqual(before);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /** The requests of a turn: what was said before each, and whether its answer calls a tool or ends. */
+  const anySteps = fc
+    .array(fc.record({ said: fc.array(words, { maxLength: 2 }), tool: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    // After an answer that ends there is another request only because something was said.
+    .map((steps) =>
+      steps.map((step, at) =>
+        at > 0 && !steps[at - 1]?.tool && step.said.length === 0
+          ? { ...step, said: ['Hm?'] }
+          : step,
+      ),
+    );
 
   it('only grow when the next question comes', () => {
     const finished = (turn: ModelTurn, at: number): ModelTurn => ({
