@@ -18,6 +18,7 @@ import type { Answer } from '../../preload/contract/errors';
 import { emptyIndex } from '../../preload/contract/index-state';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
+import type { PictureOf } from './app-protocol';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
@@ -53,7 +54,8 @@ export function createDesktop(deps: DesktopDeps) {
   let seenAt = Date.now();
   let quitting = false;
 
-  guardSession(session.defaultSession, deps.pages, warn);
+  const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
+  guardSession(session.defaultSession, deps.pages, pictureOf, warn);
 
   const hotkey = createHotkey({
     shortcuts: globalShortcut,
@@ -237,6 +239,7 @@ export function createDesktop(deps: DesktopDeps) {
       },
     }),
     execute,
+    put: async (name, bytes) => (await deps.engine).blobs.put(name, [bytes]),
     openPort: deps.openPort,
     log: warn,
   });

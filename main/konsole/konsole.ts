@@ -16,6 +16,7 @@ import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
 import { createSessions } from './sessions/sessions';
+import { createBlobs } from './storage/blobs';
 import { createSettingsFile } from './storage/settings-file';
 import type { Surroundings } from './surroundings';
 import type { Feed, Konsole } from './types';
@@ -33,6 +34,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   const log = createLog({ clock, file: createLogFile(join(home, 'logs', 'konsole.log')) });
   const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
 
+  const blobFolder = join(home, 'blobs');
   const models = createModels({
     settings: () => settings.get().settings,
     keys,
@@ -90,8 +92,11 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     settings: () => settings.get().settings.workspace,
     startedIn: surroundings.defaultWorkspace,
   });
+  const blobs = createBlobs(blobFolder, newId);
   const sessions = createSessions({
     journal,
+    blobs,
+    blobFolder,
     pool,
     models,
     log,
@@ -138,6 +143,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     execute,
     feed: feedOf(journal, pool),
     log,
+    blobs,
     notices,
     close: () => (closing ??= close()),
   };

@@ -3,6 +3,7 @@ import type { Answer } from '../../preload/contract/errors';
 import type { KonsoleEvent } from '../../preload/contract/events';
 import type { IndexSnapshot, LogRecord, PoolStatus, Snapshot } from '../../preload/contract/shapes';
 import type { ReplayRequest } from './journal/types';
+import type { Blobs } from './storage/blobs';
 
 /** Who asks. `id` keys command ids; `door` decides what a door may not pass on. */
 export interface Client {
@@ -34,11 +35,14 @@ export interface Log {
   ): void;
 }
 
+export type { Blobs };
+
 export interface Konsole {
   /** Validates, checks the client's scope, runs at most once per command id. Never rejects. */
   execute(client: Client, name: string, params: unknown): Promise<Answer>;
   readonly feed: Feed;
   readonly log: Log;
+  readonly blobs: Blobs;
   /** What opening found that a person should know. */
   readonly notices: readonly { id: string; message: string }[];
   /** Ends hosts (their turns become `interrupted`), flushes and closes the journal; within a second. */

@@ -44,6 +44,11 @@ export const limits = {
   messageBlobs: 20,
   /** Largest file that can be given to Konsole, bytes. */
   blobBytes: 50 * 1024 * 1024,
+  /** Largest picture: what Anthropic's API takes. */
+  pictureBytes: 5 * 1024 * 1024,
+  /** Largest text file that goes along with a message, and all files of one session together: a request holds 32 MB. */
+  textFileBytes: 1024 * 1024,
+  sessionFilesBytes: 20 * 1024 * 1024,
   /** A deleted session can be brought back for this long. */
   deleteUndoMs: 10 * 60 * 1000,
   /** Largest summary on the index channel, bytes of JSON. */

@@ -9,6 +9,7 @@ import { noteOf } from '../providers/anthropic/conversation';
 import { type ModelRequest, type ProviderAdapter, ProviderError } from '../providers/types';
 import { type HostClock, wait } from './clock';
 import { type Emitter, openBlocks } from './emitter';
+import type { Files } from './files';
 import { createMarks, type Marks } from './marks';
 import { systemPrompt, turnNote } from './prompt';
 import type { TurnOrder } from './protocol';
@@ -29,6 +30,7 @@ export interface LoopDeps {
   random: () => number;
   newBlock: () => string;
   steers: Steers;
+  files: Files;
   tools: readonly Tool[];
   context: ToolContext;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
@@ -83,6 +85,7 @@ function noteFor({ startedAt, workspace, context }: TurnOrder): string {
 async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<End> {
   const { order, signal, steers } = deps;
   if (order.provider.keyMissing) return { status: 'failed', error: noKey(order) };
+  await deps.files.load([...order.history, order]);
   const stepDeps = makeStepDeps(deps, marks);
   const toolDeps: ToolStepDeps = { ...deps, turn: order.turn };
   for (let step = 0; step < (deps.maxSteps ?? mostSteps); step++) {
@@ -164,19 +167,20 @@ async function request(
 
 /** The request of this moment: the earlier turns as they were, and the running one with what it has. */
 function modelRequest(deps: LoopDeps, { note, told }: Marks): ModelRequest {
-  const { order, emitter, tools, steers } = deps;
+  const { order, emitter, tools, steers, files } = deps;
   const steered = steers.texts().slice(0, told);
   const history = order.history.map((turn) => {
     const kept = noteOf(turn.blocks);
-    return kept === undefined ? turn : { ...turn, note: kept };
+    return { ...turn, ...files.of(turn), ...(kept === undefined ? {} : { note: kept }) };
   });
+  const said = steered.map((text) => ({ text }));
   const used = order.history.some((turn) => turn.blocks.some((block) => block.kind === 'tool'));
   return {
     model: order.model,
     system: systemPrompt(order.kind),
     // A conversation that has tool calls in it needs its tools declared, folder or not.
     tools: order.workspace !== undefined || used ? tools : [],
-    turns: [...history, { ...emitter.turn(), note, steered: steered.map((text) => ({ text })) }],
+    turns: [...history, { ...emitter.turn(), ...files.of(order), note, steered: said }],
     quick: order.kind === 'chat',
   };
 }

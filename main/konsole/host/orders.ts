@@ -3,6 +3,7 @@ import type { LogRecord, Turn } from '../../../preload/contract/shapes';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
+import { createFiles } from './files';
 import { runTurn } from './loop';
 import type { FromHost, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
@@ -106,6 +107,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       random: deps.random,
       newBlock: () => `${prefix}${(blocks++).toString(36)}`,
       steers,
+      files: createFiles(order.blobFolder),
       tools: deps.tools,
       context,
       signal: stop.signal,

@@ -4,7 +4,7 @@
  */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { ProviderKind } from '../../../preload/contract/settings';
-import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
+import type { BlobInfo, LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
 
 /** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
 export interface ProviderAccess {
@@ -25,6 +25,9 @@ export interface TurnOrder {
   kind: SessionKind;
   turn: string;
   text: string;
+  /** What goes along with the text, and the folder in which the bytes of these and of earlier files lie. */
+  files?: BlobInfo[];
+  blobFolder?: string;
   /** Model id within the provider. */
   model: string;
   provider: ProviderAccess;

@@ -114,7 +114,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   ): Promise<void> {
     const { turn } = starting;
     const { session, queue } = live.state;
-    const text = queue.find((entry) => entry.turn === turn)?.text ?? '';
+    const { text = '', files } = queue.find((entry) => entry.turn === turn) ?? {};
     const at = clock.now();
     await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
       durability: 'batch',
@@ -129,6 +129,8 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         kind: session.kind,
         turn,
         text,
+        ...(files ? { files } : {}),
+        blobFolder: deps.blobFolder,
         ...known,
         ...deps.readLimits(),
         ...(session.workspace === undefined ? {} : { workspace: session.workspace }),

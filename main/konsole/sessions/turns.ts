@@ -11,6 +11,7 @@ import { limits } from '../../../preload/contract/limits';
 import type { Snapshot } from '../../../preload/contract/shapes';
 import type { CommandRecord } from '../journal/types';
 import { commit } from './commit';
+import { filesAlong } from './files-along';
 import type { Lives } from './lives';
 import type { Runner } from './runner';
 import { fitSummary, titleFrom } from './titles';
@@ -27,7 +28,12 @@ export const resumeText = 'Go on from where you were interrupted.';
 
 export interface Turns {
   send(
-    params: { session: string; text: string; model?: string | undefined },
+    params: {
+      session: string;
+      text: string;
+      blobs?: string[] | undefined;
+      model?: string | undefined;
+    },
     record: RecordAnswer,
   ): Promise<{ turn: string }>;
   /** Says something to the running turn. */
@@ -73,10 +79,11 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   }
 
   async function send(
-    { session: id, text, model }: { session: string; text: string; model?: string | undefined },
+    { session: id, text, blobs = [], model }: Parameters<Turns['send']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     if (model !== undefined) deps.models.check(model);
+    const along = await filesAlong(deps, id, blobs);
     return lives.change(id, async (live) => {
       const { queue, paused } = live.state;
       await checkFolder(live);
@@ -92,7 +99,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const result = { turn };
       await write(
         live,
-        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text }],
+        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text, ...along }],
         record(result),
       );
       runner.start(live, paused ? turn : undefined);

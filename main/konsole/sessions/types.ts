@@ -5,6 +5,7 @@ import type { SessionKind, TurnError } from '../../../preload/contract/shapes';
 import type { ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
+import type { Blobs } from '../storage/blobs';
 import type { Clock } from '../surroundings';
 import type { Log } from '../types';
 import type { Line } from './line';
@@ -25,6 +26,9 @@ export interface ModelChoice {
 
 export interface SessionDeps {
   journal: Journal;
+  blobs: Pick<Blobs, 'info'>;
+  /** Where a host reads the files that go along with messages. */
+  blobFolder: string;
   pool: Pool;
   models: ModelChoice;
   log: Log;

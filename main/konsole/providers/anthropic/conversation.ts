@@ -7,6 +7,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Block } from '../../../../preload/contract/shapes';
 import type { ModelTurn } from '../types';
+import { attachedContent } from './attached';
 
 type Message = { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] };
 type Content = Anthropic.ContentBlockParam;
@@ -117,6 +118,7 @@ function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
   if (before?.status === 'interrupted') {
     content.push({ type: 'text', text: '[The answer above was stopped before its end.]' });
   }
+  content.push(...attachedContent(turn.attached ?? []));
   content.push(said(turn.text));
   const note = turn.note ?? noteOf(turn.blocks);
   if (note !== undefined && note.trim() !== '')

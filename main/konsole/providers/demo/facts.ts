@@ -11,6 +11,9 @@ export interface DemoRequest {
   /** What Konsole added to it: folder, date, what runs elsewhere. */
   note: string;
   hasTools: boolean;
+  /** What came along with the question: names of text files, and how many pictures. */
+  files: string[];
+  pictures: number;
   /** Tool calls made since that question, oldest first, with what came back. */
   calls: { name: string; input: Record<string, unknown>; output: string; failed: boolean }[];
   /** What the person said while the turn ran and no answer has had yet. */
@@ -66,6 +69,8 @@ export function readRequest(body: unknown): DemoRequest {
     question: words[noteAt - 1] ?? '',
     note: words[noteAt] ?? '',
     hasTools: tools.length > 0,
+    files: words.flatMap((text) => /^<file name="([^"]*)">/.exec(text)?.[1] ?? []),
+    pictures: (messages[at]?.content ?? []).filter((part) => part.type === 'image').length,
     calls,
     said: last ? textsOf(last.content) : words.slice(noteAt + 1),
     answered: answer !== undefined && !answer.content.some((part) => part.type === 'tool_use'),
