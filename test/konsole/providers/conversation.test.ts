@@ -4,16 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { toConversation } from '../../../main/konsole/providers/anthropic/conversation';
 import type { ModelTurn } from '../../../main/konsole/providers/types';
 import type { Block } from '../../../preload/contract/shapes';
-
-const rules = { model: 'claude-opus-5-5', keepThinking: true };
-type Messages = ReturnType<typeof toConversation>['messages'];
+import { block, checkValid, rules, words } from './conversation-rules';
 
 const kinds = fc.constantFrom<Block['kind']>('thinking', 'text', 'tool', 'output');
-const words = fc.oneof(
-  fc.constantFrom('', ' ', '\n\n', '{"path":"a"}', '{"pa', '[1]', 'null'),
-  fc.string(),
-);
-
 /** Blocks as a crash, a retry, a stop or a hostile server may leave them: in any order and state. */
 const anyBlocks: fc.Arbitrary<Block[]> = fc
   .array(
@@ -70,44 +63,6 @@ const anyTurns: fc.Arbitrary<ModelTurn[]> = fc
   )
   .map((turns) => turns.map((turn, at) => ({ ...turn, id: `t${at}` })));
 
-/** The rules of the API, checked one by one. */
-function checkValid(messages: Messages): void {
-  expect(messages[0]?.role).toBe('user');
-  messages.forEach((message, at) => {
-    expect(message.content.length).toBeGreaterThan(0);
-    if (at > 0) expect(message.role).not.toBe(messages[at - 1]?.role);
-    const uses: string[] = [];
-    for (const part of message.content) {
-      if (part.type === 'text') expect(part.text.trim()).not.toBe('');
-      if (part.type === 'tool_use') {
-        expect(message.role).toBe('assistant');
-        expect(part.id).toMatch(/^[a-zA-Z0-9_-]+$/);
-        expect(part.name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
-        expect(
-          typeof part.input === 'object' && part.input !== null && !Array.isArray(part.input),
-        ).toBe(true);
-        uses.push(part.id);
-      }
-      if (part.type === 'tool_result') {
-        expect(message.role).toBe('user');
-        expect(typeof part.content === 'string' && part.content.trim()).toBeTruthy();
-      }
-    }
-    const next = messages[at + 1]?.content ?? [];
-    const results = next.flatMap((part) => (part.type === 'tool_result' ? [part.tool_use_id] : []));
-    expect(results).toEqual(uses);
-    // Results come before any words in the same message.
-    const kindsOf = message.content.map((part) => part.type === 'tool_result');
-    expect(kindsOf.lastIndexOf(true)).toBeLessThanOrEqual(
-      kindsOf.indexOf(false) === -1 ? kindsOf.length : kindsOf.indexOf(false),
-    );
-  });
-  const ids = messages.flatMap((message) =>
-    message.content.flatMap((part) => (part.type === 'tool_use' ? [part.id] : [])),
-  );
-  expect(new Set(ids).size).toBe(ids.length);
-}
-
 describe('the messages made from a session', () => {
   it('are valid whatever the history looks like', () => {
     fc.assert(
@@ -117,64 +72,6 @@ describe('the messages made from a session', () => {
       { numRuns: 300 },
     );
   });
-
-  it('tell what was said to a turn where its requests told it, whatever came when', () => {
-    fc.assert(
-      fc.property(anySteps, words, (steps, late) => {
-        const said = steps.flatMap((step) => step.said);
-        const blocks: Block[] = [];
-        let told = 0;
-        const requests: Messages[] = [];
-        const now = (status: ModelTurn['status'], known: number): ModelTurn => ({
-          id: 't',
-          text: 'Go',
-          status,
-          note: '<konsole>',
-          blocks: [...blocks],
-          steered: said.slice(0, known).map((text) => ({ text })),
-        });
-        for (const [at, step] of steps.entries()) {
-          told += step.said.length;
-          // As the loop asks: what came so far, and the blocks of the requests before.
-          requests.push(toConversation([now('running', told)], rules).messages);
-          const opaque = told > 0 ? { steers: told } : {};
-          blocks.push(block(`x${at}`, 'text', { text: `Answer ${at}`, opaque }));
-          if (!step.tool) continue;
-          const tool = { name: 'read', text: '{}', status: 'ok' as const, startedAt: 1, opaque };
-          blocks.push(block(`t${at}`, 'tool', tool));
-          blocks.push(block(`o${at}`, 'output', { parent: `t${at}`, text: 'x' }));
-        }
-        const turn = now('interrupted', told);
-        const steered = [...(turn.steered ?? []), { text: late }];
-        const next: ModelTurn = { id: 'u', text: 'And?', status: 'running', blocks: [] };
-        const after = toConversation([{ ...turn, steered }, next], rules).messages;
-        checkValid(after);
-        const parts = after.flatMap(({ role, content }) => content.map((part) => ({ role, part })));
-        for (const messages of requests) {
-          const before = messages.flatMap(({ role, content }) =>
-            content.map((part) => ({ role, part })),
-          );
-          expect(parts.slice(0, before.length)).toEqual(before);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  /** The requests of a turn: what was said before each, and whether its answer calls a tool or ends. */
-  const anySteps = fc
-    .array(fc.record({ said: fc.array(words, { maxLength: 2 }), tool: fc.boolean() }), {
-      minLength: 1,
-      maxLength: 6,
-    })
-    // After an answer that ends there is another request only because something was said.
-    .map((steps) =>
-      steps.map((step, at) =>
-        at > 0 && !steps[at - 1]?.tool && step.said.length === 0
-          ? { ...step, said: ['Hm?'] }
-          : step,
-      ),
-    );
 
   it('only grow when the next question comes', () => {
     const finished = (turn: ModelTurn, at: number): ModelTurn => ({
@@ -206,15 +103,6 @@ describe('the messages made from a session', () => {
     );
     return last?.kind === 'text' && last.text.trim() !== '';
   };
-
-  const block = (id: string, kind: Block['kind'], more: Partial<Block> = {}): Block => ({
-    id,
-    kind,
-    text: '',
-    closed: true,
-    status: 'done',
-    ...more,
-  });
 
   it('give thinking back verbatim, with its seal', () => {
     const blocks = [
