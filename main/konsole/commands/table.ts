@@ -39,22 +39,11 @@ export function commandTable(engine: Engine): CommandTable {
   };
 }
 
-type Later =
-  | 'session.restore'
-  | 'session.search'
-  | 'session.find'
-  | 'turn.steer'
-  | 'turn.resume'
-  | 'draft.get'
-  | 'draft.keep'
-  | 'workspace.files';
+type Later = 'turn.steer' | 'turn.resume' | 'draft.get' | 'draft.keep' | 'workspace.files';
 const notHere = async (): Promise<never> => {
   throw new KonsoleError('unsupported', 'This konsole cannot do that yet.');
 };
 const later: Pick<CommandTable, Later> = {
-  'session.restore': notHere,
-  'session.search': notHere,
-  'session.find': notHere,
   'turn.steer': notHere,
   'turn.resume': notHere,
   'draft.get': notHere,
@@ -72,7 +61,10 @@ function sessionCommands({
     'session.rename': lifecycle.rename,
     'session.archive': lifecycle.archive,
     'session.delete': lifecycle.remove,
+    'session.restore': lifecycle.restore,
     'session.export': lifecycle.export,
+    'session.search': lifecycle.search,
+    'session.find': lifecycle.find,
     'history.page': lifecycle.page,
   };
 }
