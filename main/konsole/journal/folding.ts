@@ -11,6 +11,7 @@ import {
   reduceSession,
   type SessionState,
 } from '../../../preload/contract/session-state';
+import { merge } from '../../../preload/contract/merge';
 import type { Queued, Turn } from '../../../preload/contract/shapes';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import type { Database, Row } from '../storage/sqlite';
@@ -95,10 +96,13 @@ export function createFolding(db: Database): Folding {
     if (memory.size > remembered && oldest !== undefined) memory.delete(oldest);
   }
 
-  const toEvent = (row: Row, channel: string): SessionEvent =>
-    JSON.parse(
-      eventText(Number(row['pos']), channel, Number(row['seq']), String(row['body'])),
-    ) as SessionEvent;
+  function toEvent(row: Row, channel: string): SessionEvent {
+    const event = JSON.parse(String(row['body'])) as SessionEvent;
+    event.pos = Number(row['pos']);
+    event.channel = channel;
+    event.seq = Number(row['seq']);
+    return event;
+  }
 
   async function fold(
     from: SessionState,
@@ -114,10 +118,16 @@ export function createFolding(db: Database): Folding {
     const pace = createPace();
     for (;;) {
       const rows = events.all(id, after, range.upTo) as Row[];
+      const read: SessionEvent[] = [];
       for (const row of rows) {
         const event = toEvent(row, channel);
         after = event.pos;
         chars += String(row['body']).length;
+        read.push(event);
+        await pace.pause();
+      }
+      // Merged events fold to the same (I1), and a stream of small appends is most of what there is.
+      for (const event of merge(read) as SessionEvent[]) {
         state = reduceSession(state, event);
         await pace.pause();
       }

@@ -18,6 +18,9 @@ const outputChars = 2_000;
 /** A longer turn becomes several rows. */
 const pieceChars = 32 * 1024;
 const listingsAtOnce = 100;
+/** In one transaction: so many turns, or so much text of them. */
+const turnsAtOnce = 20;
+const groupChars = 64 * 1024;
 
 export interface Indexing {
   /** One piece, one transaction; false when all is taken in. */
@@ -39,7 +42,7 @@ const turnSql = (place: 'finished' | 'told', more: string) => `
     c.name AS name, d.session AS deleted
   FROM turns t JOIN channels c ON c.id = t.channel LEFT JOIN deleted d ON d.channel = c.id
   WHERE t.${place} > ? ${more} AND (c.name IS NOT NULL OR d.session IS NOT NULL)
-  ORDER BY t.${place} LIMIT 1`;
+  ORDER BY t.${place} LIMIT ${turnsAtOnce}`;
 
 export function createIndexing(
   journal: Database,
@@ -93,15 +96,27 @@ export function createIndexing(
     return true;
   }
 
-  async function takeTurn(row: Row, place: 'finished' | 'told'): Promise<void> {
-    const session = String(row['deleted'] ?? String(row['name']).slice('session/'.length));
-    const turn = String(row['id']);
-    const { at, pieces } = await wordsOf(row, place);
+  /** Some turns in one transaction; large ones by themselves. False when there is none. */
+  async function takeTurns(place: 'finished' | 'told'): Promise<boolean> {
+    const taken: { session: string; turn: string; at: number; pieces: Piece[]; pos: number }[] = [];
+    let chars = 0;
+    const rows = (place === 'finished' ? ended : told).all(read[place]) as Row[];
+    for (const row of rows) {
+      const session = String(row['deleted'] ?? String(row['name']).slice('session/'.length));
+      const { at, pieces } = await wordsOf(row, place);
+      taken.push({ session, turn: String(row['id']), at, pieces, pos: Number(row[place]) });
+      chars += pieces.reduce((sum, piece) => sum + piece.request.length + piece.answer.length, 0);
+      if (chars > groupChars) break;
+    }
+    if (taken.length === 0) return false;
     transact(db, () => {
-      put(session, turn, at, pieces);
-      read[place] = Number(row[place]);
+      for (const { session, turn, at, pieces, pos } of taken) {
+        put(session, turn, at, pieces);
+        read[place] = pos;
+      }
       note.run(JSON.stringify(read));
     });
+    return true;
   }
 
   async function wordsOf(row: Row, place: 'finished' | 'told') {
@@ -140,17 +155,12 @@ export function createIndexing(
   return {
     async step() {
       if (takeListings() || takeAway()) return true;
-      const over = ended.get(read.finished) as Row | undefined;
-      if (over) {
-        await takeTurn(over, 'finished');
-        return true;
-      }
+      if (await takeTurns('finished')) return true;
       const newest = numberOf(journal, 'SELECT max(told) FROM turns');
-      const waiting = told.get(read.told) as Row | undefined;
-      if (waiting) await takeTurn(waiting, 'told');
+      if (await takeTurns('told')) return true;
       // Those before it have ended, and are not looked through again.
-      else read.told = Math.max(read.told, newest);
-      return waiting !== undefined;
+      read.told = Math.max(read.told, newest);
+      return false;
     },
     drop: (session, turn) => transact(db, () => drop(session, turn)),
   };

@@ -28,7 +28,7 @@ const format = 1;
  */
 const tables = `
 CREATE VIRTUAL TABLE words USING fts5(
-  title, request, answer, tools, tokenize = "unicode61 remove_diacritics 2"
+  title, request, answer, tools, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
 CREATE TABLE docs (
   id INTEGER PRIMARY KEY, session TEXT NOT NULL, turn TEXT NOT NULL, at REAL NOT NULL

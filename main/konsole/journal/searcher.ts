@@ -2,7 +2,7 @@
  * The searching worker: keeps the search index beside the journal up to date and answers searches from it. It has a
  * thread and a file of its own, so that neither a commit nor any other read ever waits for it (I8).
  */
-import { setImmediate as afterOthers } from 'node:timers/promises';
+import { setImmediate as afterOthers, setTimeout as rest } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { type Database, openForReading, type Sqlite } from '../storage/sqlite';
 import { createFolding } from './folding';
@@ -14,6 +14,8 @@ import { createSearching, type Searching } from './searching';
 
 /** A search waits at most so long, ms, for what was written just before it. */
 const catchUpMs = 1_000;
+/** Longest pause between two pieces of what is taken in by the way, ms. */
+const restMs = 100;
 
 interface Open {
   journal: Database;
@@ -43,18 +45,27 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
     return own;
   }
 
-  async function catchUp(ms: number): Promise<void> {
+  async function catchUp(): Promise<void> {
     const began = performance.now();
-    while ((await step()) && performance.now() - began < ms) await afterOthers();
+    while ((await step()) && performance.now() - began < catchUpMs) await afterOthers();
+  }
+
+  /** In the background, half of the time is left to whoever else wants the processor. */
+  async function takeInAll(): Promise<void> {
+    for (let began = performance.now(); await step(); began = performance.now()) {
+      await rest(Math.min(restMs, performance.now() - began), undefined, {
+        ref: false,
+      });
+    }
   }
 
   async function answer(question: Question): Promise<Answers[keyof Answers]> {
     switch (question.ask) {
       case 'index':
-        await catchUp(Number.POSITIVE_INFINITY);
+        await takeInAll();
         return undefined;
       case 'search':
-        await catchUp(catchUpMs);
+        await catchUp();
         return closed ? [] : searching.search(question.text, question.limit);
       default:
         throw new Error('The reading worker answers this, not the searching one.');
