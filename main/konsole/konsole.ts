@@ -87,6 +87,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     worker: surroundings.journalWorker,
     clock,
     newEpoch: newId,
+    schedule,
   }).catch((error: unknown) => {
     pool.close();
     throw error;

@@ -83,8 +83,9 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'block.opened':
       return changeTurn(state, event.turn, (turn) => progress(applyBlockEvent(turn, event), event));
     default: {
-      const owner = state.turns.findLast((turn) =>
-        turn.blocks.some((block) => block.id === event.block),
+      // From the end: it is the running turn's last block, nearly always, and a turn may have thousands.
+      const owner = state.turns.findLast(
+        (turn) => turn.blocks.findLastIndex((block) => block.id === event.block) >= 0,
       );
       if (!owner) return state;
       return changeTurn(state, owner.id, (turn) => progress(applyBlockEvent(turn, event), event));

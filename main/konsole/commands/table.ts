@@ -1,5 +1,4 @@
 /** Which function answers which command, by area. A function gets valid params and rejects with a `KonsoleError`. */
-import { KonsoleError } from '../../../preload/contract/errors';
 import type { CommandName } from '../../../preload/contract/command-names';
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import type { PoolStatus } from '../../../preload/contract/shapes';
@@ -40,23 +39,10 @@ export function commandTable(engine: Engine): CommandTable {
     ...providerCommands(engine),
     ...settingsCommands(engine),
     ...diagnosticsCommands(engine),
-    ...later,
   };
 }
 
-type Later = 'session.restore' | 'session.search' | 'session.find';
-const notHere = async (): Promise<never> => {
-  throw new KonsoleError('unsupported', 'This konsole cannot do that yet.');
-};
-const later: Pick<CommandTable, Later> = {
-  'session.restore': notHere,
-  'session.search': notHere,
-  'session.find': notHere,
-};
-
-function sessionCommands({
-  sessions: { lifecycle },
-}: Engine): Omit<Area<'session' | 'history'>, Later> {
+function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
   return {
     'session.create': lifecycle.create,
     'session.list': lifecycle.list,
@@ -64,7 +50,10 @@ function sessionCommands({
     'session.rename': lifecycle.rename,
     'session.archive': lifecycle.archive,
     'session.delete': lifecycle.remove,
+    'session.restore': lifecycle.restore,
     'session.export': lifecycle.export,
+    'session.search': lifecycle.search,
+    'session.find': lifecycle.find,
     'history.page': lifecycle.page,
   };
 }

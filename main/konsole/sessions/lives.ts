@@ -60,7 +60,9 @@ export function createLives(journal: Journal, settle: (live: Live) => Promise<vo
 
   return {
     async change(id, work) {
-      const entry = entries.get(id) ?? add(id, load(journal, id));
+      const known = entries.get(id);
+      // One that was deleted may have been brought back since.
+      const entry = known && !known.ready?.gone ? known : add(id, load(journal, id));
       entry.users += 1;
       try {
         const live = await entry.live;
