@@ -74,14 +74,18 @@ export function NewSessionPage() {
   );
 }
 
-/** Nothing but the demo could answer when it came up, and nobody has said since that this is fine. */
+/**
+ * Nothing that was chosen could answer when it came up: the demo would, or a server that was found on this computer.
+ * Nobody has said since that this is fine.
+ */
 function useFirstRun(): boolean {
   const left = useUi((ui) => ui.firstRunLeft);
   const said = useSettings((state) => state.settings?.said);
   const model = useSettings((state) => state.effective?.main);
+  const chosen = useSettings((state) => state.settings?.models.main);
   const shown = useUi((ui) => ui.firstRunShown);
-  const first =
-    !left && said !== undefined && !said.includes('first-run') && (shown || isDemo(model));
+  const standsIn = isDemo(model) || (model !== undefined && model !== chosen);
+  const first = !left && said !== undefined && !said.includes('first-run') && (shown || standsIn);
   useEffect(() => {
     if (first) useUi.setState({ firstRunShown: true });
   }, [first]);

@@ -24,7 +24,9 @@ export function SettingsPage() {
       <div className="max-w-[760px] px-10 py-6 max-[800px]:px-4">
         <div className="mb-6 flex items-center gap-2">
           <SidebarButton />
-          <h1 className="text-page font-semibold">Settings</h1>
+          <h1 tabIndex={-1} className="text-page font-semibold outline-none">
+            Settings
+          </h1>
         </div>
         {late && <p className="text-ink-3">Loading…</p>}
         {loaded && (
