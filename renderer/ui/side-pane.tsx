@@ -69,7 +69,7 @@ export function SidePane({ side, label, open, onClose, children }: SidePaneProps
         <div
           aria-hidden="true"
           onClick={onClose}
-          className={cx('fixed inset-0 z-20 bg-[#000]/40', putAway[side])}
+          className={cx('fixed inset-0 z-30 bg-[#000]/40', putAway[side])}
         />
       )}
       <aside

@@ -39,9 +39,14 @@ export function FirstRun({ onLeave }: FirstRunProps) {
 
   return (
     <main aria-label="First run" className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-[640px] px-6 py-10 max-[560px]:px-4 max-[560px]:py-6">
-        <h1 className="text-page font-semibold">Set up Konsole</h1>
-        <p className="mt-1.5 text-ink-2">
+      <div className="mx-auto max-w-[640px] px-6 py-6 max-[560px]:px-4">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <h1 className="text-page font-semibold">Set up Konsole</h1>
+          <Button tone="quiet" disabled={busy} onClick={() => leave(async () => true)}>
+            Set up later
+          </Button>
+        </div>
+        <p className="mt-1 text-ink-2">
           No account is needed. What you write goes to the provider you choose here, and nowhere
           else.
         </p>
@@ -72,11 +77,6 @@ export function FirstRun({ onLeave }: FirstRunProps) {
             Konsole reads inside this folder only, and changes nothing in it.
           </p>
         </Door>
-        <div className="mt-6 flex justify-end border-t border-line pt-4">
-          <Button tone="quiet" disabled={busy} onClick={() => leave(async () => true)}>
-            Set up later
-          </Button>
-        </div>
       </div>
     </main>
   );
@@ -84,9 +84,9 @@ export function FirstRun({ onLeave }: FirstRunProps) {
 
 function Door({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="mt-6 border-t border-line pt-5">
-      <h2 className="mb-2.5 text-[14.5px] font-semibold">{title}</h2>
-      <div className="space-y-2.5">{children}</div>
+    <section aria-label={title} className="mt-4 border-t border-line-soft pt-3.5">
+      <h2 className="mb-1.5 text-[14.5px] font-semibold">{title}</h2>
+      <div className="space-y-2">{children}</div>
     </section>
   );
 }

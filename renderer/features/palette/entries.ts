@@ -55,9 +55,9 @@ function modelEntries(): Entry[] {
     (group) =>
       group.models.map((model) => ({
         id: `model ${model.id}`,
-        name: `Use ${optionName(model)}`,
-        words: `model ${model.id} ${group.name}`,
-        note: 'Model, from your next message on',
+        name: `Model: ${optionName(model)}`,
+        words: `use choose ${model.id} ${group.name}`,
+        note: 'From your next message on',
         run: () => chooseModel(session, model.id),
       })),
   );

@@ -24,8 +24,8 @@ function wordScore(word: string, title: string, more: string): number | undefine
   if (startsAWord(word, title)) return 5;
   if (startsAWord(word, more)) return 3;
   if (title.includes(word)) return 3;
-  // A single letter that is anywhere names nothing.
-  return word.length > 1 && inOrder(word, title) ? 1 : undefined;
+  // One or two letters that are anywhere name nothing.
+  return word.length > 2 && inOrder(word, title) ? 1 : undefined;
 }
 
 function startsAWord(word: string, text: string): boolean {

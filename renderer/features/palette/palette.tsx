@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { Kbd } from '../../ui/kbd';
 import { allEntries, groupsFor } from './entries';
 import type { Entry, EntryGroup } from './entries';
+import { usePalette } from './palette-store';
 
 export interface PaletteProps {
   open: boolean;
@@ -14,9 +15,11 @@ export interface PaletteProps {
 
 export function Palette({ open, onClose }: PaletteProps) {
   const chosen = useRef<Entry>(undefined);
-  /** After the focus went back to where it was: what runs may move it on. */
+  /** The focus goes back to where it was before anything runs: what runs may move it on. */
   const afterClose = (isOpen: boolean) => {
     if (isOpen) return;
+    const { from } = usePalette.getState();
+    if (from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true });
     const entry = chosen.current;
     chosen.current = undefined;
     entry?.run();
@@ -31,7 +34,8 @@ export function Palette({ open, onClose }: PaletteProps) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-[#000]/45" />
         <Dialog.Popup
           aria-label="Commands"
-          className="fixed top-[min(12vh,120px)] left-1/2 z-40 flex max-h-[min(520px,calc(100vh-24px-min(12vh,120px)))] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-panel border border-line bg-panel shadow-card"
+          finalFocus={false}
+          className="fixed top-[min(12vh,120px)] left-1/2 z-40 flex max-h-[min(520px,calc(100vh-24px-min(12vh,120px)))] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-panel border border-line bg-panel shadow-card outline-none"
         >
           {open && (
             <Choice
@@ -78,7 +82,8 @@ function Choice({ onChoose }: { onChoose: (entry: Entry) => void }) {
       <div className="min-h-0 flex-1 overflow-y-auto p-1.5 [scroll-padding-block:8px]">
         <Autocomplete.Empty>
           <p className="px-3 py-6 text-center text-ink-3 empty:hidden">
-            Nothing here has that name. Ctrl/Cmd+Shift+F looks in the text of all sessions.
+            Nothing here has that name. <Kbd keys="CommandOrControl+Shift+F" /> looks in the text of
+            all sessions.
           </p>
         </Autocomplete.Empty>
         <Autocomplete.List aria-label="Commands">

@@ -35,9 +35,13 @@ export function NewSessionPage() {
     showSession(session);
   };
   return (
-    <div ref={page} className="flex min-w-0 flex-1 flex-col">
+    <div
+      ref={page}
+      className="flex min-w-0 flex-1 flex-col [@media(max-height:320px)]:overflow-y-auto"
+    >
       <SessionHeader model={model} workspace={workspace} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* On a window of a few lines all of it scrolls, the message box too. */}
+      <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:320px)]:flex-none [@media(max-height:320px)]:overflow-visible">
         {first ? (
           <FirstRun
             onLeave={() => {

@@ -72,7 +72,7 @@ export function SearchBox({ box }: { box: RefObject<HTMLInputElement | null> }) 
         value={text}
         onChange={(event) => searchFor(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        className="h-8 w-full min-w-0 rounded-control border border-line-soft bg-bg pr-8 pl-8 outline-none focus:border-line focus-visible:outline-2 focus-visible:outline-info [&::-webkit-search-cancel-button]:hidden"
+        className="h-8 w-full min-w-0 rounded-control border border-line-soft bg-bg pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
       />
       {text !== '' && (
         <button

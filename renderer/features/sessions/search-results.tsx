@@ -15,6 +15,9 @@ import { statusLine, titleOf } from './session-words';
 
 /** Places of one session that are shown before somebody asks for the rest. */
 const firstPlaces = 3;
+/** Titles that are shown before somebody asks for the rest, and at most: they are not to hide what the text says. */
+const firstTitles = 5;
+const mostTitles = 100;
 
 export function SearchResults() {
   const { text, phase, hits, trouble } = useSearch();
@@ -23,7 +26,9 @@ export function SearchResults() {
   const active = useRows((rows) => rows.active);
   const now = useNow(true, 60_000);
   const late = useLate(phase === 'waiting', 400);
-  const titles = useMemo(() => titleMatches(sessions, text), [sessions, text]);
+  const titles = useMemo(() => titleMatches(sessions, text, mostTitles), [sessions, text]);
+  const [allFor, setAllFor] = useState<string>();
+  const shownTitles = allFor === text ? titles : titles.slice(0, firstTitles);
   const found = useMemo(() => bySession(hits), [hits]);
   const listed = new Set(titles.map((session) => session.id));
   // A title that the index has told already is not said twice.
@@ -56,7 +61,7 @@ export function SearchResults() {
         <>
           <h2 className="px-[9px] pt-2 pb-1.5 text-[11.5px] text-ink-3">Titles</h2>
           <ul aria-label="Titles found" className="space-y-0.5">
-            {titles.map((session) => (
+            {shownTitles.map((session) => (
               <SessionRow
                 key={session.id}
                 session={session}
@@ -66,6 +71,17 @@ export function SearchResults() {
               />
             ))}
           </ul>
+          {titles.length > shownTitles.length && (
+            <Button
+              data-row
+              size="small"
+              tone="quiet"
+              className="mt-1 ml-[9px]"
+              onClick={() => setAllFor(text)}
+            >
+              {plural(titles.length - shownTitles.length, 'more title')}
+            </Button>
+          )}
         </>
       )}
       {inText.length > 0 && (

@@ -67,7 +67,7 @@ export function forgetSearch(): void {
 }
 
 /** Every word of the text is somewhere in the title. */
-export function titleMatches(sessions: readonly Session[], text: string, most = 20): Session[] {
+export function titleMatches(sessions: readonly Session[], text: string, most: number): Session[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const found: Session[] = [];
