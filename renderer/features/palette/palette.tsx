@@ -74,7 +74,7 @@ function Choice({ onChoose }: { onChoose: (entry: Entry) => void }) {
         <Search size={15} aria-hidden className="shrink-0 text-ink-3" />
         <Autocomplete.Input
           aria-label="Command"
-          placeholder="What do you want to do, or where to go?"
+          placeholder="What to do, or where to go?"
           spellCheck={false}
           className="h-12 min-w-0 flex-1 bg-transparent text-title outline-none"
         />

@@ -24,7 +24,11 @@ export function RenameField({ session, onDone, className }: RenameFieldProps) {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
     byKey.current = event.key === 'Enter' || event.key === 'Escape';
-    if (event.key === 'Enter') event.currentTarget.blur();
+    if (event.key === 'Enter') {
+      // The row that gets the focus back is not to be pressed by the same key.
+      event.preventDefault();
+      event.currentTarget.blur();
+    }
     if (event.key === 'Escape') {
       event.preventDefault();
       event.currentTarget.value = session.title;

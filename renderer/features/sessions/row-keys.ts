@@ -21,8 +21,9 @@ export function rowAfterKey(
   return undefined;
 }
 
-/** What has the focus once this row is gone: the next one, else the one before. */
+/** What has the focus once this row is gone: the next session, else the one before, else what is there. */
 export function neighbourOf(rows: readonly HTMLElement[], row: Element): HTMLElement | undefined {
   const at = rows.findIndex((other) => other === row);
-  return rows[at + 1] ?? rows[at - 1];
+  const [next, before] = [rows[at + 1], rows[at - 1]];
+  return next?.closest('[data-session]') ? next : (before ?? next);
 }

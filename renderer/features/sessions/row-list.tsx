@@ -53,6 +53,12 @@ export function RowList({ children, className, onLeaveUp }: RowListProps) {
     };
     return list.current ? listen(list.current, openMenu, onLeaveUp) : undefined;
   }, [onLeaveUp]);
+  /** The row of a session that goes can have no focus after the menu: the one beside it has. */
+  const toNeighbour = () => {
+    const { current } = list;
+    const element = current && menu && neighbourOf(rowsIn(current), menu.place.element);
+    if (element) setMenu({ ...menu, place: { ...menu.place, element } });
+  };
   return (
     <div ref={list} className={className}>
       {children}
@@ -61,7 +67,7 @@ export function RowList({ children, className, onLeaveUp }: RowListProps) {
           open={open}
           place={menu.place}
           label={`More for ${titleOf(menu.session)}`}
-          entries={entriesFor(menu.session)}
+          entries={entriesFor(menu.session, toNeighbour)}
           onClose={() => setOpen(false)}
         />
       )}

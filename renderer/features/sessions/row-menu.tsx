@@ -7,7 +7,12 @@ import { archiveSession, deleteSession, exportSession, restoreSession } from './
 
 const icon = { size: 14, 'aria-hidden': true } as const;
 
-export function entriesFor(session: Session): MenuEntry[] {
+/** `onGoes` runs before the session leaves its list. */
+export function entriesFor(session: Session, onGoes: () => void): MenuEntry[] {
+  const goes = (run: (session: Session) => Promise<unknown>) => () => {
+    onGoes();
+    void run(session);
+  };
   return [
     {
       label: 'Rename',
@@ -19,19 +24,19 @@ export function entriesFor(session: Session): MenuEntry[] {
       ? {
           label: 'Restore',
           icon: <ArchiveRestore {...icon} />,
-          onSelect: () => void restoreSession(session),
+          onSelect: goes(restoreSession),
         }
       : {
           label: 'Archive',
           icon: <Archive {...icon} />,
-          onSelect: () => void archiveSession(session),
+          onSelect: goes(archiveSession),
         },
     'separator',
     {
       label: 'Delete',
       icon: <Trash2 {...icon} />,
       tone: 'danger',
-      onSelect: () => void deleteSession(session),
+      onSelect: goes(deleteSession),
     },
   ];
 }

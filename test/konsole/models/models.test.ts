@@ -2,11 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { accessOf } from '../../../main/konsole/models/access';
 import { createCatalogue } from '../../../main/konsole/models/catalogue';
 import { effectiveModels } from '../../../main/konsole/models/effective';
-import {
-  createModels,
-  type FoundServer,
-  type ModelsDeps,
-} from '../../../main/konsole/models/models';
+import { createModels, type ModelsDeps } from '../../../main/konsole/models/models';
 import { readModelName } from '../../../main/konsole/models/names';
 import { isLoopback, mayCarry } from '../../../main/konsole/models/origins';
 import { ProviderError } from '../../../main/konsole/providers/types';
@@ -192,40 +188,6 @@ test('servers of this computer are looked for only when nothing is set up, and s
   const forbidden = open({}, { findLocalServers: false });
   await forbidden.models.refresh();
   expect(forbidden.looked()).toBe(0);
-});
-
-test('servers of this computer are looked for when somebody asks, even with a key, but not where that is forbidden', async () => {
-  const withKey = open({ env });
-  await withKey.models.refresh();
-  const before = withKey.models.effective();
-  await withKey.models.look();
-  expect(withKey.looked()).toBe(1);
-  expect(withKey.models.effective()).toEqual(before);
-  expect(await withKey.models.providers()).toContainEqual(
-    expect.objectContaining({ id: 'ollama', found: true }),
-  );
-  const forbidden = open({}, { findLocalServers: false });
-  await forbidden.models.look();
-  expect(forbidden.looked()).toBe(0);
-});
-
-test('the list of providers waits for the look that is going on', async () => {
-  let answer: (servers: FoundServer[]) => void = () => {};
-  let noteAsked = () => {};
-  const asked = new Promise<void>((resolve) => (noteAsked = resolve));
-  const { models } = open({
-    findLocal: () =>
-      new Promise((resolve) => {
-        answer = resolve;
-        noteAsked();
-      }),
-  });
-  const looking = models.refresh();
-  await asked;
-  const listed = models.providers();
-  answer([{ id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:1', models: ['m'] }]);
-  await looking;
-  expect((await listed).map(({ id }) => id)).toContain('ollama');
 });
 
 test('a key that is given or taken away changes at once what is used', async () => {

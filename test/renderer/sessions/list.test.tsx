@@ -7,7 +7,7 @@ import { onNotice } from '../../../renderer/main-window/notices';
 import { startPage } from '../../../renderer/stores/start';
 import { useUi } from '../../../renderer/stores/ui-store';
 import { createFakeKonsole, failed } from '../support/fake-bridge';
-import { allByRole, byRole, click, press, render, text } from '../support/render';
+import { allByRole, byRole, click, press, render, text, until } from '../support/render';
 import { resetStores } from '../support/stores';
 
 const hour = 60 * 60_000;
@@ -166,6 +166,14 @@ describe('a session that is deleted', () => {
     expect(row('Second')).toBeTruthy();
     await press(box, 'z', { ctrlKey: true });
     expect(calls('session.restore')).toHaveLength(1);
+  });
+
+  it('from its menu leaves the focus at the row beside it', async () => {
+    await focus(row('Second'));
+    await press(row('Second'), 'ContextMenu');
+    await click(byRole('menuitem', 'Delete'));
+    expect(allByRole('button', /^Second/)).toEqual([]);
+    await until(() => expect(focused()).toMatch(/^Third/));
   });
 
   it('that was shown gives way to a new one, and is shown again after Undo', async () => {
