@@ -83,25 +83,25 @@ const StepLine = memo(
       <li>
         <button
           type="button"
-          aria-label={[step.words, step.argument, time].filter(Boolean).join(' ')}
           onClick={go}
-          className="block w-full rounded-control px-2 py-1 text-left text-small hover:bg-hover focus-visible:-outline-offset-2"
+          className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 rounded-control px-2 py-1 text-left text-small hover:bg-hover focus-visible:-outline-offset-2"
         >
-          <span className="flex items-baseline gap-2">
-            <span className={cx('min-w-0 flex-1 truncate', failed ? 'text-bad' : 'text-ink-2')}>
-              {step.words}
-              {step.argument && (
-                <>
-                  {' '}
-                  <code className="text-[11px] text-ink-3">{step.argument}</code>
-                </>
-              )}
-              {failed && ' · failed'}
-              {step.state === 'waiting' && ' · needs you'}
-            </span>
-            <span className="num shrink-0 font-mono text-[11px] text-ink-3">{time}</span>
-          </span>
-          <span aria-hidden="true" className="mt-0.5 block h-[3px] rounded-full bg-line-soft">
+          <span className={cx('truncate', failed ? 'text-bad' : 'text-ink-2')}>
+            {step.words}
+            {step.argument && (
+              <>
+                {' '}
+                <code className="text-[11px] text-ink-3">{step.argument}</code>
+              </>
+            )}
+            {failed && ' · failed'}
+            {step.state === 'waiting' && ' · needs you'}
+          </span>{' '}
+          <span className="num font-mono text-[11px] text-ink-3">{time}</span>
+          <span
+            aria-hidden="true"
+            className="col-span-2 mt-0.5 block h-[3px] rounded-full bg-line-soft"
+          >
             <span
               className={cx('block h-full rounded-full', step.fill)}
               style={{ width: `${percent}%` }}

@@ -30,11 +30,11 @@ export function Sidebar() {
         <span className="min-w-0 flex-1 truncate text-title font-bold">Konsole</span>
         <button
           type="button"
-          aria-label="Commands"
           aria-haspopup="dialog"
           onClick={() => openPalette('commands')}
           className="rounded-control px-1 py-0.5 leading-none hover:bg-hover"
         >
+          <span className="hidden-text">Commands </span>
           <Kbd keys="CommandOrControl+K" />
         </button>
         <IconButton label="Hide sidebar" size="small" onClick={toggleSidebar}>
