@@ -32,7 +32,7 @@ export function Sidebar() {
           type="button"
           aria-haspopup="dialog"
           onClick={() => openPalette('commands')}
-          className="rounded-control px-1 py-0.5 leading-none hover:bg-hover"
+          className="relative rounded-control px-1 py-0.5 leading-none hover:bg-hover"
         >
           <span className="hidden-text">Commands </span>
           <Kbd keys="CommandOrControl+K" />
