@@ -87,7 +87,10 @@ function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'>
 function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
   return {
     'model.list': async () => ({ models: await models.list() }),
-    'provider.list': async () => ({ providers: await models.providers() }),
+    'provider.list': async ({ look }) => {
+      if (look) await models.look();
+      return { providers: await models.providers() };
+    },
     'provider.test': ({ provider }) => models.test(provider),
     'provider.set-key': async ({ provider, key, keep }) => ({
       provider: await models.setKey(provider, key, keep),

@@ -14,6 +14,8 @@ import {
   reads,
 } from './scene-parts';
 
+import { localServers, manySessions, manySteps, searchable } from './scenes-many';
+
 type Scene = (konsole: FakeKonsole) => void;
 
 export const scenes: Record<string, Scene | undefined> = {
@@ -170,6 +172,25 @@ export const scenes: Record<string, Scene | undefined> = {
   first(konsole) {
     konsole.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
     konsole.world.settings.said = [];
+  },
+
+  many(konsole) {
+    manySessions(konsole, 400);
+    scenes.running?.(konsole);
+  },
+
+  search(konsole) {
+    scenes.many?.(konsole);
+    searchable(konsole);
+  },
+
+  steps(konsole) {
+    manySteps(konsole, 1200);
+  },
+
+  local(konsole) {
+    scenes.first?.(konsole);
+    localServers(konsole);
   },
 
   diagnostics(konsole) {

@@ -43,6 +43,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   const noticeListeners = new Set<(notice: DesktopNotice) => void>();
   const healthListeners = new Set<(health: StreamHealth) => void>();
   const states = new Map<string, SessionState>();
+  const deleted = new Map<string, SessionState>();
   let index = emptyIndex();
   let pos = 0;
   let ids = 0;
@@ -115,10 +116,22 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       change(session, { title: String(title), updatedAt: now() }),
     'session.archive': ({ session, archived }) => change(session, { archived: archived !== false }),
     'session.delete': ({ session }) => {
-      if (!states.delete(String(session))) return missing;
+      const state = stateOf(session);
+      if (!state) return missing;
+      states.delete(state.session.id);
+      deleted.set(state.session.id, state);
       list({ type: 'session.deleted', at: now(), session: String(session) });
       return ok();
     },
+    'session.restore': ({ session }) => {
+      const state = deleted.get(String(session));
+      if (!state) return missing;
+      deleted.delete(state.session.id);
+      states.set(state.session.id, state);
+      list({ type: 'session.listed', at: now(), session: state.session });
+      return ok();
+    },
+    'session.search': () => ok({ hits: [] }),
     'session.export': ({ session }) => {
       const state = stateOf(session);
       if (!state) return missing;

@@ -2,7 +2,7 @@
 import { act } from 'react';
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { clearToasts } from '../../../renderer/ui/toast';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -27,6 +27,7 @@ const implicit: Record<string, string> = {
   button: 'button, [role=button]',
   link: 'a[href]',
   textbox: 'textarea, input:not([type]), input[type=text]',
+  searchbox: 'input[type=search]',
   article: 'article',
   region: 'section[aria-label]',
   list: 'ul, ol',
@@ -79,6 +80,16 @@ export async function press(
     target.dispatchEvent(event);
   });
   return event;
+}
+
+/** Waits for what comes by itself, such as a part of the page that is loaded when it is needed. */
+export async function until(check: () => void): Promise<void> {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+  try {
+    await vi.waitFor(check);
+  } finally {
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  }
 }
 
 export const text = (): string => document.body.textContent ?? '';

@@ -1,9 +1,15 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
+import { inspectLast } from '../../../renderer/features/inspector/inspected-store';
+import { closePalette } from '../../../renderer/features/palette/palette-store';
+import { forgetRows } from '../../../renderer/features/sessions/rows-store';
+import { forgetSearch } from '../../../renderer/features/sessions/search-store';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
+import { forgetJump } from '../../../renderer/stores/jump-store';
+import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
 import { forgetSessions } from '../../../renderer/stores/session-store';
@@ -15,6 +21,12 @@ export function resetStores(): void {
   forgetDrafts();
   forgetChoices();
   forgetArchived();
+  forgetRows();
+  forgetSearch();
+  forgetJump();
+  forgetLayout();
+  closePalette();
+  inspectLast();
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
   usePool.setState({}, true);
   useHealth.setState({}, true);
