@@ -8,14 +8,16 @@ import { showSession, useUi } from './ui-store';
 export interface Place {
   turn: string;
   /** A block of that turn, or the output of one; without it the turn itself, its request first. */
-  block?: string;
+  block?: string | undefined;
   /** UTF-16 offset in the block's text, or in the request where no block is named. */
-  at?: number;
+  at?: number | undefined;
 }
 
 export interface JumpOptions {
   /** The focus stays where it is, as in the find bar; by default it goes to the turn. */
   keepFocus?: boolean;
+  /** What was looked for: the place of it nearest to `at` is brought into sight. */
+  words?: string;
 }
 
 export interface Jump extends JumpOptions {
