@@ -235,6 +235,18 @@ export function createWindowControl() {
     settle();
   }
 
+  /** The browser's own way there ends short of it: on the way heights turn out to be others. */
+  function onKey(event: KeyboardEvent): void {
+    const plain = !event.shiftKey && !event.altKey && !event.defaultPrevented;
+    const typing = event.target instanceof Element && event.target.closest('input, textarea');
+    const outer = scroller.current;
+    if (!outer || !plain || typing || (event.key !== 'Home' && event.key !== 'End')) return;
+    event.preventDefault();
+    if (event.key === 'End') return go('end');
+    outer.scrollTop = 0;
+    onScroll();
+  }
+
   return {
     scroller,
     rows,
@@ -256,9 +268,11 @@ export function createWindowControl() {
     attach() {
       const outer = scroller.current;
       if (outer) observer.observe(outer);
+      outer?.addEventListener('keydown', onKey);
       window.addEventListener('pagehide', rest);
       return () => {
         if (outer) observer.unobserve(outer);
+        outer?.removeEventListener('keydown', onKey);
         window.removeEventListener('pagehide', rest);
         if (frame !== undefined) cancelAnimationFrame(frame);
         frame = undefined;
