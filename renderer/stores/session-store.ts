@@ -10,9 +10,7 @@ import { sessionChannel } from '../../preload/contract/channel';
 import { emptySession, reduceSession } from '../../preload/contract/session-state';
 import type { SessionState } from '../../preload/contract/session-state';
 import type { IndexSnapshot, Snapshot, Turn } from '../../preload/contract/shapes';
-import { command, messageOf } from './commands';
 import { thePage } from './page';
-import { toast } from '../ui/toast';
 
 export interface SessionView {
   phase: 'loading' | 'ready' | 'gone';
@@ -22,6 +20,8 @@ export interface SessionView {
   /** Pass it to history.page; absent when the first turn is here. */
   before?: string;
   loadingOlder: boolean;
+  /** Why the last page did not come, until it is asked for again. */
+  olderTrouble?: string;
   /** When the last event came, epoch ms of its `at`. */
   lastEventAt?: number;
   /** Why it is gone. */
@@ -34,8 +34,9 @@ interface Entry {
   stop?: () => void;
 }
 
-/** Sessions kept in memory while nobody follows them (I9: bounded). */
+/** Sessions kept in memory while nobody follows them, and of each this many earlier turns (I9: bounded). */
 const keptIdle = 4;
+const keptOlder = 200;
 const entries = new Map<string, Entry>();
 const listeners = new Set<(session: string, events: readonly SessionEvent[]) => void>();
 
@@ -83,8 +84,17 @@ export function followSession(id: string): () => void {
     if (entry.followers > 0) return;
     entry.stop?.();
     delete entry.stop;
+    dropFarOlder(entry.store, keptOlder);
     forgetIdle();
   };
+}
+
+/** Lets go of the earliest turns beyond the last `keep`; history.page has them again. */
+export function dropFarOlder(store: StoreApi<SessionView>, keep: number): void {
+  const { older } = store.getState();
+  const kept = older.slice(-keep);
+  const first = kept[0];
+  if (first && kept.length < older.length) store.setState({ older: kept, before: first.id });
 }
 
 function forgetIdle() {
@@ -130,29 +140,6 @@ function afterSnapshot(view: SessionView, state: SessionState): SessionView {
   const before = older.length > 0 ? view.before : state.before;
   const next: SessionView = { ...rest, phase: 'ready', state, older };
   return before === undefined ? next : { ...next, before };
-}
-
-/** Loads one page of older turns; a failure is shown and can be tried again. */
-export async function loadOlder(id: string): Promise<void> {
-  const { store } = entryOf(id);
-  const { before, loadingOlder } = store.getState();
-  if (before === undefined || loadingOlder) return;
-  store.setState({ loadingOlder: true });
-  try {
-    const page = await command('history.page', { session: id, before, limit: 20 });
-    store.setState((view) => {
-      const { before: asked, ...rest } = view;
-      // A snapshot came in between and begins elsewhere: what was asked no longer fits.
-      if (asked !== before) return { ...view, loadingOlder: false };
-      const known = new Set([...view.older, ...view.state.turns].map((turn) => turn.id));
-      const fresh = page.turns.filter((turn) => !known.has(turn.id));
-      const next = { ...rest, older: [...fresh, ...view.older], loadingOlder: false };
-      return page.next === undefined ? next : { ...next, before: page.next };
-    }, true);
-  } catch (error) {
-    store.setState({ loadingOlder: false });
-    toast({ message: messageOf(error), tone: 'bad' });
-  }
 }
 
 /** Follows while mounted and selects from the session's view. */

@@ -14,8 +14,6 @@ export interface UiView {
   firstRunLeft: boolean;
   /** It was shown in this window: it stays until it is left, even if a key comes from elsewhere. */
   firstRunShown: boolean;
-  /** Find in session was asked for; the transcript shows it. */
-  findOpen?: boolean;
 }
 
 export const useUi = create<UiView>()(() => ({
@@ -43,10 +41,6 @@ export function showNewSession(): void {
     true,
   );
   remember();
-}
-
-export function openFind(): void {
-  useUi.setState({ findOpen: true });
 }
 
 function remember() {

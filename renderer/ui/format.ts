@@ -64,6 +64,13 @@ export function megabytes(bytes: number): string {
   return `${Math.round(bytes / (1024 * 1024))} MB`;
 }
 
+/** 640 bytes · 12 KB · 3.4 MB. */
+export function bytes(value: number): string {
+  if (value < 1024) return plural(value, 'byte');
+  if (value < 1024 * 1024) return `${Math.round(value / 1024)} KB`;
+  return `${(value / (1024 * 1024)).toFixed(1).replace(/\.0$/, '')} MB`;
+}
+
 /** 1 tool · 12 tools. */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

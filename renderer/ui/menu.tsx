@@ -1,4 +1,5 @@
 /** Menus: one behind a button, and one at a place that a list chose for one of its rows. The entries are plain values. */
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './class-names';
@@ -101,4 +102,19 @@ export function PlacedMenu({ open, place, label, entries, onClose }: PlacedMenuP
 function anchorOf({ element, point }: MenuPlace) {
   if (!point) return element;
   return { getBoundingClientRect: () => new DOMRect(point.x, point.y, 0, 0) };
+}
+
+export function ContextMenu(props: { children: ReactElement; entries: readonly MenuEntry[] }) {
+  return (
+    <BaseContext.Root>
+      <BaseContext.Trigger render={props.children} />
+      <BaseContext.Portal>
+        <BaseContext.Positioner className="z-50">
+          <BaseContext.Popup className={popupLook}>
+            <Entries entries={props.entries} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
 }

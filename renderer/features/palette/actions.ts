@@ -5,7 +5,8 @@
 import { useDesktop } from '../../stores/desktop-store';
 import { toggleInspector, toggleSidebar } from '../../stores/panes';
 import { updateSettings } from '../../stores/settings-store';
-import { openFind, showNewSession, showSection } from '../../stores/ui-store';
+import { openFind } from '../../stores/find-store';
+import { showNewSession, showSection } from '../../stores/ui-store';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { toast } from '../../ui/toast';
 import { startRenaming } from '../sessions/rows-store';

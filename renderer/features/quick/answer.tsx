@@ -20,7 +20,7 @@ export interface AnswerProps {
 
 export const Answer = memo(function Answer({ turn, number, last, actions, stopKeys }: AnswerProps) {
   const live = turn.status === 'running';
-  const items = useMemo(() => itemsOf(turn.blocks), [turn.blocks]);
+  const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
   return (
     <article aria-label={`Turn ${number}`} className="space-y-3">
       <Question text={turn.text} />
@@ -60,6 +60,8 @@ function Part({ item, live }: { item: Item; live: boolean }) {
       );
     case 'text':
       return <Markdown text={item.block.text} streaming={live && !item.block.closed} />;
+    case 'steer':
+      return <Question text={item.text} />;
     case 'abandoned':
       return <p className="text-ink-3">The connection broke off and it was asked again.</p>;
   }

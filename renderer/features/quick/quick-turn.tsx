@@ -1,7 +1,7 @@
 /** The quick window's one view: the question, what it sees, the answer, and the keys. */
 import { CircleAlert, Hourglass } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { commandOrToast } from '../../stores/commands';
 import { onLiveEvents } from '../../stores/session-store';
 import { announce } from '../../ui/announce';
 import { cx } from '../../ui/class-names';
@@ -26,8 +26,6 @@ import { Sees } from './sees';
 import { useChat } from './use-chat';
 import { useFitHeight } from './use-fit-height';
 import { Line } from './waiting-line';
-
-const copy = (text: string) => void desktopOrToast('desktop.copy', { text });
 
 export function QuickTurn({ mac }: { mac: boolean }) {
   const { session, asked, trouble, note } = useConversation();
@@ -64,7 +62,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
 
   const header = useRef<HTMLDivElement>(null);
   const lower = useRef<HTMLDivElement>(null);
-  const { scroller, content, onScroll } = useFollowEnd(session ?? '', 0);
+  const { scroller, content, onScroll } = useFollowEnd(session ?? '');
   useFitHeight(
     useMemo(() => [header, content, lower], [content]),
     2,
@@ -75,7 +73,6 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       tryAgain: (turn) => ask(turn.text),
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
-      copy,
     }),
     [session],
   );

@@ -1,7 +1,8 @@
 /** A session that exists: header, transcript, composer, inspector. */
 import { useMemo } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
-import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { commandOrToast, desktopOrToast, messageOf } from '../../stores/commands';
+import { wholeTurn } from '../../stores/history';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { useSession } from '../../stores/session-store';
 import { updateSettings } from '../../stores/settings-store';
@@ -15,7 +16,8 @@ import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { Inspector } from '../inspector/inspector';
 import { Transcript } from '../transcript/transcript';
-import type { TurnActions } from '../transcript/turn-actions';
+import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
+import { answerOf, turnMarkdown } from '../transcript/turn-text';
 import { SessionHeader } from './session-header';
 
 export async function chooseWorkspace(): Promise<boolean> {
@@ -23,56 +25,73 @@ export async function chooseWorkspace(): Promise<boolean> {
   return chosen?.path !== undefined && (await updateSettings({ workspace: chosen.path }));
 }
 
-async function sendAgain(session: string, text: string): Promise<void> {
+async function send(session: string, text: string): Promise<void> {
   const choice = chosenModel(session);
   if (await commandOrToast('turn.send', { session, text, ...choice })) {
     sentModel(session, choice.model);
   }
 }
 
-function actionsFor(id: string): TurnActions {
+/** What `part` names, with what a snapshot left out of it loaded first. */
+async function copyTurn(session: string, turn: Turn, part: CopyPart): Promise<void> {
+  const whole = await wholeTurn(session, turn).catch((error: unknown) => {
+    toast({ message: `It could not be copied whole. ${messageOf(error)}`, tone: 'bad' });
+  });
+  if (!whole) return;
+  const text =
+    part === 'message' ? whole.text : part === 'answer' ? answerOf(whole) : turnMarkdown(whole);
+  if (await desktopOrToast('desktop.copy', { text })) toast({ message: 'Copied.' });
+}
+
+function actionsFor(id: string): TranscriptActions {
   return {
-    tryAgain: (turn: Turn) => sendAgain(id, turn.text),
+    tryAgain: (turn) => send(id, turn.text),
+    async resume() {
+      await commandOrToast('turn.resume', { session: id });
+    },
+    goOn: () => send(id, 'go on'),
     openSettings: () => showSection('settings'),
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();
     },
-    async copy(text) {
-      if (await desktopOrToast('desktop.copy', { text })) toast({ message: 'Copied.' });
-    },
+    copy: (turn, part) => void copyTurn(id, turn, part),
   };
 }
 
 export function SessionPage({ id }: { id: string }) {
-  const view = useSession(id, (whole) => whole);
+  const phase = useSession(id, (view) => view.phase);
+  const message = useSession(id, (view) => view.message);
+  const session = useSession(id, (view) => view.state.session);
+  const queue = useSession(id, (view) => view.state.queue);
+  const paused = useSession(id, (view) => view.state.paused ?? false);
+  const answered = useSession(id, (view) => view.state.turns.at(-1)?.model);
   const inspectorOpen = useUi((ui) => ui.inspectorOpen);
   const chosen = useChosenModel(id);
   const actions = useMemo(() => actionsFor(id), [id]);
-  const { session, queue, paused, turns } = view.state;
-  if (view.phase === 'gone') {
+  if (phase === 'gone') {
     return (
       <Empty
         title="This session is gone"
         actions={<Button onClick={showNewSession}>Start a new one</Button>}
       >
-        <p>{view.message ?? 'It was deleted.'}</p>
+        <p>{message ?? 'It was deleted.'}</p>
       </Empty>
     );
   }
   // What answered last, or will answer next.
-  const demo = isDemo(turns.at(-1)?.model) || isDemo(chosen ?? session.model);
+  const demo = isDemo(answered) || isDemo(chosen ?? session.model);
   return (
     <div className="flex min-w-0 flex-1">
       <main className="flex min-w-0 flex-1 flex-col">
         <SessionHeader session={session} inspector />
-        <Transcript session={id} view={view} actions={actions} />
+        <Transcript session={id} actions={actions} />
         <div className="mx-auto w-full max-w-[780px] space-y-1.5 px-5 pt-2 pb-[18px] max-[800px]:px-3 max-[800px]:pb-3">
           {demo && <DemoLabel openSettings={actions.openSettings} />}
           <Composer
             session={id}
             turn={session.turn}
             queue={queue}
-            paused={paused ?? false}
+            paused={paused}
             onSent={showSession}
           />
         </div>
@@ -83,8 +102,13 @@ export function SessionPage({ id }: { id: string }) {
         open={inspectorOpen}
         onClose={() => useUi.setState({ inspectorOpen: false })}
       >
-        <Inspector view={view} />
+        <InspectorOf id={id} />
       </SidePane>
     </div>
   );
+}
+
+/** Apart from the page: it is drawn anew with every delta, and the page is not. */
+function InspectorOf({ id }: { id: string }) {
+  return <Inspector view={useSession(id, (view) => view)} />;
 }

@@ -1,5 +1,6 @@
 /** The sentences a screen reader hears at the boundaries of a turn. Pure. */
 import type { SessionEvent } from '../../../preload/contract/events';
+import { seconds } from '../../ui/format';
 
 /** The last boundary in the batch, or nothing: streamed text is never announced. */
 export function sentenceFor(events: readonly SessionEvent[]): string | undefined {
@@ -9,7 +10,11 @@ export function sentenceFor(events: readonly SessionEvent[]): string | undefined
 function one(event: SessionEvent): string | undefined {
   switch (event.type) {
     case 'turn.started':
-      return 'Turn started';
+      return event.resumes === undefined ? 'Turn started' : 'Turn resumed';
+    case 'turn.steered':
+      return 'Your message reached the running turn';
+    case 'turn.stalled':
+      return `Nothing from the provider for ${seconds(event.silentMs)}`;
     case 'turn.retrying':
       return 'The provider did not answer; trying again';
     case 'approval.requested':
@@ -17,6 +22,7 @@ function one(event: SessionEvent): string | undefined {
     case 'turn.finished':
       if (event.status === 'completed') return 'Turn finished';
       if (event.status === 'interrupted') return 'Turn interrupted';
+      if (event.status === 'refused') return event.error?.message ?? 'The model declined to answer';
       return `Turn failed: ${event.error?.message ?? 'no reason was given'}`;
     default:
       return undefined;

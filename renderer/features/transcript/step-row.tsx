@@ -16,12 +16,26 @@ export interface StepRowProps {
   output?: Block | undefined;
   /** The turn still runs. */
   live: boolean;
+  /** A jump leads into this step, or into its output: it opens. */
+  reveal?: StepReveal | undefined;
 }
 
-export const StepRow = memo(function StepRow({ block, output, live }: StepRowProps) {
+export interface StepReveal {
+  block: string;
+  at: number;
+  serial: number;
+}
+
+export const StepRow = memo(function StepRow(props: StepRowProps) {
+  const { block, output, live, reveal } = props;
   const panel = useId();
   const running = live && (block.kind === 'tool' ? runs(block) : !block.closed);
   const [chosen, setChosen] = useState<boolean>();
+  const [seen, setSeen] = useState<number>();
+  if (reveal && reveal.serial !== seen) {
+    setSeen(reveal.serial);
+    setChosen(true);
+  }
   // A thought shows itself while it is being thought, unless a person said otherwise.
   const open = chosen ?? (running && block.kind === 'thinking');
   const empty = block.kind === 'thinking' && block.text === '';
@@ -47,7 +61,7 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
   );
   const look = 'flex w-full items-center gap-3 px-3 py-[7px]';
   return (
-    <li className="border-b border-line-soft last:border-b-0">
+    <li data-step={block.id} className="border-b border-line-soft last:border-b-0">
       {empty ? (
         <div className={look}>{row}</div>
       ) : (
@@ -67,9 +81,9 @@ export const StepRow = memo(function StepRow({ block, output, live }: StepRowPro
           className="space-y-3 border-t border-line-soft bg-panel/60 py-3 pr-3 pl-[38px]"
         >
           {block.kind === 'thinking' ? (
-            <ThoughtText block={block} running={running} />
+            <ThoughtText block={block} running={running} reveal={reveal} />
           ) : (
-            <ToolText block={block} output={output} />
+            <ToolText block={block} output={output} reveal={reveal} />
           )}
         </div>
       )}
@@ -104,28 +118,66 @@ function Tool({ block }: { block: Block }) {
   );
 }
 
-function ThoughtText({ block, running }: { block: Block; running: boolean }) {
-  if (!running) return <LongText label="Thinking" text={block.text} note={fromNote(block)} />;
+interface TextProps {
+  block: Block;
+  reveal?: StepReveal | undefined;
+}
+
+function ThoughtText({ block, running, reveal }: TextProps & { running: boolean }) {
+  if (!running) {
+    return (
+      <LongText
+        label="Thinking"
+        text={block.text}
+        block={block.id}
+        note={fromNote(block)}
+        reveal={placeIn(block, reveal)}
+      />
+    );
+  }
   return (
     // Laid out from its end, so that what is new stays in sight without scrolling by script.
     <div className="flex max-h-[132px] flex-col-reverse overflow-auto">
-      <p className="break-words whitespace-pre-wrap text-ink-2">{block.text.slice(-liveTail)}</p>
+      <p data-block={block.id} className="break-words whitespace-pre-wrap text-ink-2">
+        {block.text.slice(-liveTail)}
+      </p>
     </div>
   );
 }
 
-function ToolText({ block, output }: { block: Block; output?: Block | undefined }) {
+function ToolText({ block, output, reveal }: TextProps & { output?: Block | undefined }) {
   const input = inputText(block);
   return (
     <>
-      {input && <LongText mono label="Input" text={input} />}
+      {input && (
+        <LongText
+          mono
+          label="Input"
+          text={input}
+          block={block.id}
+          reveal={placeIn(block, reveal)}
+        />
+      )}
       {output?.text ? (
-        <LongText mono label="Output" text={output.text} note={outputNote(block, output)} />
+        <LongText
+          mono
+          label="Output"
+          text={output.text}
+          block={output.id}
+          note={outputNote(block, output)}
+          reveal={placeIn(output, reveal)}
+        />
       ) : (
         block.closed && !runs(block) && <p className="text-small text-ink-3">No output.</p>
       )}
     </>
   );
+}
+
+/** Where in the text that is here, if the jump leads into this block. */
+function placeIn(block: Block, reveal: StepReveal | undefined) {
+  if (reveal?.block !== block.id) return undefined;
+  return { at: Math.max(0, reveal.at - (block.from ?? 0)), serial: reveal.serial };
 }
 
 function fromNote(block: Block): string | undefined {

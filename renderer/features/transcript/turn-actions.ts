@@ -1,11 +1,23 @@
-/** What a person can do from a turn that ended: handed down from the page that knows how. */
+/** What a person can do from a turn: handed down from the page that knows how. */
 import type { Turn } from '../../../preload/contract/shapes';
 
+/** From how a turn ended. Each resolves when it is under way or was refused, and never rejects. */
 export interface TurnActions {
-  /** Asks the same again as a new turn. Resolves when that is queued or was refused; never rejects. */
+  /** Asks the same again as a new turn. */
   tryAgain: (turn: Turn) => Promise<void>;
+  /** A new turn that goes on where this one stopped; absent where that is not offered. */
+  resume?: () => Promise<void>;
+  /** The answer was cut off by its length: asks for the rest. */
+  goOn?: () => Promise<void>;
   openSettings: () => void;
   /** Picks a folder for a new session: a session's own folder does not move. */
   chooseFolder: () => void;
-  copy: (text: string) => void;
+}
+
+/** What of a turn goes to the clipboard. */
+export type CopyPart = 'message' | 'answer' | 'turn';
+
+export interface TranscriptActions extends TurnActions {
+  /** Copies, with what a snapshot left out of it. Says so when done. */
+  copy: (turn: Turn, part: CopyPart) => void;
 }

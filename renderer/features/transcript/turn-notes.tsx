@@ -1,5 +1,5 @@
 /** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
-import { CircleAlert, CircleStop, Clock, RotateCw } from 'lucide-react';
+import { CircleAlert, CircleStop, Clock, RotateCw, Scissors } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
@@ -8,7 +8,7 @@ import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import type { TurnActions } from './turn-actions';
 
-function Line({
+export function Line({
   icon,
   tone = 'text-ink-3',
   children,
@@ -86,22 +86,41 @@ const againCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
 ]);
 
+/** Where work was done that need not be done again. */
+const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
+  'no-network',
+  'rate-limited',
+  'overloaded',
+  'bad-answer',
+  'host-died',
+  'provider',
+  'internal',
+]);
+
 /** Pressed twice it asks once. */
-function Again({ turn, actions }: { turn: Turn; actions: TurnActions }) {
+function Once({
+  label,
+  tone = 'plain',
+  run,
+}: {
+  label: string;
+  tone?: 'plain' | 'primary';
+  run: () => Promise<void>;
+}) {
   const [asking, setAsking] = useState(false);
   const ask = async () => {
     setAsking(true);
-    await actions.tryAgain(turn);
+    await run();
     setAsking(false);
   };
   return (
-    <Button size="small" disabled={asking} onClick={() => void ask()}>
-      Try again
+    <Button size="small" tone={tone} disabled={asking} onClick={() => void ask()}>
+      {label}
     </Button>
   );
 }
 
-/** How a turn ended, unless it ended well. `last` allows to try it again. */
+/** How a turn ended, unless it ended well. `last` allows to go on from it or to try it again. */
 export function Ending({
   turn,
   last,
@@ -111,21 +130,39 @@ export function Ending({
   last: boolean;
   actions: TurnActions;
 }) {
-  const again = last && !turn.cut && <Again turn={turn} actions={actions} />;
+  const { error } = turn;
+  const { resume, goOn } = actions;
+  const again = last && !turn.cut && turn.resumes === undefined && (
+    <Once label="Try again" run={() => actions.tryAgain(turn)} />
+  );
+  const goesOn = last && resume && <Once label="Resume" tone="primary" run={resume} />;
   if (turn.status === 'interrupted') {
     return (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <Line icon={<CircleStop size={14} aria-hidden />} tone="text-ink-2">
-          {turn.error && turn.error.code !== 'stopped'
-            ? `Interrupted. ${turn.error.message}`
+          {error && error.code !== 'stopped'
+            ? `Interrupted. ${error.message}`
             : 'Interrupted. What was done so far stands; a new message goes on from here.'}
         </Line>
-        {again}
+        <span className="flex gap-2 empty:hidden">
+          {goesOn}
+          {again}
+        </span>
+      </div>
+    );
+  }
+  if (turn.status === 'completed' && error) {
+    return (
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <Line icon={<Scissors size={14} aria-hidden />} tone="text-ink-2">
+          {error.message}
+        </Line>
+        {last && goOn && error.code === 'too-long' && <Once label="Go on" run={goOn} />}
       </div>
     );
   }
   if (turn.status !== 'failed' && turn.status !== 'refused') return null;
-  const { error } = turn;
+  const worked = turn.blocks.some((block) => block.status !== 'abandoned');
   return (
     <div
       role="group"
@@ -151,6 +188,7 @@ export function Ending({
             Choose another folder…
           </Button>
         )}
+        {error && worked && resumableCodes.has(error.code) && goesOn}
         {error && againCodes.has(error.code) && again}
       </div>
     </div>

@@ -1,81 +1,118 @@
 /** One turn: the request, its steps and text in order, what it waits for, how it ended. */
-import { Copy } from 'lucide-react';
-import { memo, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
 import type { Block, Turn } from '../../../preload/contract/shapes';
-import { IconButton } from '../../ui/button';
-import { duration, plural } from '../../ui/format';
+import { cx } from '../../ui/class-names';
 import { Markdown } from '../markdown/markdown';
 import { itemsOf } from './group';
 import type { Item } from './group';
-import { StepRow } from './step-row';
-import type { TurnActions } from './turn-actions';
+import { Request, Said } from './request';
+import { StepList } from './step-list';
+import type { StepReveal } from './step-row';
+import { Stretches } from './stretches';
+import type { TranscriptActions } from './turn-actions';
+import { TurnFooter } from './turn-footer';
 import { Ending, Waiting } from './turn-notes';
+
+/** Parts of a turn laid out at first and at its end: an agent may speak between thousands of steps. */
+const firstParts = 20;
+const lastParts = 30;
+/** From so many parts on, those out of sight are not laid out by the browser either. */
+const manyParts = 12;
+
+/** What a jump leads to in this turn: its request, or a block. */
+export interface Reveal {
+  block?: string | undefined;
+  at?: number | undefined;
+  serial: number;
+}
 
 export interface TurnArticleProps {
   turn: Turn;
   /** From 1, in the order of the session. */
   number: number;
+  /** How many turns the session has, where that is known. */
+  of?: number | undefined;
   last: boolean;
-  actions: TurnActions;
+  actions: TranscriptActions;
+  reveal?: Reveal | undefined;
+  watch: (row: HTMLElement | null) => (() => void) | undefined;
 }
 
 export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
-  const { turn, number, last, actions } = props;
+  const { turn, number, of, last, actions, reveal, watch } = props;
   const live = turn.status === 'running';
-  const items = useMemo(() => itemsOf(turn.blocks), [turn.blocks]);
+  const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
+  const inRequest = reveal && reveal.block === undefined && reveal.at !== undefined;
+  const step = stepReveal(reveal);
+  const index = step ? items.findIndex((item) => holds(item, step.block)) : -1;
+  const revealed = items[index];
   return (
-    <article aria-label={`Turn ${number}`} data-status={turn.status} className="space-y-[18px]">
-      <Request turn={turn} />
-      {items.map((item) => (
-        <ItemView key={item.key} item={item} live={live} />
-      ))}
+    <article
+      ref={watch}
+      aria-label={`Turn ${number}`}
+      aria-posinset={of === undefined ? undefined : number}
+      aria-setsize={of}
+      tabIndex={-1}
+      data-turn={turn.id}
+      data-status={turn.status}
+      className="space-y-[18px] pb-7 focus-visible:outline-offset-4"
+    >
+      <Request
+        turn={turn}
+        onCopy={() => actions.copy(turn, 'message')}
+        reveal={inRequest ? { at: reveal.at ?? 0, serial: reveal.serial } : undefined}
+      />
+      <Stretches
+        entries={items}
+        head={firstParts}
+        tail={lastParts}
+        one="part"
+        reveal={step && index >= 0 ? { index, serial: step.serial } : undefined}
+      >
+        {(item, at) => (
+          <div
+            key={item.key}
+            className={cx(
+              items.length > manyParts &&
+                at < items.length - 2 &&
+                '[contain-intrinsic-size:auto_120px] [content-visibility:auto]',
+            )}
+          >
+            <ItemView item={item} live={live} reveal={item === revealed ? step : undefined} />
+          </div>
+        )}
+      </Stretches>
       {live ? <Waiting turn={turn} /> : <Ending turn={turn} last={last} actions={actions} />}
-      {!live && <Footer turn={turn} copy={actions.copy} />}
+      {!live && <TurnFooter turn={turn} copy={actions.copy} />}
     </article>
   );
 });
 
-/** A request over this many UTF-16 units is folded: nobody reads 5 MB in a bubble. */
-const longRequest = 4_000;
-
-function Request({ turn }: { turn: Turn }) {
-  const [all, setAll] = useState(false);
-  const long = turn.text.length > longRequest;
-  const text = long && !all ? turn.text.slice(0, longRequest) : turn.text;
-  return (
-    <div className="ml-auto w-fit max-w-[80%] rounded-[12px] bg-raised px-4 py-2.5 break-words whitespace-pre-wrap">
-      {text}
-      {(long || turn.cut) && !all && '…'}
-      {long && (
-        <button
-          type="button"
-          className="mt-1 block text-small text-ink-3 underline"
-          onClick={() => setAll(!all)}
-        >
-          {all ? 'Show less' : 'Show all'}
-        </button>
-      )}
-      {turn.cut !== undefined && turn.cut > 0 && (
-        <span className="mt-1 block text-small text-ink-3">
-          {plural(turn.cut, 'more character')} went to the model
-        </span>
-      )}
-    </div>
-  );
+function stepReveal(reveal: Reveal | undefined): StepReveal | undefined {
+  if (reveal?.block === undefined) return undefined;
+  return { block: reveal.block, at: reveal.at ?? 0, serial: reveal.serial };
 }
 
-function ItemView({ item, live }: { item: Item; live: boolean }) {
+function holds(item: Item, block: string): boolean {
+  if (item.kind === 'text') return item.block.id === block;
+  if (item.kind !== 'steps') return false;
+  return item.steps.some((step) => step.block.id === block || step.output?.id === block);
+}
+
+interface ItemProps {
+  item: Item;
+  live: boolean;
+  reveal?: StepReveal | undefined;
+}
+
+function ItemView({ item, live, reveal }: ItemProps) {
   switch (item.kind) {
     case 'steps':
-      return (
-        <ul aria-label="Steps" className="overflow-hidden rounded-card border border-line">
-          {item.steps.map(({ block, output }) => (
-            <StepRow key={block.id} block={block} output={output} live={live} />
-          ))}
-        </ul>
-      );
+      return <StepList steps={item.steps} live={live} reveal={reveal} />;
     case 'text':
       return <TextView block={item.block} streaming={live && !item.block.closed} />;
+    case 'steer':
+      return <Said text={item.text} />;
     case 'abandoned':
       return <Abandoned blocks={item.blocks} />;
   }
@@ -95,7 +132,9 @@ const TextView = memo(function TextView({
           The beginning of this long answer is left out here; an export has all of it.
         </p>
       ) : null}
-      <Markdown text={block.text} streaming={streaming} />
+      <div data-block={block.id}>
+        <Markdown text={block.text} streaming={streaming} />
+      </div>
     </div>
   );
 });
@@ -116,27 +155,5 @@ function Abandoned({ blocks }: { blocks: Block[] }) {
         ))}
       </div>
     </details>
-  );
-}
-
-function Footer({ turn, copy }: { turn: Turn; copy: (text: string) => void }) {
-  const answer = turn.blocks
-    .filter((block) => block.kind === 'text' && block.status !== 'abandoned')
-    .map((block) => block.text)
-    .join('\n\n');
-  const { timing } = turn;
-  // What failed at once has no time worth telling.
-  const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
-  if (timing && timing.toolCallCount > 0) facts.push(plural(timing.toolCallCount, 'tool call'));
-  if (facts.length === 0 && answer === '') return null;
-  return (
-    <footer className="flex items-center gap-1 text-small text-ink-3">
-      <span className="num">{facts.join(' · ')}</span>
-      {answer !== '' && (
-        <IconButton label="Copy answer" size="small" onClick={() => copy(answer)}>
-          <Copy size={13} aria-hidden />
-        </IconButton>
-      )}
-    </footer>
   );
 }

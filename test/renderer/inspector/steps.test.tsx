@@ -97,9 +97,13 @@ it('a press jumps to its place in the transcript, twice to the same one is two j
   const id = await open([...begin('t1', start), ...thought('t1', 'k', start, 10)]);
   const step = byRole('list', 'Steps of this turn').querySelector('button') as HTMLElement;
   await click(step);
-  expect(useJump.getState().jump).toEqual({ session: id, turn: 't1', block: 'k', asked: 1 });
+  expect(useJump.getState().jump).toEqual({
+    session: id,
+    place: { turn: 't1', block: 'k' },
+    serial: 1,
+  });
   await click(step);
-  expect(useJump.getState().jump?.asked).toBe(2);
+  expect(useJump.getState().jump?.serial).toBe(2);
 });
 
 it('of thousands the last ones are laid out, and all when asked', async () => {

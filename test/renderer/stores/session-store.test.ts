@@ -3,12 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Turn } from '../../../preload/contract/shapes';
 import { openPage } from '../../../renderer/stores/page';
-import {
-  followSession,
-  loadOlder,
-  onLiveEvents,
-  sessionStore,
-} from '../../../renderer/stores/session-store';
+import { loadOlder } from '../../../renderer/stores/history';
+import { followSession, onLiveEvents, sessionStore } from '../../../renderer/stores/session-store';
 import { createFakeKonsole, failed, ok } from '../support/fake-bridge';
 import { resetStores } from '../support/stores';
 

@@ -252,6 +252,13 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     emit,
     addSession,
     stateOf: (id: string): SessionState | undefined => states.get(id),
+    /** Leaves the last turns in the snapshot, as an engine does with a long session. */
+    keepTurns(id: string, count: number): void {
+      const state = states.get(id);
+      const turns = state?.turns.slice(-count);
+      if (state && turns?.[0] && turns.length < state.turns.length)
+        states.set(id, { ...state, turns, before: turns[0].id });
+    },
     /** Replaces what one command or desktop call answers. */
     answer(name: CommandName | DesktopCallName, handler: Handler | Answer) {
       handlers.set(name, typeof handler === 'function' ? handler : () => handler);

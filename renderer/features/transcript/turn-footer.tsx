@@ -1,0 +1,48 @@
+/** Under a turn that ended: how long it took, and what can be copied of it. */
+import { Copy, Ellipsis } from 'lucide-react';
+import type { Turn } from '../../../preload/contract/shapes';
+import { IconButton } from '../../ui/button';
+import { duration, plural } from '../../ui/format';
+import { Menu } from '../../ui/menu';
+import type { MenuEntry } from '../../ui/menu';
+import type { TranscriptActions } from './turn-actions';
+
+const hasAnswer = (turn: Turn) =>
+  turn.blocks.some(
+    (block) => block.kind === 'text' && block.status !== 'abandoned' && block.text !== '',
+  );
+
+/** What can be copied of a turn; the same behind its button and on right click. */
+export function copyEntries(turn: Turn, copy: TranscriptActions['copy']): MenuEntry[] {
+  const entries: MenuEntry[] = [];
+  if (turn.resumes === undefined)
+    entries.push({ label: 'Copy message', onSelect: () => copy(turn, 'message') });
+  if (hasAnswer(turn)) entries.push({ label: 'Copy answer', onSelect: () => copy(turn, 'answer') });
+  entries.push({ label: 'Copy whole turn', onSelect: () => copy(turn, 'turn') });
+  return entries;
+}
+
+export function TurnFooter({ turn, copy }: { turn: Turn; copy: TranscriptActions['copy'] }) {
+  const { timing } = turn;
+  // What failed at once has no time worth telling.
+  const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
+  if (timing && timing.toolCallCount > 0) facts.push(plural(timing.toolCallCount, 'tool call'));
+  return (
+    <footer className="flex h-6 items-center gap-1 text-small text-ink-3">
+      {facts.length > 0 && <span className="num pr-1">{facts.join(' · ')}</span>}
+      {hasAnswer(turn) && (
+        <IconButton label="Copy answer" size="small" onClick={() => copy(turn, 'answer')}>
+          <Copy size={13} aria-hidden />
+        </IconButton>
+      )}
+      <Menu
+        entries={copyEntries(turn, copy)}
+        trigger={
+          <IconButton label="More to copy" size="small">
+            <Ellipsis size={14} aria-hidden />
+          </IconButton>
+        }
+      />
+    </footer>
+  );
+}
