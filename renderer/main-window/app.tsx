@@ -14,6 +14,7 @@ import { SidePane } from '../ui/side-pane';
 import { Toasts } from '../ui/toast';
 import { Boundary } from './boundary';
 import { NoticeBar } from './notice-bar';
+import { useDropGuard } from './use-drop-guard';
 import { useKeys } from './use-keys';
 import { useOpening } from './use-opening';
 
@@ -25,6 +26,7 @@ export function App() {
   const sidebarOpen = useUi((ui) => ui.sidebarOpen);
   const title = useIndex(sessionById(session))?.title;
   useKeys();
+  useDropGuard();
   useOpening();
   useEffect(
     () =>

@@ -1,18 +1,23 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
+import { forgetAttachments } from '../../../renderer/stores/attachments';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
+import { forgetDrafts } from '../../../renderer/stores/draft-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
+import { forgetRequests } from '../../../renderer/features/composer/requests';
 import { forgetSessions } from '../../../renderer/stores/session-store';
 import { useSettings } from '../../../renderer/stores/settings-store';
-import { forgetDrafts, useUi } from '../../../renderer/stores/ui-store';
+import { useUi } from '../../../renderer/stores/ui-store';
 
 export function resetStores(): void {
   forgetSessions();
   forgetDrafts();
+  forgetAttachments();
+  forgetRequests();
   forgetChoices();
   forgetArchived();
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
