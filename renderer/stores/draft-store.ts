@@ -93,24 +93,23 @@ export function dropDraft(session: string): void {
 }
 
 /**
- * Asks the engine for what was kept, by this window or another one. The newest wins: undefined where nothing
- * newer is there, or where the person wrote meanwhile.
+ * Asks the engine for what was kept, by this window or another one. The newest wins: what the person writes
+ * meanwhile stays. Resolves when `draftOf` says what there is; never rejects.
  */
-export async function openDraft(session: string): Promise<Draft | undefined> {
+export async function openDraft(session: string): Promise<void> {
   const entry = entryOf(session);
   flushDraft(session);
   const asked = entry.draft;
   const place = session === '' ? {} : { session };
-  const answer = entry.calls.then(() => command('draft.get', place));
-  entry.calls = answer.catch(() => undefined);
   // What cannot be read now was not lost: what this window has stays as it is.
-  const got = await answer.catch(() => undefined);
-  if (!got || entry.draft !== asked || entries.get(session) !== entry) return undefined;
+  const answer = entry.calls.then(() => command('draft.get', place)).catch(() => undefined);
+  entry.calls = answer;
+  const got = await answer;
+  if (!got || entry.draft !== asked || entries.get(session) !== entry) return;
   const draft = got.draft ?? emptyDraft;
-  if (same(draft, asked)) return undefined;
+  if (same(draft, asked)) return;
   entry.draft = draft;
   entry.kept = draft;
-  return draft;
 }
 
 /** Resolves when what was asked and told so far is done; never rejects. */

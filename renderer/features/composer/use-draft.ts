@@ -75,10 +75,12 @@ export function useDraft(key: string): DraftBox {
 
   useEffect(() => {
     let left = false;
-    void openDraft(key).then((draft) => {
-      if (!draft) return;
-      if (!left) show(draft);
+    void openDraft(key).then(() => {
+      // What is written goes to the store with every key, so that the store is never behind the box.
+      const draft = draftOf(key);
       showKept(key, draft.files);
+      if (left || !box.current) return;
+      if (box.current.value !== draft.text || held.current !== draft.pasted) show(draft);
     });
     const flush = () => flushDraft(key);
     const onHidden = () => {
