@@ -38,6 +38,8 @@ export const limits = {
   titleChars: 120,
   /** Longest message, UTF-16 units (5 MB pastes pass, a command body bounds the rest). */
   messageChars: 6 * 1024 * 1024,
+  /** How often a person may speak to one running turn. */
+  turnSteers: 20,
   /** Files that one message may bring. */
   messageBlobs: 20,
   /** Largest file that can be given to Konsole, bytes. */

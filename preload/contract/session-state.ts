@@ -3,7 +3,7 @@
  * An event that names what is not there, or repeats what is, returns the same object. No zod, no clock.
  */
 import { applyBlockEvent } from './block-state';
-import type { SessionEvent } from './events';
+import type { SessionEvent, SessionEventBody } from './events';
 import type { Queued, Session, Snapshot, Turn } from './shapes';
 import { startClock, tick } from './timing';
 
@@ -92,9 +92,16 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
   }
 }
 
-function queuedOf(event: Extract<SessionEvent, { type: 'turn.queued' }>): Queued {
-  const { turn, text, blobs, files } = event;
-  return { turn, text, ...(blobs ? { blobs } : {}), ...(files ? { files } : {}) };
+/** A message as it waits in the queue. */
+export function queuedOf(event: Extract<SessionEventBody, { type: 'turn.queued' }>): Queued {
+  const { turn, text, resumes, blobs, files } = event;
+  return {
+    turn,
+    text,
+    ...(resumes === undefined ? {} : { resumes }),
+    ...(blobs ? { blobs } : {}),
+    ...(files ? { files } : {}),
+  };
 }
 
 /** Only a running turn can be told something. */

@@ -204,6 +204,8 @@ export const approval = z.object({
 export const queued = z.object({
   turn: id,
   text: z.string(),
+  /** The turn that it goes on from. */
+  resumes: id.optional(),
   /** What the message is longer than `text` by, where a snapshot cut it. */
   cut: z.number().optional(),
   blobs: z.array(z.string()).optional(),

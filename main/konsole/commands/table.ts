@@ -9,6 +9,7 @@ import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
+import type { Drafts } from '../storage/drafts';
 import type { SettingsFile } from '../storage/settings-file';
 
 type Run<Name extends CommandName> = (
@@ -22,6 +23,9 @@ type Area<Prefix extends string> = Pick<CommandTable, Extract<CommandName, `${Pr
 export interface Engine {
   sessions: Sessions;
   folders: FolderChoice;
+  drafts: Pick<Drafts, 'get' | 'keep'>;
+  /** The files of a session's folder. */
+  files: Run<'workspace.files'>;
   models: Models;
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus };
@@ -32,6 +36,7 @@ export function commandTable(engine: Engine): CommandTable {
   return {
     ...sessionCommands(engine),
     ...turnCommands(engine),
+    ...writingCommands(engine),
     ...providerCommands(engine),
     ...settingsCommands(engine),
     ...diagnosticsCommands(engine),
@@ -39,15 +44,7 @@ export function commandTable(engine: Engine): CommandTable {
   };
 }
 
-type Later =
-  | 'session.restore'
-  | 'session.search'
-  | 'session.find'
-  | 'turn.steer'
-  | 'turn.resume'
-  | 'draft.get'
-  | 'draft.keep'
-  | 'workspace.files';
+type Later = 'session.restore' | 'session.search' | 'session.find';
 const notHere = async (): Promise<never> => {
   throw new KonsoleError('unsupported', 'This konsole cannot do that yet.');
 };
@@ -55,11 +52,6 @@ const later: Pick<CommandTable, Later> = {
   'session.restore': notHere,
   'session.search': notHere,
   'session.find': notHere,
-  'turn.steer': notHere,
-  'turn.resume': notHere,
-  'draft.get': notHere,
-  'draft.keep': notHere,
-  'workspace.files': notHere,
 };
 
 function sessionCommands({
@@ -77,12 +69,29 @@ function sessionCommands({
   };
 }
 
-function turnCommands({ sessions: { turns } }: Engine): Omit<Area<'turn' | 'queue'>, Later> {
+function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
   return {
     'turn.send': turns.send,
+    'turn.steer': turns.steer,
+    'turn.resume': turns.resume,
     'turn.interrupt': turns.interrupt,
     'queue.remove': turns.remove,
     'queue.go': turns.go,
+  };
+}
+
+/** What a person needs while a message is written. */
+function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'> {
+  return {
+    'draft.get': async ({ session }) => {
+      const draft = await drafts.get(session);
+      return draft ? { draft } : {};
+    },
+    'draft.keep': async ({ session, draft }) => {
+      await drafts.keep(session, draft);
+      return {};
+    },
+    'workspace.files': files,
   };
 }
 

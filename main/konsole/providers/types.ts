@@ -1,5 +1,5 @@
 /** What every provider adapter offers the turn loop: one streamed answer as a row of plain events. */
-import type { Block, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
+import type { Block, Steer, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
 
 export interface ToolDeclaration {
   name: string;
@@ -26,6 +26,11 @@ export interface ModelRequest {
 export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
   blocks: readonly Block[];
   note?: string;
+  /**
+   * What a person said while it ran, in order. How many the model knew when it wrote a block is kept in the block's
+   * `opaque.steers`: that, and not when they were said, is their place in the conversation.
+   */
+  steered?: readonly Pick<Steer, 'text'>[] | undefined;
 };
 
 export type StopReason =

@@ -47,6 +47,8 @@ export interface Run {
   /** Batches that came and are not yet journaled. */
   inbox: { n: number; events: readonly SessionEventBody[] }[];
   draining: boolean;
+  /** Characters of what was said to it so far. */
+  steerChars?: number;
 }
 
 /** A turn that waits for its history, its model or a host. */
