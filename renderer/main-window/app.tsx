@@ -16,6 +16,7 @@ import { Toasts } from '../ui/toast';
 import { Boundary } from './boundary';
 import { NoticeBar } from './notice-bar';
 import { useHeadingFocus } from './use-heading-focus';
+import { useDropGuard } from './use-drop-guard';
 import { useKeys } from './use-keys';
 import { useOpening } from './use-opening';
 
@@ -28,6 +29,7 @@ export function App() {
   const title = useIndex(sessionById(session))?.title;
   useKeys();
   useHeadingFocus(section);
+  useDropGuard();
   useOpening();
   useEffect(
     () =>

@@ -1,5 +1,6 @@
 /** States worth looking at, made of the events an engine would say. */
 import type { FakeKonsole } from '../support/fake-bridge';
+import { composerScenes } from './composer-scenes';
 import {
   workspace,
   history,
@@ -19,6 +20,8 @@ import { localServers, manySessions, manySteps, searchable } from './scenes-many
 type Scene = (konsole: FakeKonsole) => void;
 
 export const scenes: Record<string, Scene | undefined> = {
+  ...composerScenes,
+
   running(konsole) {
     const now = Date.now();
     history(konsole, now);

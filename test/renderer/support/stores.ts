@@ -5,20 +5,25 @@ import { inspectLast } from '../../../renderer/features/inspector/inspected-stor
 import { closePalette } from '../../../renderer/features/palette/palette-store';
 import { forgetRows } from '../../../renderer/features/sessions/rows-store';
 import { forgetSearch } from '../../../renderer/features/sessions/search-store';
+import { forgetAttachments } from '../../../renderer/stores/attachments';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
+import { forgetDrafts } from '../../../renderer/stores/draft-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
 import { forgetJump } from '../../../renderer/stores/jump-store';
 import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
+import { forgetRequests } from '../../../renderer/features/composer/requests';
 import { forgetSessions } from '../../../renderer/stores/session-store';
 import { useSettings } from '../../../renderer/stores/settings-store';
-import { forgetDrafts, useUi } from '../../../renderer/stores/ui-store';
+import { useUi } from '../../../renderer/stores/ui-store';
 
 export function resetStores(): void {
   forgetSessions();
   forgetDrafts();
+  forgetAttachments();
+  forgetRequests();
   forgetChoices();
   forgetArchived();
   forgetRows();
