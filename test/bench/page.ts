@@ -2,6 +2,7 @@
 import type { CommandName } from '../../preload/contract/command-names';
 import type { CommandParams, CommandResult } from '../../preload/contract/commands';
 import type { WindowWithBridge } from '../../preload/contract/bridge-api';
+import { waitFor } from '../e2e/support/wait';
 import type { DevTools } from './devtools';
 import { type BenchWindow, installBench, type PageBench } from './page-side';
 import { clockOffset, type Exchange } from './statistics';
@@ -140,6 +141,15 @@ export async function openPage(devTools: DevTools): Promise<BenchPage> {
     },
     close: devTools.close,
   };
+  // A window that was only just made has no document yet, or loses the one it has.
+  await waitFor('the page to have a document', () =>
+    page
+      .ask(() => document.body !== null && document.readyState !== 'loading', [])
+      .catch((error: unknown) => {
+        if (/execution context|navigated/i.test(String(error))) return false;
+        throw error;
+      }),
+  );
   await page.ask(installBench, []);
   return page;
 }
