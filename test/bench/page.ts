@@ -141,16 +141,20 @@ export async function openPage(devTools: DevTools): Promise<BenchPage> {
     },
     close: devTools.close,
   };
-  // A window that was only just made has no document yet, or loses the one it has.
-  await waitFor('the page to have a document', () =>
-    page
-      .ask(() => document.body !== null && document.readyState !== 'loading', [])
-      .catch((error: unknown) => {
-        if (/execution context|navigated/i.test(String(error))) return false;
-        throw error;
-      }),
-  );
-  await page.ask(installBench, []);
+  // A window that was only just made has no document yet, or an empty one that it is about to lose.
+  await waitFor('the page to have a document', async () => {
+    try {
+      const there = await page.ask(
+        () => location.protocol === 'app:' && document.getElementById('root') !== null,
+        [],
+      );
+      if (there) await page.ask(installBench, []);
+      return there;
+    } catch (error) {
+      if (/execution context|navigated/i.test(String(error))) return false;
+      throw error;
+    }
+  });
   return page;
 }
 
