@@ -54,7 +54,8 @@ async function bench() {
     DISPLAY: display.display,
     DBUS_SESSION_BUS_ADDRESS: bus.address,
   };
-  return runBench({ root, electron: { ...electron, switches }, env, args });
+  const atEnd = (end) => closing.push(end);
+  return runBench({ root, electron: { ...electron, switches }, env, args, atEnd });
 }
 
 /** Plain Node cannot run the bench's TypeScript as it is. */
@@ -98,7 +99,6 @@ async function closeAll() {
 }
 
 let ending = false;
-/** The app is ended by its own handler: it hears the signal as we do, or loses its display. */
 async function interrupted(code) {
   if (ending) return;
   ending = true;

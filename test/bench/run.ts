@@ -49,6 +49,8 @@ export interface Ready {
   env: Readonly<Record<string, string>>;
   /** What was asked for on the command line. */
   args: readonly string[];
+  /** Takes what must be ended when the bench itself is ended in the middle; each may come after its own end. */
+  atEnd(end: () => Promise<void>): void;
 }
 
 /** Resolves with the exit code: 1 when ground was lost, a measurement failed, or nothing ran. */
@@ -122,30 +124,45 @@ export async function runBench(ready: Ready): Promise<number> {
 /** Runs one with folders and processes of its own, all gone afterwards. */
 async function measure(measurement: Measurement, ready: Ready): Promise<Record<string, Figure>> {
   const ends: (() => Promise<unknown> | void)[] = [];
-  const fake = await startFakeAnthropic();
-  ends.push(fake.close);
-  const context: Context = {
-    root: ready.root,
-    electron: ready.electron,
-    env: ready.env,
-    fake,
-    say: (line) => console.log(`   ${line}`),
-    async folder(name) {
-      const path = await mkdtemp(join(tmpdir(), `konsole-bench-${name}-`));
-      ends.push(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
-      return path;
-    },
-    after: (end) => void ends.push(end),
+  let over = false;
+  const endAll = async () => {
+    over = true;
+    for (const end of ends.splice(0).toReversed()) await endOne(end);
+  };
+  ready.atEnd(endAll);
+  /** One that ran out of time may still go on: what it starts from then on is ended at once. */
+  const after: Context['after'] = (end) => {
+    if (!over) return void ends.push(end);
+    void endOne(end);
+    throw new Error(`"${measurement.name}" is over.`);
   };
   try {
+    const fake = await startFakeAnthropic();
+    after(fake.close);
+    const context: Context = {
+      root: ready.root,
+      electron: ready.electron,
+      env: ready.env,
+      fake,
+      say: (line) => console.log(`   ${line}`),
+      async folder(name) {
+        const path = await mkdtemp(join(tmpdir(), `konsole-bench-${name}-`));
+        after(() => rm(path, { recursive: true, force: true, maxRetries: 3 }));
+        return path;
+      },
+      after,
+    };
     return await within(longest, `"${measurement.name}" to end`, measurement.run(context));
   } finally {
-    for (const end of ends.toReversed()) {
-      await within(20_000, 'the end of what was started', Promise.resolve(end())).catch(
-        (error: unknown) => console.error(String(error)),
-      );
-    }
+    await endAll();
   }
+}
+
+async function endOne(end: () => Promise<unknown> | void): Promise<void> {
+  const ended = Promise.resolve().then(end);
+  await within(20_000, 'something that was started to end', ended).catch((error: unknown) =>
+    console.error(String(error)),
+  );
 }
 
 async function existing(file: string): Promise<Baseline | undefined> {

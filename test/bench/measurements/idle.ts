@@ -12,7 +12,7 @@ import { pause } from '../wait';
 
 const settleMs = 20_000;
 const idleMs = 60_000;
-const trayMs = 30_000;
+const trayMs = 20_000;
 
 interface Rest {
   /** Share of one core, %. */
