@@ -66,6 +66,8 @@ export function createDesktop(deps: DesktopDeps) {
     ),
     quickCommand: 'vibe-konsole --quick',
     onPress: () => {
+      // With its time, from which the bench counts how long the question took.
+      log('debug', 'The hotkey was pressed');
       windows.tellAll({ type: 'hotkey-pressed' });
       quickWindow().toggle();
     },
