@@ -1,29 +1,45 @@
-/** Where somebody wants to go in a session: asked for by search, find and the inspector, done by its transcript. */
+/**
+ * A place in a session that a person wants to see: a hit of a search, a step of the inspector. Whoever asks puts
+ * it here; the transcript of that session loads what is needed, goes there and takes it away.
+ */
 import { create } from 'zustand';
+import { showSession, useUi } from './ui-store';
 
-export interface JumpPlace {
+export interface Place {
   turn: string;
-  /** A block of the turn; without it the turn's request. */
-  block?: string;
-  /** UTF-16 offset in that text. */
-  at?: number;
+  /** A block of that turn, or the output of one; without it the turn itself, its request first. */
+  block?: string | undefined;
+  /** UTF-16 offset in the block's text, or in the request where no block is named. */
+  at?: number | undefined;
 }
 
-export interface Jump extends JumpPlace {
+export interface JumpOptions {
+  /** The focus stays where it is, as in the find bar; by default it goes to the turn. */
+  keepFocus?: boolean;
+  /** What was looked for: the place of it nearest to `at` is brought into sight. */
+  words?: string;
+}
+
+export interface Jump extends JumpOptions {
   session: string;
-  /** Counts the asks: the same place twice is two jumps. */
-  asked: number;
+  place: Place;
+  /** Grows with every jump, so that the same place twice is gone to twice. */
+  serial: number;
 }
 
 export const useJump = create<{ jump?: Jump }>()(() => ({}));
 
-export function jumpTo(session: string, place: JumpPlace): void {
-  useJump.setState(({ jump }) => ({
-    jump: { ...place, session, asked: (jump?.asked ?? 0) + 1 },
-  }));
+let serial = 0;
+
+/** Shows the session and goes to the place. The newest jump wins; a place that is gone is said by the transcript. */
+export function jumpTo(session: string, place: Place, options: JumpOptions = {}): void {
+  serial += 1;
+  useJump.setState({ jump: { session, place, serial, ...options } });
+  const { section, session: shown } = useUi.getState();
+  if (section !== 'sessions' || shown !== session) showSession(session);
 }
 
-/** For tests: a page that was just opened goes nowhere. */
-export function forgetJump(): void {
-  useJump.setState({}, true);
+/** The transcript arrived there, or cannot. A newer jump stays. */
+export function jumpDone(done: number): void {
+  if (useJump.getState().jump?.serial === done) useJump.setState({}, true);
 }
