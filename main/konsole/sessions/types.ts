@@ -5,9 +5,8 @@ import type { SessionKind, TurnError } from '../../../preload/contract/shapes';
 import type { ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
-import type { Blobs } from '../storage/blobs';
 import type { Clock } from '../surroundings';
-import type { Log } from '../types';
+import type { Blobs, Log } from '../types';
 import type { Line } from './line';
 
 /** Which model a turn uses and how its provider is reached. */

@@ -9,16 +9,8 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import { limits } from '../../../preload/contract/limits';
 import type { BlobInfo } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
+import type { Blobs } from '../types';
 import { pictureType, textCheck } from './blob-types';
-
-export interface Blobs {
-  /** Keeps a file durably. Rejects with a `KonsoleError` that says what is wrong with it, or with the disk. */
-  put(name: string, bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<BlobInfo>;
-  /** Undefined for an id that names nothing, whatever it looks like. */
-  info(id: string): Promise<BlobInfo | undefined>;
-  /** The bytes of a picture; undefined for anything else, so that nothing here is ever shown as a page. */
-  picture(id: string): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | undefined>;
-}
 
 /** What is looked at in one go: a file that comes whole must not hold up the thread. */
 const pieceBytes = 256 * 1024;

@@ -82,7 +82,7 @@ function WhichTurn({ session, turns, at }: WhichTurnProps) {
     if (!next) return;
     if (to === turns.length - 1) inspectLast();
     else inspectTurn(session, next.id);
-    jumpTo(session, { turn: next.id });
+    jumpTo(session, { turn: next.id }, { keepFocus: true });
   };
   return (
     <p className="-mt-1.5 mb-2 flex items-center gap-1 text-small text-ink-3">

@@ -66,7 +66,10 @@ describe('the search over sessions', () => {
     await pause();
     await press(box(), 'Enter');
     expect(useUi.getState().session).toBe(id);
-    expect(useJump.getState().jump).toMatchObject({ session: id, turn: 't7' });
+    expect(useJump.getState().jump).toMatchObject({
+      session: id,
+      place: { turn: 't7' },
+    });
   });
 
   it('is moved through with arrows from the box on', async () => {

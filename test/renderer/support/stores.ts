@@ -10,7 +10,7 @@ import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { forgetDrafts } from '../../../renderer/stores/draft-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
-import { forgetJump } from '../../../renderer/stores/jump-store';
+import { useJump } from '../../../renderer/stores/jump-store';
 import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
@@ -28,7 +28,7 @@ export function resetStores(): void {
   forgetArchived();
   forgetRows();
   forgetSearch();
-  forgetJump();
+  useJump.setState({}, true);
   forgetLayout();
   closePalette();
   inspectLast();
