@@ -54,7 +54,7 @@ function AttachmentItem({ place, entry }: { place: string; entry: Attachment }) 
       {again && (
         <Button
           size="small"
-          aria-label={`Try ${name} again`}
+          aria-label={`Try again: ${name}`}
           icon={<RotateCw size={12} aria-hidden />}
           onClick={() => addAgain(place, key)}
         >

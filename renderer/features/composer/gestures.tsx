@@ -61,7 +61,7 @@ function GestureHelp() {
     <Popover.Root>
       <Popover.Trigger
         render={
-          <IconButton label="What Steer, Queue and Stop do" size="small">
+          <IconButton label="What these keys do" size="small">
             <CircleHelp size={14} aria-hidden />
           </IconButton>
         }

@@ -162,7 +162,7 @@ describe('files in the composer', () => {
     await fire('drop', carrying([file('a.txt')]));
     expect(listed()).toContain('The disk is full.');
     expect(send().disabled).toBe(true);
-    await click(byRole('button', 'Try a.txt again'));
+    await click(byRole('button', 'Try again: a.txt'));
     expect(listed()).not.toContain('The disk is full.');
     expect(send().disabled).toBe(false);
     await click(byRole('button', 'Remove a.txt'));

@@ -54,7 +54,7 @@ describe('what can be done while a turn runs', () => {
 
   it('each has a button, and is explained in a sentence', async () => {
     await running();
-    await click(byRole('button', 'What Steer, Queue and Stop do'));
+    await click(byRole('button', 'What these keys do'));
     expect(text()).toContain('Steer: the running turn reads this at its next step.');
     expect(text()).toContain('Queue: asked when this turn has ended.');
     expect(text()).toContain('Stop: ends the turn; what it did stands.');
