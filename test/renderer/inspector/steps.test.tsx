@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
+import type { Jump } from '../../../renderer/stores/jump-store';
 import { useJump } from '../../../renderer/stores/jump-store';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -18,6 +19,14 @@ beforeEach(() => {
   konsole = createFakeKonsole();
 });
 afterEach(() => vi.useRealTimers());
+
+/** Wishes in their order: the transcript goes there at once and takes each away. */
+function noteJumps(): Jump[] {
+  const jumps: Jump[] = [];
+  const stop = useJump.subscribe(({ jump }) => jump && jumps.push(jump));
+  onTestFinished(stop);
+  return jumps;
+}
 
 const begin = (turn: string, at: number): SessionEventBody[] => [
   { type: 'turn.queued', at, turn, text: 'work' },
@@ -96,12 +105,13 @@ it('a step that waits for a person says so', async () => {
 it('a press jumps to its place in the transcript, twice to the same one is two jumps', async () => {
   const id = await open([...begin('t1', start), ...thought('t1', 'k', start, 10)]);
   const step = byRole('list', 'Steps of this turn').querySelector('button') as HTMLElement;
+  const jumps = noteJumps();
   await click(step);
-  const first = useJump.getState().jump;
-  expect(first).toMatchObject({ session: id, place: { turn: 't1', block: 'k' } });
   await click(step);
-  expect(useJump.getState().jump).toMatchObject({ place: { turn: 't1', block: 'k' } });
-  expect(useJump.getState().jump?.serial).not.toBe(first?.serial);
+  expect(jumps).toMatchObject([
+    { session: id, place: { turn: 't1', block: 'k' } },
+    { session: id, place: { turn: 't1', block: 'k' } },
+  ]);
 });
 
 it('of thousands the last ones are laid out, and all when asked', async () => {
@@ -132,13 +142,10 @@ it('shows the last turn, or an earlier one that was gone back to', async () => {
     ...thought('t2', 'k2', start + 2000, 7000),
   ]);
   expect(steps()).toEqual(['Thought 7.0 s']);
+  const jumps = noteJumps();
   await click(byRole('button', 'Earlier turn'));
   expect(steps()).toEqual(['Thought 1.0 s']);
-  expect(useJump.getState().jump).toMatchObject({
-    session: id,
-    place: { turn: 't1' },
-    keepFocus: true,
-  });
+  expect(jumps).toMatchObject([{ session: id, place: { turn: 't1' }, keepFocus: true }]);
   await click(byRole('button', 'Later turn'));
   expect(steps()).toEqual(['Thought 7.0 s']);
   expect(allByRole('button', 'Later turn')[0]?.getAttribute('aria-disabled')).toBe('true');

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Answer } from '../../../preload/contract/errors';
 import type { SearchHit } from '../../../preload/contract/shapes';
 import { Marked } from '../../../renderer/features/sessions/search-results';
 import { bySession } from '../../../renderer/features/sessions/search-store';
 import { App } from '../../../renderer/main-window/app';
 import { onNotice } from '../../../renderer/main-window/notices';
+import type { Jump } from '../../../renderer/stores/jump-store';
 import { useJump } from '../../../renderer/stores/jump-store';
 import { startPage } from '../../../renderer/stores/start';
 import { useUi } from '../../../renderer/stores/ui-store';
@@ -64,12 +65,11 @@ describe('the search over sessions', () => {
     await open();
     await typeInto(box(), 'socket');
     await pause();
+    const jumps: Jump[] = [];
+    onTestFinished(useJump.subscribe(({ jump }) => jump && jumps.push(jump)));
     await press(box(), 'Enter');
     expect(useUi.getState().session).toBe(id);
-    expect(useJump.getState().jump).toMatchObject({
-      session: id,
-      place: { turn: 't7' },
-    });
+    expect(jumps[0]).toMatchObject({ session: id, place: { turn: 't7' } });
   });
 
   it('is moved through with arrows from the box on', async () => {
