@@ -11,7 +11,6 @@ import {
   reduceSession,
   type SessionState,
 } from '../../../preload/contract/session-state';
-import { merge } from '../../../preload/contract/merge';
 import type { Queued, Turn } from '../../../preload/contract/shapes';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import type { Database, Row } from '../storage/sqlite';
@@ -50,6 +49,21 @@ export interface Folding {
 /** `{"pos":…,"channel":…,"seq":…, …body}` made of columns, without parsing the body. */
 export function eventText(pos: number, channel: string, seq: number, body: string): string {
   return `{"pos":${pos},"channel":${JSON.stringify(channel)},"seq":${seq},${body.slice(1)}`;
+}
+
+/**
+ * As the contract's mergePair, but in place: these events are nobody else's. Merged events fold to the same (I1), and
+ * a stream of small appends is most of what there is.
+ */
+function mergeInto(left: SessionEvent, right: SessionEvent): boolean {
+  if (left.type !== 'block.appended' || right.type !== 'block.appended') return false;
+  if (left.block !== right.block || left.seq + 1 !== right.seq) return false;
+  if (left.off + left.text.length !== right.off) return false;
+  left.text += right.text;
+  left.at = Math.max(left.at, right.at);
+  left.pos = right.pos;
+  left.seq = right.seq;
+  return true;
 }
 
 /** A cut state that can be folded on from: unlike a snapshot it keeps the text of every queued message. */
@@ -123,13 +137,15 @@ export function createFolding(db: Database): Folding {
         const event = toEvent(row, channel);
         after = event.pos;
         chars += String(row['body']).length;
-        read.push(event);
-        await pace.pause();
+        const last = read.at(-1);
+        if (!last || !mergeInto(last, event)) read.push(event);
+        const wait = pace.pause();
+        if (wait) await wait;
       }
-      // Merged events fold to the same (I1), and a stream of small appends is most of what there is.
-      for (const event of merge(read) as SessionEvent[]) {
+      for (const event of read) {
         state = reduceSession(state, event);
-        await pace.pause();
+        const wait = pace.pause();
+        if (wait) await wait;
       }
       if (rows.length < sliceRows) return state;
       untrimmed += rows.length;
