@@ -91,7 +91,7 @@ export function createFolderFiles(deps: FolderFilesDeps): FolderFiles {
         const pace = createPace();
         for (let at = 0; at < paths.length; at += 1) {
           const path = paths[at] ?? '';
-          const rank = fit(path, lower[at] ?? '', query);
+          const rank = fit(path, lower[at] ?? '', query, best.worst());
           if (rank !== undefined) best.add(path, rank);
           const others = at % pauseEvery === 0 ? pace.pause() : undefined;
           if (others) await others;

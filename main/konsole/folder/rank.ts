@@ -3,14 +3,24 @@
  * the text anywhere, then its letters in their order; the base name before the folders, the shorter path first.
  */
 
-/** Smaller is better; undefined: it does not fit. `query` is as `asQuery` makes it, `lower` the path in lower case. */
-export function fit(path: string, lower: string, query: string): number | undefined {
+/**
+ * Smaller is better; undefined: it does not fit, or worse than `worst`. `query` is as `asQuery` makes it, `lower` the path
+ * in lower case.
+ */
+export function fit(
+  path: string,
+  lower: string,
+  query: string,
+  worst = Number.POSITIVE_INFINITY,
+): number | undefined {
   if (query === '') return depth(path);
   if (!inOrder(lower, query)) return undefined;
   const from = query.includes('/') ? 0 : lower.lastIndexOf('/') + 1;
   const base = lower.slice(from);
   if (base === query) return 0;
   if (base.startsWith(query)) return 1;
+  // What follows costs more, and among a hundred thousand files most need not be looked at so closely.
+  if (worst < 2) return undefined;
   if (wordStarts(path.length === lower.length ? path.slice(from) : base, base, query)) return 2;
   if (base.includes(query)) return 3;
   if (lower.includes(query)) return 4;
@@ -77,6 +87,8 @@ function depth(path: string): number {
 /** The best few of many, without ever sorting all. */
 export interface Best {
   add(path: string, rank: number): void;
+  /** What is worse than this rank would not be among them. */
+  worst(): number;
   paths(): string[];
 }
 
@@ -98,6 +110,7 @@ export function createBest(limit: number): Best {
       kept.splice(at, 0, one);
       if (kept.length > limit) kept.pop();
     },
+    worst: () => (kept.length < limit ? Number.POSITIVE_INFINITY : (kept.at(-1)?.rank ?? 0)),
     paths: () => kept.map(({ path }) => path),
   };
 }

@@ -6,7 +6,7 @@ function order(typed: string, paths: readonly string[], limit = 20): string[] {
   const best = createBest(limit);
   const query = asQuery(typed);
   for (const path of paths) {
-    const rank = fit(path, path.toLowerCase(), query);
+    const rank = fit(path, path.toLowerCase(), query, best.worst());
     if (rank !== undefined) best.add(path, rank);
   }
   return best.paths();
@@ -63,6 +63,8 @@ describe('files that fit what was typed', () => {
         const letters = new RegExp([...query].join('.*'), 's');
         const fitting = paths.filter((path) => letters.test(path.toLowerCase()));
         expect(order(typed, paths).toSorted()).toEqual(fitting.toSorted());
+        // A short list is the beginning of the long one.
+        expect(order(typed, paths, 2)).toEqual(order(typed, paths).slice(0, 2));
       }),
     );
   });
