@@ -66,4 +66,6 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const wrong = (why: string) =>
-  new Error(`test/bench/baseline.json is not a baseline: ${why}. Take it anew with --save.`);
+  new Error(
+    `test/bench/baseline.json is not a baseline: ${why}. Remove it and take it anew with --save.`,
+  );

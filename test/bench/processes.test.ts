@@ -1,6 +1,18 @@
 /** What /proc says of processes, read right. */
-import { expect, test } from 'vitest';
-import { cpuBetween, parsePss, parseStat, processesOf, roleOf, treeOf } from './processes';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  cpuBetween,
+  parsePss,
+  parseStat,
+  processesOf,
+  roleOf,
+  strangers,
+  treeOf,
+} from './processes';
 
 test('a name with spaces and brackets does not move the fields of stat', () => {
   const text =
@@ -44,3 +56,18 @@ test('CPU time between two looks is told by process; one that is new counts from
 test.runIf(process.platform === 'linux')('this very process is found in /proc', () => {
   expect(processesOf(process.pid)[0]).toMatchObject({ pid: process.pid, parent: process.ppid });
 });
+
+test.runIf(process.platform === 'linux')(
+  'another process of the same binary is a stranger, one of our own is not',
+  () => {
+    // A name that nobody else on this machine runs.
+    const folder = mkdtempSync(join(tmpdir(), 'konsole-strangers-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const binary = join(folder, 'sleep');
+    symlinkSync('/bin/sleep', binary);
+    const child = spawn(binary, ['30'], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    expect(strangers(1_000_000_000, binary)).toBe(1);
+    expect(strangers(process.pid, binary)).toBe(0);
+  },
+);

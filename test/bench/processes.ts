@@ -59,6 +59,27 @@ export function processesOf(root: number): ProcessFacts[] {
   return treeOf(all, root);
 }
 
+/**
+ * How many processes of the same binary run outside of the tree. What they share with it counts for each in parts,
+ * so that the app's own PSS looks smaller than it is.
+ */
+export function strangers(root: number, binary: string): number {
+  const own = new Set(processesOf(root).map(({ pid }) => String(pid)));
+  return list('/proc').filter(
+    (name) =>
+      /^\d+$/.test(name) &&
+      !own.has(name) &&
+      read(`/proc/${name}/cmdline`)?.split('\0')[0] === binary,
+  ).length;
+}
+
+/** What a reader must know of a PSS; undefined when there is nothing. */
+export function pssNote(root: number, binary: string): string | undefined {
+  const count = strangers(root, binary);
+  if (count === 0) return undefined;
+  return `too small: ${count} other processes of this Electron run here and share its memory`;
+}
+
 /** Memory of the process and all its descendants, bytes; undefined where this system does not tell. */
 export function pssOf(root: number): number | undefined {
   let sum = 0;

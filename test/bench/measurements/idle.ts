@@ -5,8 +5,8 @@ import { focusedTitle, pressKey } from '../../e2e/support/xdotool';
 import { type BenchApp, startApp } from '../app';
 import { benchHome } from '../home';
 import { caretInComposer, openMain } from '../main-window';
-import type { Context, Figures, Measurement } from '../measurement';
-import { busiest, cpuBetween, processesOf, pssOf, threadsOf } from '../processes';
+import type { Context, Figure, Figures, Measurement } from '../measurement';
+import { busiest, cpuBetween, processesOf, pssNote, pssOf, threadsOf } from '../processes';
 import { moderate } from '../seed-shapes';
 import { pause } from '../wait';
 
@@ -19,10 +19,11 @@ interface Rest {
   cpu: number;
   /** PSS of all processes, MB. */
   memory: number | undefined;
+  memoryNote: string | undefined;
   note: string;
 }
 
-async function rest({ pid }: BenchApp, ms: number): Promise<Rest> {
+async function rest({ pid }: BenchApp, binary: string, ms: number): Promise<Rest> {
   const before = processesOf(pid);
   const threads = threadsOf(before);
   const began = performance.now();
@@ -40,6 +41,7 @@ async function rest({ pid }: BenchApp, ms: number): Promise<Rest> {
   return {
     cpu: (used.total / (seconds * 1000)) * 100,
     memory: pss === undefined ? undefined : pss / 2 ** 20,
+    memoryNote: pssNote(pid, binary),
     note: `${now.length} processes; most awake: ${awake.join('; ')}`,
   };
 }
@@ -58,7 +60,7 @@ async function run(context: Context): Promise<Figures> {
   page.close();
   context.say(`idle: ${settleMs / 1000} s to settle, then ${idleMs / 1000} s`);
   await pause(settleMs);
-  const front = await rest(app, idleMs);
+  const front = await rest(app, context.electron.binary, idleMs);
   const figures: Figures = {
     cpu: { value: front.cpu, note: front.note },
     memory: memory(front),
@@ -77,7 +79,7 @@ async function run(context: Context): Promise<Figures> {
   }
   context.say(`idle: in the tray for ${trayMs / 1000} s`);
   await pause(settleMs / 2);
-  const away = await rest(app, trayMs);
+  const away = await rest(app, context.electron.binary, trayMs);
   return {
     ...figures,
     'tray-cpu': { value: away.cpu, note: away.note },
@@ -85,8 +87,10 @@ async function run(context: Context): Promise<Figures> {
   };
 }
 
-const memory = ({ memory: value }: Rest) =>
-  value === undefined ? { skipped: 'this system does not tell a PSS' } : { value };
+function memory({ memory: value, memoryNote: note }: Rest): Figure {
+  if (value === undefined) return { skipped: 'this system does not tell a PSS' };
+  return note === undefined ? { value } : { value, note };
+}
 
 export const idle: Measurement = {
   name: 'idle',

@@ -4,7 +4,7 @@ import { benchHome } from '../home';
 import { openMain, showSession } from '../main-window';
 import type { Context, Figures, Measurement } from '../measurement';
 import type { BenchPage } from '../page';
-import { pssOf } from '../processes';
+import { pssNote, pssOf } from '../processes';
 import { markOf, moderate } from '../seed-shapes';
 import { pause } from '../wait';
 
@@ -43,10 +43,12 @@ async function run(context: Context): Promise<Figures> {
     const none = { before: { skipped }, after: { skipped }, growth: { skipped } };
     return { ...none, 'heap-growth': heapGrowth };
   }
+  const note = pssNote(app.pid, context.electron.binary);
+  const noted = note === undefined ? {} : { note };
   return {
-    before: { value: before.memory },
-    after: { value: after.memory },
-    growth: { value: after.memory - before.memory },
+    before: { value: before.memory, ...noted },
+    after: { value: after.memory, ...noted },
+    growth: { value: after.memory - before.memory, ...noted },
     'heap-growth': heapGrowth,
   };
 }
