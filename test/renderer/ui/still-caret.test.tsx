@@ -11,7 +11,7 @@ function Box() {
 }
 
 const supported = (yes: boolean) =>
-  vi.spyOn(CSS, 'supports').mockImplementation((name) => yes && name === 'caret-animation');
+  vi.stubGlobal('CSS', { supports: (name: string) => yes && name === 'caret-animation' });
 const box = () => byRole('textbox', 'Box');
 const still = () => box().classList.contains('still-caret');
 const wait = (ms: number) => act(async () => vi.advanceTimersByTimeAsync(ms));
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 describe('the text cursor', () => {
