@@ -62,8 +62,9 @@ test('a session has no violations while it runs, once it is done, and when it fa
   );
   await send(main, 'What is this project?');
   await finished(main, 1);
-  await main.getByRole('button', { name: /^Thought/ }).click();
-  await main
+  const turn = turnOf(main, 1);
+  await turn.getByRole('button', { name: /^Thought/ }).click();
+  await turn
     .getByRole('button', { name: /README\.md/ })
     .first()
     .click();
