@@ -10,7 +10,15 @@ import {
 } from '../fakes/anthropic-scenarios';
 import { violations } from './support/axe';
 import { launchKonsole } from './support/launch';
-import { finished, hotkeyReady, openScene, quickShown, send, shows } from './support/with-provider';
+import {
+  finished,
+  hotkeyReady,
+  openScene,
+  quickShown,
+  send,
+  shows,
+  turnOf,
+} from './support/with-provider';
 import { waitFor } from './support/wait';
 import { pressKey, typeText } from './support/xdotool';
 
