@@ -64,7 +64,9 @@ export async function click(element: HTMLElement): Promise<void> {
 /** Puts text into the box as typing or pasting does. */
 export async function type(box: HTMLElement, text: string): Promise<void> {
   await act(async () => {
-    (box as HTMLTextAreaElement).value = text;
+    // By the prototype's setter: React takes what its own element's setter wrote for what it knows already.
+    const kind = box instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(box, text);
     box.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
@@ -79,6 +81,23 @@ export async function press(
     target.dispatchEvent(event);
   });
   return event;
+}
+
+/** Asks again until it holds, at most 8 s; what timers and answers changed is drawn before each look. */
+export async function until(what: () => void): Promise<void> {
+  const end = Date.now() + 8_000;
+  for (;;) {
+    await act(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    });
+    try {
+      return what();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 export const text = (): string => document.body.textContent ?? '';

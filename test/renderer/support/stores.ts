@@ -2,8 +2,10 @@
 import { emptyIndex } from '../../../preload/contract/index-state';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
+import { closeFind } from '../../../renderer/stores/find-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
+import { useJump } from '../../../renderer/stores/jump-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
 import { forgetSessions } from '../../../renderer/stores/session-store';
@@ -15,6 +17,8 @@ export function resetStores(): void {
   forgetDrafts();
   forgetChoices();
   forgetArchived();
+  closeFind();
+  useJump.setState({}, true);
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
   usePool.setState({}, true);
   useHealth.setState({}, true);
