@@ -68,7 +68,7 @@ export function FindBar({ find }: { find: Find }) {
         autoComplete="off"
         onKeyDown={onKeyDown}
         onChange={(event) => find.setText(event.target.value)}
-        className="h-8 min-w-0 flex-1 bg-transparent px-1.5 outline-none"
+        className="h-8 min-w-0 flex-1 rounded-control border border-line bg-bg px-2.5 outline-none focus:border-info"
       />
       <span
         role="status"

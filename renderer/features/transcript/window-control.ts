@@ -121,6 +121,8 @@ export function createWindowControl() {
   function ensure(): boolean {
     const outer = scroller.current;
     if (!outer || ids.length === 0) return false;
+    // Not laid out, a scroller says nothing of where its reader is.
+    if (outer.clientHeight === 0 && !goal && !following) return false;
     const view = outer.clientHeight || plainView;
     const top = topOfView(outer, view);
     if (covers(range, rangeFor(table, top, view, view * least))) return false;
@@ -182,7 +184,7 @@ export function createWindowControl() {
   function onScroll(): void {
     const outer = scroller.current;
     const inner = rows.current;
-    if (!outer || !inner) return;
+    if (!outer || !inner || outer.clientHeight === 0) return;
     const now = scrollPlace(outer);
     following = followsAfter(following, last, now);
     last = now;

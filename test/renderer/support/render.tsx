@@ -65,7 +65,9 @@ export async function click(element: HTMLElement): Promise<void> {
 /** Puts text into the box as typing or pasting does. */
 export async function type(box: HTMLElement, text: string): Promise<void> {
   await act(async () => {
-    (box as HTMLTextAreaElement).value = text;
+    // By the prototype's setter: React takes what its own element's setter wrote for what it knows already.
+    const kind = box instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(box, text);
     box.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
@@ -86,7 +88,7 @@ export async function press(
 export async function until(check: () => void): Promise<void> {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
   try {
-    await vi.waitFor(check);
+    await vi.waitFor(check, 8_000);
   } finally {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   }

@@ -8,6 +8,7 @@ import { forgetSearch } from '../../../renderer/features/sessions/search-store';
 import { forgetAttachments } from '../../../renderer/stores/attachments';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { forgetDrafts } from '../../../renderer/stores/draft-store';
+import { closeFind } from '../../../renderer/stores/find-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
 import { useJump } from '../../../renderer/stores/jump-store';
@@ -28,6 +29,7 @@ export function resetStores(): void {
   forgetArchived();
   forgetRows();
   forgetSearch();
+  closeFind();
   useJump.setState({}, true);
   forgetLayout();
   closePalette();
