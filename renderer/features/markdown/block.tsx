@@ -1,11 +1,16 @@
 /** Block tokens as React elements, each remembered as long as its source stays the same. */
 import { memo } from 'react';
-import type { ReactNode } from 'react';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { cx } from '../../ui/class-names';
+import type { BlockItem, Part } from './blocks';
 import { Caret } from './caret';
-import { CodeBlock } from './code-block';
-import { Checkbox, Inline } from './inline';
+import { Fence } from './fence';
+import { Formula } from './math/formula';
+import { Inline } from './inline';
+import { List } from './list';
+import type { MathToken } from './math/tokens';
+import { plainText } from './plain-text';
+import { Table } from './table';
 
 export interface BlockProps {
   token: Token;
@@ -32,6 +37,16 @@ const headings = [
 ] as const;
 
 export const Block = memo(function Block({ token: given, revision, caret, className }: BlockProps) {
+  if (given.type === 'math') {
+    return (
+      <Formula
+        tex={(given as MathToken).text}
+        source={given.raw}
+        caret={caret}
+        className={className}
+      />
+    );
+  }
   const token = given as MarkedToken;
   switch (token.type) {
     case 'paragraph':
@@ -54,7 +69,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'code':
       return (
         <div className={className}>
-          <CodeBlock code={token.text} lang={token.lang ?? ''} caret={caret} />
+          <Fence pieces={[token.text]} lang={token.lang ?? ''} caret={caret} />
         </div>
       );
     case 'blockquote':
@@ -66,7 +81,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'list':
       return <List list={token} revision={revision} caret={caret} className={className} />;
     case 'table':
-      return <Table table={token} caret={caret} className={className} />;
+      return <Table parts={[{ token, revision }]} caret={caret} className={className} />;
     case 'hr':
       return <hr className={cx('border-line', className)} />;
     case 'html':
@@ -74,7 +89,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'text':
       return (
         <p className={cx('break-words', className)}>
-          {token.tokens ? <Inline tokens={token.tokens} /> : token.text}
+          {token.tokens ? <Inline tokens={token.tokens} /> : plainText(token.text)}
           {caret && <Caret />}
         </p>
       );
@@ -82,6 +97,47 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
       return <Plain text={token.raw} caret={caret} className={className} />;
   }
 }, same);
+
+interface ItemProps {
+  item: BlockItem;
+  caret: boolean;
+  className?: string | undefined;
+}
+
+const samePart = (before: Part, after: Part | undefined) =>
+  before === after ||
+  (before.token.raw === after?.token.raw &&
+    before.token.type === after.token.type &&
+    before.revision === after.revision);
+
+const sameItem = (before: ItemProps, after: ItemProps) =>
+  before.caret === after.caret &&
+  before.className === after.className &&
+  before.item.parts.length === after.item.parts.length &&
+  before.item.parts.every((part, at) => samePart(part, after.item.parts[at]));
+
+/** A block at the top level; one that was too long to be read in one piece is still one to look at. */
+export const Item = memo(function Item({ item, caret, className }: ItemProps) {
+  const { parts } = item;
+  const [first] = parts;
+  if (!first) return undefined;
+  const { token, revision } = first;
+  if (parts.length === 1) {
+    return <Block token={token} revision={revision} caret={caret} className={className} />;
+  }
+  if (token.type === 'table') {
+    return <Table parts={parts} caret={caret} className={className} />;
+  }
+  const pieces = parts.map((part, at) => {
+    const text = (part.token as Tokens.Code).text;
+    return at < parts.length - 1 ? text + (parts[at + 1]?.glue ?? '') : text;
+  });
+  return (
+    <div className={className}>
+      <Fence pieces={pieces} lang={(token as Tokens.Code).lang ?? ''} caret={caret} />
+    </div>
+  );
+}, sameItem);
 
 /** HTML is what a model typed, never markup: it is shown as the text it is. */
 function Plain({
@@ -95,15 +151,15 @@ function Plain({
 }) {
   return (
     <p className={cx('break-words whitespace-pre-wrap', className)}>
-      {text.trimEnd()}
+      {plainText(text.trimEnd())}
       {caret && <Caret />}
     </p>
   );
 }
 
-const visible = (token: Token) => token.type !== 'space' && token.type !== 'def';
+export const visible = (token: Token) => token.type !== 'space' && token.type !== 'def';
 
-function Blocks({
+export function Blocks({
   tokens,
   revision,
   caret,
@@ -123,134 +179,4 @@ function Blocks({
       className={at > 0 ? 'mt-2' : undefined}
     />
   ));
-}
-
-function List(props: {
-  list: Tokens.List;
-  revision: number;
-  caret: boolean;
-  className?: string | undefined;
-}) {
-  const { list, revision, caret, className } = props;
-  const items = list.items.map((item, at) => (
-    <Item
-      key={at}
-      item={item}
-      loose={list.loose}
-      revision={revision}
-      caret={caret && at === list.items.length - 1}
-      first={at === 0}
-    />
-  ));
-  const look = cx('pl-6', className);
-  if (!list.ordered) return <ul className={cx('list-disc', look)}>{items}</ul>;
-  return (
-    <ol className={cx('list-decimal', look)} start={list.start === '' ? 1 : list.start}>
-      {items}
-    </ol>
-  );
-}
-
-interface ItemProps {
-  item: Tokens.ListItem;
-  loose: boolean;
-  revision: number;
-  caret: boolean;
-  first: boolean;
-}
-
-const sameItem = (before: ItemProps, after: ItemProps) =>
-  before.item.raw === after.item.raw &&
-  before.item.text === after.item.text &&
-  before.loose === after.loose &&
-  before.revision === after.revision &&
-  before.caret === after.caret &&
-  before.first === after.first;
-
-const Item = memo(function Item({ item, loose, revision, caret, first }: ItemProps) {
-  const room = first ? undefined : loose ? 'mt-2' : 'mt-0.5';
-  return (
-    <li className={cx('pl-0.5 marker:text-ink-3', item.task && '-ml-5 list-none', room)}>
-      {itemContent(item, revision, caret)}
-    </li>
-  );
-}, sameItem);
-
-/** A tight item's text stands bare in it; everything else is a block of its own. */
-function itemContent(item: Tokens.ListItem, revision: number, caret: boolean): ReactNode {
-  const shown = item.tokens.filter(visible);
-  if (shown.length === 0) return caret && <Caret />;
-  return shown.map((token, at) => {
-    const here = caret && at === shown.length - 1;
-    if (token.type === 'checkbox')
-      return <Checkbox key={at} checked={(token as Tokens.Checkbox).checked} />;
-    if (token.type === 'text') {
-      const text = token as Tokens.Text;
-      return (
-        <span key={at} className="break-words">
-          {text.tokens ? <Inline tokens={text.tokens} /> : text.text}
-          {here && <Caret />}
-        </span>
-      );
-    }
-    return (
-      <Block
-        key={at}
-        token={token}
-        revision={revision}
-        caret={here}
-        className={at > 0 ? 'mt-1' : undefined}
-      />
-    );
-  });
-}
-
-const alignments = { left: 'text-left', center: 'text-center', right: 'text-right' } as const;
-
-function Table({
-  table,
-  caret,
-  className,
-}: {
-  table: Tokens.Table;
-  caret: boolean;
-  className?: string | undefined;
-}) {
-  const cell = (at: number) =>
-    cx('px-3 py-1.5 align-top not-last:pr-8', alignments[table.align[at] ?? 'left']);
-  const lastRow = table.rows.length - 1;
-  const lastCell = table.header.length - 1;
-  return (
-    <div
-      className={cx(
-        'w-fit max-w-full overflow-x-auto rounded-control border border-line-soft',
-        className,
-      )}
-    >
-      <table className="border-collapse text-[13.5px] leading-normal">
-        <thead>
-          <tr className="bg-panel">
-            {table.header.map((head, at) => (
-              <th key={at} scope="col" className={cx(cell(at), 'font-semibold')}>
-                <Inline tokens={head.tokens} />
-                {caret && lastRow < 0 && at === lastCell && <Caret />}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, line) => (
-            <tr key={line} className="border-t border-line-soft">
-              {row.map((data, at) => (
-                <td key={at} className={cell(at)}>
-                  <Inline tokens={data.tokens} />
-                  {caret && line === lastRow && at === lastCell && <Caret />}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
