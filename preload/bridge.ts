@@ -8,6 +8,7 @@ import type { DesktopNotice } from './contract/desktop';
 import { desktopCallNames, desktopRules, type WindowName } from './contract/desktop-names';
 import { type Answer, toAnswer } from './contract/errors';
 import { ipcNames } from './contract/ipc-names';
+import type { BlobInfo } from './contract/shapes';
 
 /** The part of Electron's ipcRenderer that a bridge needs. */
 export interface BridgeIpc {
@@ -45,12 +46,16 @@ export function createBridge(window: WindowName, ipc: BridgeIpc, page: BridgePag
     commands: Object.fromEntries(commandNames.map(callOf)) as unknown as CommandFunctions,
     desktop: Object.fromEntries(allowed.map(callOf)) as unknown as DesktopFunctions,
     blobs: {
-      put: async () => ({
-        ok: false,
-        code: 'unsupported',
-        message: 'This konsole takes no files yet.',
-      }),
-      url: async () => undefined,
+      put: async (name, bytes) => {
+        try {
+          const answer = await ipc.invoke(ipcNames.blob, String(name), bytes);
+          return answer as Answer<{ blob: BlobInfo }>;
+        } catch (error) {
+          return toAnswer(error);
+        }
+      },
+      url: async (id) =>
+        /^[a-z0-9]{8,64}$/.test(id) ? `${page.location.origin}/blobs/${id}` : undefined,
     },
     openPort: (id) => {
       const { port1, port2 } = new MessageChannel();

@@ -16,6 +16,7 @@ export const rooms = [
   ['host-protocol', /^main\/konsole\/host\/protocol\.ts$/],
   ['host', /^main\/konsole\/host\//],
   ['providers', /^main\/konsole\/providers\//],
+  ['folder', /^main\/konsole\/folder\//],
   ['sessions', /^main\/konsole\/sessions\//],
   ['kontasks', /^main\/konsole\/kontasks\//],
   ['pool', /^main\/konsole\/pool\//],
@@ -114,6 +115,7 @@ export const law = {
       'journal',
       'storage',
       'providers',
+      'folder',
     ],
     types: ['host-protocol'],
     why: 'the front door wires the engine, and meets hosts only through their port',
@@ -129,7 +131,7 @@ export const law = {
     why: "which model and key a turn gets is known without loading a provider's code",
   },
   sessions: {
-    may: [...engine, 'pool', 'journal', 'storage'],
+    may: [...engine, 'pool', 'journal', 'storage', 'folder'],
     types: ['host-protocol', 'providers'],
     why: 'layers point down: front, sessions, pool, journal',
   },
@@ -163,9 +165,13 @@ export const law = {
     why: 'both sides of the process boundary speak it',
   },
   host: {
-    may: ['host-protocol', 'contract', 'base', 'providers'],
+    may: ['host-protocol', 'contract', 'base', 'providers', 'folder'],
     types: ['diagnostics'],
     why: 'a host runs in its own process and speaks contract events',
+  },
+  folder: {
+    may: ['contract', 'base'],
+    why: 'what of a folder may be seen is the same for a tool in a host and for a person in a window',
   },
   providers: {
     may: ['contract', 'base'],

@@ -3,6 +3,8 @@ import type { MessagePortMain } from 'electron';
 import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
+import type { BlobInfo } from '../../preload/contract/shapes';
+import type { PictureOf } from './app-protocol';
 import type { IndexFeed } from './index-watch';
 
 export type DesktopLog = (
@@ -14,6 +16,10 @@ export type DesktopLog = (
 /** What the desktop needs of the engine. */
 export interface Engine {
   readonly feed: IndexFeed;
+  readonly blobs: {
+    put(name: string, bytes: Iterable<Uint8Array>): Promise<BlobInfo>;
+    picture: PictureOf;
+  };
   readonly notices: readonly { id: string; message: string }[];
 }
 

@@ -18,6 +18,7 @@ import type { Answer } from '../../preload/contract/errors';
 import { emptyIndex } from '../../preload/contract/index-state';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
+import type { PictureOf } from './app-protocol';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
@@ -53,7 +54,8 @@ export function createDesktop(deps: DesktopDeps) {
   let seenAt = Date.now();
   let quitting = false;
 
-  guardSession(session.defaultSession, deps.pages, warn);
+  const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
+  guardSession(session.defaultSession, deps.pages, pictureOf, warn);
 
   const hotkey = createHotkey({
     shortcuts: globalShortcut,
@@ -64,6 +66,8 @@ export function createDesktop(deps: DesktopDeps) {
     ),
     quickCommand: 'vibe-konsole --quick',
     onPress: () => {
+      // With its time, from which the bench counts how long the question took.
+      log('debug', 'The hotkey was pressed');
       windows.tellAll({ type: 'hotkey-pressed' });
       quickWindow().toggle();
     },
@@ -237,6 +241,7 @@ export function createDesktop(deps: DesktopDeps) {
       },
     }),
     execute,
+    put: async (name, bytes) => (await deps.engine).blobs.put(name, [bytes]),
     openPort: deps.openPort,
     log: warn,
   });

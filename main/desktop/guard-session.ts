@@ -1,6 +1,6 @@
 /** Everything that holds for whatever a window loads: where pages come from, and that they reach nothing else. */
 import type { Session } from 'electron';
-import { serveApp } from './app-protocol';
+import { type PictureOf, serveApp } from './app-protocol';
 import { noWayOut, refuseRequests } from './navigation';
 import { refusePermissions } from './permissions';
 
@@ -8,6 +8,7 @@ import { refusePermissions } from './permissions';
 export function guardSession(
   session: Session,
   pages: string,
+  pictureOf: PictureOf,
   log: (message: string, fields: Record<string, unknown>) => void,
 ): void {
   refusePermissions(session, log);
@@ -15,5 +16,5 @@ export function guardSession(
   session.setProxy(noWayOut).catch((error: unknown) => {
     log('The pages could not be cut off from the network', { error: String(error) });
   });
-  serveApp(session, pages);
+  serveApp(session, pages, pictureOf);
 }

@@ -2,9 +2,10 @@
 import { ipcMain, type MessagePortMain } from 'electron';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import { ipcNames } from '../../preload/contract/ipc-names';
+import { type BlobIpcDeps, createBlobIpc } from './blob-ipc';
 import { createIpc, type IpcDeps, whoAsks } from './ipc';
 
-export interface ListenDeps extends IpcDeps {
+export interface ListenDeps extends IpcDeps, BlobIpcDeps {
   openPort: (window: WindowName, port: MessagePortMain) => void;
 }
 
@@ -13,6 +14,8 @@ export function listen(deps: ListenDeps): void {
   ipcMain.handle(ipcNames.call, (event, name: unknown, params: unknown) =>
     handle(event, name, params),
   );
+  const take = createBlobIpc(deps);
+  ipcMain.handle(ipcNames.blob, (event, name: unknown, bytes: unknown) => take(event, name, bytes));
   ipcMain.on(ipcNames.port, (event) => {
     const [port, ...more] = event.ports;
     const window = whoAsks(event, deps.windowOf);

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { createOnce } from './commands/command-ids';
 import { createExecute } from './commands/execute';
 import { commandTable } from './commands/table';
+import { sessionChannel } from '../../preload/contract/channel';
+import { limits } from '../../preload/contract/limits';
+import { createFolderFiles } from './folder/files';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
 import { openJournal } from './journal/journal';
@@ -15,9 +18,12 @@ import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
+import { createSessionFiles } from './sessions/folder-files';
 import { createSessions } from './sessions/sessions';
+import { createBlobs } from './storage/blobs';
 import { createSettingsFile } from './storage/settings-file';
-import type { Surroundings } from './surroundings';
+import { createDrafts, type Drafts } from './storage/drafts';
+import type { Clock, Surroundings } from './surroundings';
 import type { Feed, Konsole } from './types';
 
 export type { Client, Feed, Konsole, Log } from './types';
@@ -33,6 +39,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   const log = createLog({ clock, file: createLogFile(join(home, 'logs', 'konsole.log')) });
   const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
 
+  const blobFolder = join(home, 'blobs');
   const models = createModels({
     settings: () => settings.get().settings,
     keys,
@@ -80,6 +87,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     worker: surroundings.journalWorker,
     clock,
     newEpoch: newId,
+    schedule,
   }).catch((error: unknown) => {
     pool.close();
     throw error;
@@ -90,17 +98,25 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     settings: () => settings.get().settings.workspace,
     startedIn: surroundings.defaultWorkspace,
   });
+  const blobs = createBlobs(blobFolder, newId);
+  const places = {
+    folder: folders.current,
+    readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
+  };
   const sessions = createSessions({
     journal,
+    blobs,
+    blobFolder,
     pool,
     models,
     log,
     clock,
     schedule,
     newId,
-    folder: folders.current,
-    readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
+    ...places,
   });
+  const folderFiles = createFolderFiles({ now: () => clock.now(), schedule });
+  const drafts = openDrafts(home, journal, surroundings.clock, schedule);
   const cutOff = await sessions.recover().catch(async (error: unknown) => {
     pool.close();
     await within(journalCloseMs, journal.close()).catch(() => undefined);
@@ -119,13 +135,23 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     failed: (name, error) => log.write('error', 'command', `${name} failed inside`, { error }),
   });
   const execute = createExecute({
-    table: commandTable({ sessions, folders, models, settings, pool, log }),
+    table: commandTable({
+      sessions,
+      folders,
+      drafts,
+      files: createSessionFiles({ journal, ...places }, folderFiles),
+      models,
+      settings,
+      pool,
+      log,
+    }),
     once,
     log,
     isClosing: () => closing !== undefined,
   });
 
   async function close(): Promise<void> {
+    folderFiles.close();
     await within(turnsCloseMs, sessions.close());
     pool.close();
     await within(journalCloseMs, journal.close()).catch((error: unknown) => {
@@ -138,9 +164,26 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     execute,
     feed: feedOf(journal, pool),
     log,
+    blobs,
     notices,
     close: () => (closing ??= close()),
   };
+}
+
+/** The draft of a session that was deleted goes once the session cannot be brought back any more. */
+function openDrafts(home: string, journal: Journal, clock: Clock, schedule: Schedule): Drafts {
+  const drafts = createDrafts({
+    folder: join(home, 'drafts'),
+    exists: (session) => journal.exists(sessionChannel(session)),
+    now: () => clock.now(),
+    leaveMs: limits.deleteUndoMs,
+  });
+  journal.onCommit((events) => {
+    if (!events.some(({ type }) => type === 'session.deleted')) return;
+    schedule(limits.deleteUndoMs, () => void drafts.sweep());
+  });
+  void drafts.sweep();
+  return drafts;
 }
 
 function feedOf(journal: Journal, pool: Pool): Feed {

@@ -1,7 +1,13 @@
 /** The engine's front door as the doors see it: execute a command, follow the journal, close. */
 import type { Answer } from '../../preload/contract/errors';
 import type { KonsoleEvent } from '../../preload/contract/events';
-import type { IndexSnapshot, LogRecord, PoolStatus, Snapshot } from '../../preload/contract/shapes';
+import type {
+  BlobInfo,
+  IndexSnapshot,
+  LogRecord,
+  PoolStatus,
+  Snapshot,
+} from '../../preload/contract/shapes';
 import type { ReplayRequest } from './journal/types';
 
 /** Who asks. `id` keys command ids; `door` decides what a door may not pass on. */
@@ -34,11 +40,22 @@ export interface Log {
   ): void;
 }
 
+/** Files that people gave along with messages. */
+export interface Blobs {
+  /** Keeps a file durably. Rejects with a `KonsoleError` that says what is wrong with it, or with the disk. */
+  put(name: string, bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<BlobInfo>;
+  /** Undefined for an id that names nothing, whatever it looks like. */
+  info(id: string): Promise<BlobInfo | undefined>;
+  /** The bytes of a picture; undefined for anything else, so that nothing here is ever shown as a page. */
+  picture(id: string): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | undefined>;
+}
+
 export interface Konsole {
   /** Validates, checks the client's scope, runs at most once per command id. Never rejects. */
   execute(client: Client, name: string, params: unknown): Promise<Answer>;
   readonly feed: Feed;
   readonly log: Log;
+  readonly blobs: Blobs;
   /** What opening found that a person should know. */
   readonly notices: readonly { id: string; message: string }[];
   /** Ends hosts (their turns become `interrupted`), flushes and closes the journal; within a second. */

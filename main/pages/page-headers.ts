@@ -36,3 +36,13 @@ export const browserPageHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
   ...common,
 };
+
+/** A picture that a person gave: shown in a page's `img`, and inert when it is opened by itself. */
+export const pictureHeaders = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'cache-control': 'private, max-age=31536000, immutable',
+  'content-disposition': 'inline',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;

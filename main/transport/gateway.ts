@@ -15,7 +15,7 @@ import { makeRuntimeFolder, removeStaleSocket, socketPath } from './socket-path'
 import { createTokenCheck } from './token';
 
 export interface GatewayDeps {
-  konsole: Pick<Konsole, 'execute' | 'feed' | 'log'>;
+  konsole: Pick<Konsole, 'execute' | 'feed' | 'log' | 'blobs'>;
   hub: Hub;
   home: string;
   token: string;

@@ -4,6 +4,7 @@ import type { Client, Konsole } from '../konsole/types';
 import type { ReadPage } from '../pages/page-file';
 import { type Refusal, refusal, sendAnswer, sendJson, sendRefusal } from './answers';
 import type { Auth, Door } from './auth';
+import { givePicture, takeBlob } from './blobs-door';
 import { serveCommand } from './commands-door';
 import type { Hub } from './hub';
 import { isPage, servePage } from './page';
@@ -12,7 +13,7 @@ import type { Pairing } from './pairing';
 import { serveEvents } from './sse';
 
 export interface RequestDeps {
-  konsole: Pick<Konsole, 'execute' | 'feed' | 'log'>;
+  konsole: Pick<Konsole, 'execute' | 'feed' | 'log' | 'blobs'>;
   hub: Hub;
   auth: Auth;
   /** Streams of events open at once. */
@@ -94,6 +95,15 @@ async function serve(
   if (command !== undefined) {
     if (method !== 'POST') return notAllowed('POST');
     return serveCommand(konsole, door, client, command, req, res);
+  }
+  if (path === '/v1/blobs') {
+    if (method !== 'POST') return notAllowed('POST');
+    return takeBlob(konsole, url, req, res);
+  }
+  const blob = /^\/v1\/blobs\/([a-z0-9]{8,64})$/.exec(rawPath)?.[1];
+  if (blob !== undefined) {
+    if (!isRead(method)) return notAllowed('GET, HEAD');
+    return givePicture(konsole, blob, method, res);
   }
   if (path === '/v1/events') {
     if (method !== 'GET') return notAllowed('GET');

@@ -139,7 +139,11 @@ export const commands = {
     result: z.object({ files: z.array(z.string()) }),
   },
   'model.list': { params: z.object({}), result: z.object({ models: z.array(modelInfo) }) },
-  'provider.list': { params: z.object({}), result: z.object({ providers: z.array(providerInfo) }) },
+  'provider.list': {
+    /** look: first looks for servers on this computer again. */
+    params: z.object({ look: z.boolean().optional() }),
+    result: z.object({ providers: z.array(providerInfo) }),
+  },
   'provider.test': {
     params: z.object({ provider: id }),
     result: z.object({ ok: z.boolean(), message: z.string(), models: z.number().optional() }),

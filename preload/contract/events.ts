@@ -26,6 +26,7 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     at,
     turn: id,
     text: z.string(),
+    resumes: id.optional(),
     blobs: z.array(z.string()).optional(),
     /** What each of `blobs` is. */
     files: z.array(blobInfo).optional(),

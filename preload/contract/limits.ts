@@ -38,10 +38,17 @@ export const limits = {
   titleChars: 120,
   /** Longest message, UTF-16 units (5 MB pastes pass, a command body bounds the rest). */
   messageChars: 6 * 1024 * 1024,
+  /** How often a person may speak to one running turn. */
+  turnSteers: 20,
   /** Files that one message may bring. */
   messageBlobs: 20,
   /** Largest file that can be given to Konsole, bytes. */
   blobBytes: 50 * 1024 * 1024,
+  /** Largest picture: what Anthropic's API takes. */
+  pictureBytes: 5 * 1024 * 1024,
+  /** Largest text file that goes along with a message, and all files of one session together: a request holds 32 MB. */
+  textFileBytes: 1024 * 1024,
+  sessionFilesBytes: 20 * 1024 * 1024,
   /** A deleted session can be brought back for this long. */
   deleteUndoMs: 10 * 60 * 1000,
   /** Largest summary on the index channel, bytes of JSON. */

@@ -3,7 +3,7 @@
  * An event that names what is not there, or repeats what is, returns the same object. No zod, no clock.
  */
 import { applyBlockEvent } from './block-state';
-import type { SessionEvent } from './events';
+import type { SessionEvent, SessionEventBody } from './events';
 import type { Queued, Session, Snapshot, Turn } from './shapes';
 import { startClock, tick } from './timing';
 
@@ -83,8 +83,9 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'block.opened':
       return changeTurn(state, event.turn, (turn) => progress(applyBlockEvent(turn, event), event));
     default: {
-      const owner = state.turns.findLast((turn) =>
-        turn.blocks.some((block) => block.id === event.block),
+      // From the end: it is the running turn's last block, nearly always, and a turn may have thousands.
+      const owner = state.turns.findLast(
+        (turn) => turn.blocks.findLastIndex((block) => block.id === event.block) >= 0,
       );
       if (!owner) return state;
       return changeTurn(state, owner.id, (turn) => progress(applyBlockEvent(turn, event), event));
@@ -92,9 +93,16 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
   }
 }
 
-function queuedOf(event: Extract<SessionEvent, { type: 'turn.queued' }>): Queued {
-  const { turn, text, blobs, files } = event;
-  return { turn, text, ...(blobs ? { blobs } : {}), ...(files ? { files } : {}) };
+/** A message as it waits in the queue. */
+export function queuedOf(event: Extract<SessionEventBody, { type: 'turn.queued' }>): Queued {
+  const { turn, text, resumes, blobs, files } = event;
+  return {
+    turn,
+    text,
+    ...(resumes === undefined ? {} : { resumes }),
+    ...(blobs ? { blobs } : {}),
+    ...(files ? { files } : {}),
+  };
 }
 
 /** Only a running turn can be told something. */

@@ -204,6 +204,8 @@ export const approval = z.object({
 export const queued = z.object({
   turn: id,
   text: z.string(),
+  /** The turn that it goes on from. */
+  resumes: id.optional(),
   /** What the message is longer than `text` by, where a snapshot cut it. */
   cut: z.number().optional(),
   blobs: z.array(z.string()).optional(),
@@ -254,57 +256,6 @@ export const findHit = z.object({
   marks,
 });
 
-export const hostState = z.enum(['warming', 'warm', 'leased', 'dead']);
-export const lane = z.enum(['main', 'quick']);
-
-export const poolStatus = z.object({
-  hosts: z.array(
-    z.object({
-      id: z.string(),
-      pid: z.number().optional(),
-      lane,
-      state: hostState,
-      session: z.string().optional(),
-      rssBytes: z.number().optional(),
-    }),
-  ),
-  lanes: z.record(
-    lane,
-    z.object({ transport: z.string(), hosts: z.number(), busy: z.number(), waiting: z.number() }),
-  ),
-});
-
-export const logRecord = z.object({
-  at: time,
-  level: z.enum(['debug', 'info', 'warn', 'error']),
-  area: z.string(),
-  session: z.string().optional(),
-  message: z.string(),
-  fields: z.record(z.string(), z.unknown()),
-});
-
-/** A provider as a window may know it: where a key comes from, never the key. */
-export const providerInfo = z.object({
-  id: z.string(),
-  kind: z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']),
-  name: z.string(),
-  baseUrl: z.string().optional(),
-  keyEnv: z.string().optional(),
-  /** Where its key is: needs none, environment, the system's secret store, this run only, or nowhere. */
-  key: z.enum(['none-needed', 'environment', 'store', 'run', 'missing', 'origin-changed']),
-  /** Found by looking at this computer's own ports, not configured. */
-  found: z.boolean().optional(),
-});
-
-export const modelInfo = z.object({
-  /** `<provider>/<model>` */
-  id: z.string(),
-  name: z.string(),
-  provider: z.string(),
-  /** Tokens the model can hold. */
-  contextTokens: z.number().optional(),
-});
-
 export type SessionKind = z.infer<typeof sessionKind>;
 export type SessionStatus = z.infer<typeof sessionStatus>;
 export type Session = z.infer<typeof session>;
@@ -326,9 +277,5 @@ export type Approval = z.infer<typeof approval>;
 export type Queued = z.infer<typeof queued>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
-export type Lane = z.infer<typeof lane>;
-export type HostState = z.infer<typeof hostState>;
-export type PoolStatus = z.infer<typeof poolStatus>;
-export type LogRecord = z.infer<typeof logRecord>;
-export type ProviderInfo = z.infer<typeof providerInfo>;
-export type ModelInfo = z.infer<typeof modelInfo>;
+
+export * from './status-shapes';

@@ -87,13 +87,16 @@ function latest(blocks: readonly Block[], keep: number): Block[] {
   return blocks.filter((block, index) => index >= from || isOpen(block));
 }
 
-function trimTurn(turn: Turn, max: number): Turn {
-  const blocks = turn.blocks.map((block) => trimBlock(block, max));
+function trimTurn(whole: Turn, max: number): Turn {
   const request = Math.min(max, longRequest);
-  if (turn.text.length <= request) return { ...turn, blocks };
+  const turn = { ...whole, blocks: whole.blocks.map((block) => trimBlock(block, max)) };
+  if (whole.steered) {
+    turn.steered = whole.steered.map((said) => ({ ...said, text: cutText(said.text, request) }));
+  }
+  if (turn.text.length <= request) return turn;
   const keep = safeOffset(turn.text, request);
   const cut = (turn.cut ?? 0) + turn.text.length - keep;
-  return { ...turn, blocks, text: turn.text.slice(0, keep), cut };
+  return { ...turn, text: turn.text.slice(0, keep), cut };
 }
 
 /** Keeps the end of the text. A tool's input that is too long is left out: its text shows how it ends. */

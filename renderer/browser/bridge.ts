@@ -7,16 +7,13 @@ import type {
 import { commandNames } from '../../preload/contract/command-names';
 import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { Answer } from '../../preload/contract/errors';
+import { type BlobDeps, createBrowserBlobs } from './blobs';
 import { safeLink } from '../features/markdown/safe-link';
 
 /** What a bridge needs of the browser. */
-export interface BrowserDeps {
-  fetch: (path: string, init: RequestInit) => Promise<Response>;
-  token: string;
+export interface BrowserDeps extends BlobDeps {
   /** Data folder of the konsole that serves this page; a path on its machine. */
   home: string;
-  /** The server does not know the token (any more). */
-  unpaired: () => void;
   openLink: (url: string) => void;
   /** Rejects where the browser does not let it. */
   copy: (text: string) => Promise<void>;
@@ -39,10 +36,7 @@ export function createBrowserBridge(deps: BrowserDeps): BridgeApi {
     window: 'main',
     commands: Object.fromEntries(commandNames.map(commandOf)) as unknown as CommandFunctions,
     desktop: desktopOf(deps),
-    blobs: {
-      put: () => Promise.resolve(cannot('This konsole takes no files yet.')),
-      url: () => Promise.resolve(undefined),
-    },
+    blobs: createBrowserBlobs(deps),
     openPort() {
       throw new Error('a browser has no ports: events come over SSE');
     },

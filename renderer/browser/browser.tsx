@@ -58,6 +58,8 @@ function openPaired({ token, home }: Paired, { show, open }: BrowserStart): void
     // Over plain HTTP from another machine a browser has no clipboard at all: that rejects too.
     copy: async (text) => navigator.clipboard.writeText(text),
     save: saveText,
+    show: (picture) => URL.createObjectURL(picture),
+    forget: (address) => URL.revokeObjectURL(address),
     ask: (question) => window.prompt(question),
   });
   // Where the desktop's preload would have put it: links and code blocks look there.

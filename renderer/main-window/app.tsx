@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { DiagnosticsPage } from '../features/diagnostics/diagnostics-page';
 import { NewSessionPage } from '../features/sessions/new-session-page';
+import { Overlays } from '../features/palette/overlays';
 import { SessionPage } from '../features/sessions/session-page';
 import { Sidebar } from '../features/sessions/sidebar';
 import { SettingsPage } from '../features/settings/settings-page';
@@ -14,6 +15,8 @@ import { SidePane } from '../ui/side-pane';
 import { Toasts } from '../ui/toast';
 import { Boundary } from './boundary';
 import { NoticeBar } from './notice-bar';
+import { useHeadingFocus } from './use-heading-focus';
+import { useDropGuard } from './use-drop-guard';
 import { useKeys } from './use-keys';
 import { useOpening } from './use-opening';
 
@@ -25,6 +28,8 @@ export function App() {
   const sidebarOpen = useUi((ui) => ui.sidebarOpen);
   const title = useIndex(sessionById(session))?.title;
   useKeys();
+  useHeadingFocus(section);
+  useDropGuard();
   useOpening();
   useEffect(
     () =>
@@ -50,6 +55,7 @@ export function App() {
           </Boundary>
         </div>
       </div>
+      <Overlays />
       <Toasts />
       <Announcer />
     </div>

@@ -6,7 +6,10 @@ import { QuickTurn } from '../features/quick/quick-turn';
 export function QuickWindow({ mac }: { mac: boolean }) {
   return (
     <>
-      <QuickTurn mac={mac} />
+      <main className="h-full">
+        <h1 className="hidden-text">Quick Turn</h1>
+        <QuickTurn mac={mac} />
+      </main>
       <Toasts />
       <Announcer />
     </>

@@ -43,3 +43,9 @@ export function jumpTo(session: string, place: Place, options: JumpOptions = {})
 export function jumpDone(done: number): void {
   if (useJump.getState().jump?.serial === done) useJump.setState({}, true);
 }
+
+/** For tests: nobody was asked to go anywhere. */
+export function forgetJump(): void {
+  serial = 0;
+  useJump.setState({}, true);
+}

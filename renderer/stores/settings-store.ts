@@ -18,10 +18,11 @@ export interface SettingsView {
 
 export const useSettings = create<SettingsView>()(() => ({ problems: [], models: [] }));
 
-/** Loads settings again: at start, after an update, after a key came or went. */
-export async function loadSettings(): Promise<void> {
+/** Loads settings again: at start, after an update, after a key came or went. False when it failed, which was said. */
+export async function loadSettings(): Promise<boolean> {
   const loaded = await commandOrToast('settings.get', {});
   if (loaded) useSettings.setState(loaded);
+  return loaded !== undefined;
 }
 
 /** The catalogue is a comfort: without it the context bar has no size, and nothing else is missing. */

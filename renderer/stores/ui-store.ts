@@ -1,4 +1,4 @@
-/** What a person looks at: section, session, open panes, drafts. In memory; the address keeps section and session over a reload. */
+/** What a person looks at: section, session, open panes. In memory; the address keeps section and session over a reload. */
 import { create } from 'zustand';
 
 export type Section = 'sessions' | 'diagnostics' | 'settings';
@@ -57,30 +57,4 @@ export function recall(hash: string): boolean {
     showSection(hash === '#settings' ? 'settings' : 'diagnostics');
   else return false;
   return true;
-}
-
-/** What was written and not sent. */
-export interface Draft {
-  text: string;
-  /** Pastes too long for the text box, in order; they are sent after the text. */
-  pasted: readonly string[];
-}
-
-const emptyDraft: Draft = { text: '', pasted: [] };
-
-/** By session; `''` is the session that does not exist yet. Not state: nothing redraws. */
-const drafts = new Map<string, Draft>();
-
-export function draftOf(session: string): Draft {
-  return drafts.get(session) ?? emptyDraft;
-}
-
-export function keepDraft(session: string, draft: Draft): void {
-  if (draft.text === '' && draft.pasted.length === 0) drafts.delete(session);
-  else drafts.set(session, draft);
-}
-
-/** For tests: a page that was just opened has none. */
-export function forgetDrafts(): void {
-  drafts.clear();
 }

@@ -20,7 +20,7 @@ export function Dialog({ open, onClose, title, description, children, width = 44
         <Base.Backdrop className="fixed inset-0 z-40 bg-[#000]/45" />
         <Base.Popup
           style={{ width }}
-          className="fixed top-1/2 left-1/2 z-40 max-h-[85vh] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-panel border border-line bg-panel p-5 shadow-card"
+          className="fixed top-1/2 left-1/2 z-40 max-h-[85vh] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-panel border border-line bg-panel p-5 shadow-card outline-none"
         >
           <Base.Title className="text-title font-semibold">{title}</Base.Title>
           {description && (

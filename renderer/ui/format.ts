@@ -64,11 +64,12 @@ export function megabytes(bytes: number): string {
   return `${Math.round(bytes / (1024 * 1024))} MB`;
 }
 
-/** 640 bytes · 12 KB · 3.4 MB. */
-export function bytes(value: number): string {
-  if (value < 1024) return plural(value, 'byte');
-  if (value < 1024 * 1024) return `${Math.round(value / 1024)} KB`;
-  return `${(value / (1024 * 1024)).toFixed(1).replace(/\.0$/, '')} MB`;
+/** 850 B · 12 KB · 3.4 MB. Input in bytes. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  if (bytes < 999_500) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  const mega = bytes / 1_000_000;
+  return mega < 9.95 ? `${mega.toFixed(1).replace(/\.0$/, '')} MB` : `${Math.round(mega)} MB`;
 }
 
 /** 1 tool · 12 tools. */

@@ -5,8 +5,17 @@ const names: Record<string, string> = {
   Return: 'Enter',
   Option: 'Alt',
 };
+/** A Mac's keyboard has signs for these. */
+const macNames: Record<string, string> = {
+  Control: '⌃',
+  Ctrl: '⌃',
+  Alt: '⌥',
+  Option: '⌥',
+  Shift: '⇧',
+  Delete: '⌘ ⌫',
+};
 
-const onMac = () => /mac/i.test(globalThis.navigator?.platform ?? '');
+export const onMac = () => /mac/i.test(globalThis.navigator?.platform ?? '');
 
 /** `CommandOrControl+Shift+Space` → `['Ctrl', 'Shift', 'Space']`. */
 export function keysOf(accelerator: string, mac: boolean = onMac()): string[] {
@@ -14,9 +23,9 @@ export function keysOf(accelerator: string, mac: boolean = onMac()): string[] {
     .split('+')
     .filter((key) => key !== '')
     .map((key) => {
-      if (key === 'CommandOrControl' || key === 'CmdOrCtrl') return mac ? 'Cmd' : 'Ctrl';
-      if (key === 'Command' || key === 'Super' || key === 'Meta') return mac ? 'Cmd' : 'Super';
-      return names[key] ?? key;
+      if (key === 'CommandOrControl' || key === 'CmdOrCtrl') return mac ? '⌘' : 'Ctrl';
+      if (key === 'Command' || key === 'Super' || key === 'Meta') return mac ? '⌘' : 'Super';
+      return (mac ? macNames[key] : undefined) ?? names[key] ?? key;
     });
 }
 

@@ -1,4 +1,4 @@
-/** Menus: one behind a button, and one on right click or the menu key. The entries are plain values. */
+/** Menus: one behind a button, and one at a place that a list chose for one of its rows. The entries are plain values. */
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement, ReactNode } from 'react';
@@ -58,6 +58,50 @@ export function Menu({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Where a placed menu opens: at an element, or at a point of the page, px. */
+export interface MenuPlace {
+  /** It has the focus again once the menu is gone, if it is still there. */
+  element: HTMLElement;
+  point?: { x: number; y: number };
+}
+
+export interface PlacedMenuProps {
+  open: boolean;
+  place: MenuPlace;
+  label: string;
+  entries: readonly MenuEntry[];
+  onClose: () => void;
+}
+
+/** One menu for many rows: it costs nothing until it is open. */
+export function PlacedMenu({ open, place, label, entries, onClose }: PlacedMenuProps) {
+  return (
+    <Base.Root modal={false} open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Positioner
+          anchor={anchorOf(place)}
+          sideOffset={place.point ? 0 : 4}
+          align="start"
+          className="z-50"
+        >
+          <Base.Popup
+            aria-label={label}
+            finalFocus={() => (place.element.isConnected ? place.element : false)}
+            className={popupLook}
+          >
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function anchorOf({ element, point }: MenuPlace) {
+  if (!point) return element;
+  return { getBoundingClientRect: () => new DOMRect(point.x, point.y, 0, 0) };
 }
 
 export function ContextMenu(props: { children: ReactElement; entries: readonly MenuEntry[] }) {

@@ -8,7 +8,8 @@ import { cx } from './class-names';
 export interface ToastInput {
   message: string;
   tone?: 'plain' | 'bad';
-  action?: { label: string; run: () => void };
+  /** `undo`: it takes back what was just done, which Ctrl/Cmd+Z does too while the toast is there. */
+  action?: { label: string; run: () => void; undo?: boolean };
   /** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
   stayMs?: number;
 }
@@ -34,6 +35,15 @@ export function toast(input: ToastInput): () => void {
   return () => drop(id);
 }
 
+/** Takes back what the newest toast with an undo tells of. False when there is none. */
+export function undoNewest(): boolean {
+  const newest = useToasts.getState().toasts.findLast((shown) => shown.action?.undo);
+  if (!newest?.action) return false;
+  drop(newest.id);
+  newest.action.run();
+  return true;
+}
+
 export function clearToasts(): void {
   useToasts.setState({ toasts: [] });
 }
@@ -49,6 +59,7 @@ export function Toasts() {
   return (
     <section
       aria-label="Messages"
+      data-region="Messages"
       className="pointer-events-none fixed top-16 right-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
     >
       {toasts.map((shown) => (

@@ -4,7 +4,19 @@ import type { SessionEvent, SessionEventBody } from '../../preload/contract/even
 import { startClock, timingAt } from '../../preload/contract/timing';
 
 type Step =
-  | { do: 'queue' | 'start' | 'first' | 'stall' | 'retry' | 'rename' | 'ask' | 'answer' | 'finish' }
+  | {
+      do:
+        | 'queue'
+        | 'start'
+        | 'first'
+        | 'stall'
+        | 'retry'
+        | 'rename'
+        | 'ask'
+        | 'answer'
+        | 'steer'
+        | 'finish';
+    }
   | { do: 'open'; kind: 'thinking' | 'text' | 'tool' | 'output' }
   | { do: 'append'; text: string; block: number }
   | { do: 'close' | 'tool' | 'done'; block: number }
@@ -63,6 +75,7 @@ const plain = fc.constantFrom(
   'rename' as const,
   'ask' as const,
   'answer' as const,
+  'steer' as const,
   'finish' as const,
 );
 const block = fc.nat(3);
@@ -138,6 +151,8 @@ function play(steps: readonly Step[], gaps: readonly number[]): SessionEventBody
     else if (one.do === 'stall') bodies.push({ type: 'turn.stalled', at, turn, silentMs: 20_000 });
     else if (one.do === 'retry')
       bodies.push({ type: 'turn.retrying', at, turn, reason: 'busy', delayMs: 50, attempt: 2 });
+    else if (one.do === 'steer')
+      bodies.push({ type: 'turn.steered', at, turn, text: next('steer') });
     else if (one.do === 'open') {
       const id = next('b');
       open.push({ id, length: 0 });

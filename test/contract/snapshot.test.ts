@@ -35,6 +35,13 @@ const bigTurn: fc.Arbitrary<Turn> = fc.record({
   text: fc.tuple(fc.constantFrom(...texts), fc.nat(40_000)).map(([text, n]) => text.repeat(n)),
   status: fc.constantFrom('running' as const, 'completed'),
   blocks: fc.array(bigBlock, { maxLength: 6 }),
+  steered: fc.array(
+    fc.record({
+      text: fc.tuple(fc.constantFrom(...texts), fc.nat(40_000)).map(([text, n]) => text.repeat(n)),
+      at: fc.constant(1),
+    }),
+    { maxLength: limits.turnSteers },
+  ),
 });
 
 const bigState: fc.Arbitrary<SessionState> = fc

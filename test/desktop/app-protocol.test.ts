@@ -64,3 +64,36 @@ test('the trouble page says what happened and what to do, as text and never as m
   expect(body).toContain('&#60;img src=x');
   expect(body).toContain('Free some space &#38; start again.');
 });
+
+test('a picture that was given is shown inert and under its own type, and nothing else is', async () => {
+  const bytes = new Uint8Array([0x89, 1, 2]);
+  const handler = createAppHandler(path.join(folder, 'pages'), async (id) =>
+    id === 'abcdefgh12' ? { type: 'image/png', bytes } : undefined,
+  );
+  const shown = await handler(new Request('app://konsole/blobs/abcdefgh12'));
+  expect(shown.headers.get('content-type')).toBe('image/png');
+  expect(shown.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+  expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(new Uint8Array(await shown.arrayBuffer())).toEqual(bytes);
+  expect((await handler(new Request('app://konsole/blobs/another0012'))).status).toBe(404);
+});
+
+test('attack 11: no way through blobs leads to another file', async () => {
+  const asked: string[] = [];
+  const handler = createAppHandler(path.join(folder, 'pages'), async (id) => {
+    asked.push(id);
+    return undefined;
+  });
+  for (const way of [
+    '%2e%2e/secret.json',
+    'abcdefgh12.json',
+    'ABCDEFGH12',
+    'abcdefgh%00',
+    '..\\secret',
+    'a',
+  ]) {
+    const response = await handler(new Request(`app://konsole/blobs/${way}`));
+    expect(response.status, way).toBeGreaterThanOrEqual(400);
+  }
+  expect(asked).toEqual([]);
+});

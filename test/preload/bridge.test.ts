@@ -25,6 +25,7 @@ function open(window: 'main' | 'quick') {
 test('attack 7: a window finds one function a command and call that it may use, and no generic invoke', () => {
   const { bridge } = open('quick');
   expect(Object.keys(bridge).toSorted()).toEqual([
+    'blobs',
     'commands',
     'desktop',
     'onNotice',
@@ -74,4 +75,17 @@ test('notices reach every listener without the event, until it stops listening',
   stop();
   tell({ type: 'wake' });
   expect(heard).toEqual([[{ type: 'quick-shown' }]]);
+});
+
+test('a file goes out with its name, and a picture has an address only for an id that can be one', async () => {
+  const { bridge, ipc } = open('main');
+  const bytes = new Uint8Array([1]).buffer;
+  await bridge.blobs.put('a.png', bytes);
+  expect(ipc.invoke).toHaveBeenCalledWith('konsole:blob', 'a.png', bytes);
+  ipc.invoke.mockRejectedValueOnce(new Error('gone'));
+  expect(await bridge.blobs.put('a.png', bytes)).toMatchObject({ ok: false });
+  expect(await bridge.blobs.url('abcdefgh12')).toBe('app://konsole/blobs/abcdefgh12');
+  for (const id of ['', '../settings', 'ABCDEFGH', 'a', 'abcdefgh/..']) {
+    expect(await bridge.blobs.url(id)).toBeUndefined();
+  }
 });

@@ -8,6 +8,7 @@ import { type GatewayDeps, openGateway } from '../../main/transport/gateway';
 import { createHub, processTime } from '../../main/transport/hub';
 import { ownerToken } from '../../main/transport/token';
 import type { Answer } from '../../preload/contract/errors';
+import { createMemoryBlobs } from '../konsole/support/memory-blobs';
 import { createMemoryFeed } from './memory-feed';
 
 export interface Executed {
@@ -28,7 +29,9 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
   };
   const hub = createHub({ feed, log, ...processTime });
   const token = ownerToken(home);
+  const blobs = createMemoryBlobs();
   const konsole = {
+    blobs,
     feed,
     log,
     execute: async (client: Client, name: string, params: unknown) => {
@@ -47,6 +50,7 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
   return {
     home,
     feed,
+    blobs,
     hub,
     token,
     gateway,

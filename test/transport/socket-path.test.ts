@@ -16,6 +16,7 @@ import { makeRuntimeFolder, removeStaleSocket, socketPath } from '../../main/tra
 import { createTokenCheck, ownerToken } from '../../main/transport/token';
 import { isLoopback, openGateway } from '../../main/transport/gateway';
 import { createHub, processTime } from '../../main/transport/hub';
+import { createMemoryBlobs } from '../konsole/support/memory-blobs';
 import { createMemoryFeed } from './memory-feed';
 import { openHouse } from './house';
 
@@ -98,7 +99,9 @@ describe('TCP', () => {
     const feed = createMemoryFeed();
     const log = { write() {} };
     const hub = createHub({ feed, log, ...processTime });
-    const konsole = { feed, log, execute: async () => ({ ok: true, result: {} }) as const };
+    const blobs = createMemoryBlobs();
+    const execute = async () => ({ ok: true, result: {} }) as const;
+    const konsole = { feed, log, blobs, execute };
     return { konsole, hub, home: folder, token: ownerToken(folder) };
   };
 

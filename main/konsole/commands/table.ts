@@ -1,5 +1,4 @@
 /** Which function answers which command, by area. A function gets valid params and rejects with a `KonsoleError`. */
-import { KonsoleError } from '../../../preload/contract/errors';
 import type { CommandName } from '../../../preload/contract/command-names';
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import type { PoolStatus } from '../../../preload/contract/shapes';
@@ -9,6 +8,7 @@ import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
+import type { Drafts } from '../storage/drafts';
 import type { SettingsFile } from '../storage/settings-file';
 
 type Run<Name extends CommandName> = (
@@ -22,6 +22,9 @@ type Area<Prefix extends string> = Pick<CommandTable, Extract<CommandName, `${Pr
 export interface Engine {
   sessions: Sessions;
   folders: FolderChoice;
+  drafts: Pick<Drafts, 'get' | 'keep'>;
+  /** The files of a session's folder. */
+  files: Run<'workspace.files'>;
   models: Models;
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus };
@@ -32,39 +35,14 @@ export function commandTable(engine: Engine): CommandTable {
   return {
     ...sessionCommands(engine),
     ...turnCommands(engine),
+    ...writingCommands(engine),
     ...providerCommands(engine),
     ...settingsCommands(engine),
     ...diagnosticsCommands(engine),
-    ...later,
   };
 }
 
-type Later =
-  | 'session.restore'
-  | 'session.search'
-  | 'session.find'
-  | 'turn.steer'
-  | 'turn.resume'
-  | 'draft.get'
-  | 'draft.keep'
-  | 'workspace.files';
-const notHere = async (): Promise<never> => {
-  throw new KonsoleError('unsupported', 'This konsole cannot do that yet.');
-};
-const later: Pick<CommandTable, Later> = {
-  'session.restore': notHere,
-  'session.search': notHere,
-  'session.find': notHere,
-  'turn.steer': notHere,
-  'turn.resume': notHere,
-  'draft.get': notHere,
-  'draft.keep': notHere,
-  'workspace.files': notHere,
-};
-
-function sessionCommands({
-  sessions: { lifecycle },
-}: Engine): Omit<Area<'session' | 'history'>, Later> {
+function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
   return {
     'session.create': lifecycle.create,
     'session.list': lifecycle.list,
@@ -72,24 +50,47 @@ function sessionCommands({
     'session.rename': lifecycle.rename,
     'session.archive': lifecycle.archive,
     'session.delete': lifecycle.remove,
+    'session.restore': lifecycle.restore,
     'session.export': lifecycle.export,
+    'session.search': lifecycle.search,
+    'session.find': lifecycle.find,
     'history.page': lifecycle.page,
   };
 }
 
-function turnCommands({ sessions: { turns } }: Engine): Omit<Area<'turn' | 'queue'>, Later> {
+function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
   return {
     'turn.send': turns.send,
+    'turn.steer': turns.steer,
+    'turn.resume': turns.resume,
     'turn.interrupt': turns.interrupt,
     'queue.remove': turns.remove,
     'queue.go': turns.go,
   };
 }
 
+/** What a person needs while a message is written. */
+function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'> {
+  return {
+    'draft.get': async ({ session }) => {
+      const draft = await drafts.get(session);
+      return draft ? { draft } : {};
+    },
+    'draft.keep': async ({ session, draft }) => {
+      await drafts.keep(session, draft);
+      return {};
+    },
+    'workspace.files': files,
+  };
+}
+
 function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
   return {
     'model.list': async () => ({ models: await models.list() }),
-    'provider.list': async () => ({ providers: await models.providers() }),
+    'provider.list': async ({ look }) => {
+      if (look) await models.look();
+      return { providers: await models.providers() };
+    },
     'provider.test': ({ provider }) => models.test(provider),
     'provider.set-key': async ({ provider, key, keep }) => ({
       provider: await models.setKey(provider, key, keep),

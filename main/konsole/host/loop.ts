@@ -3,18 +3,22 @@
  * told as events; nothing is thrown. One turn at a time.
  */
 import { limits } from '../../../preload/contract/limits';
-import type { TurnError, TurnStatus, Usage } from '../../../preload/contract/shapes';
+import type { Usage } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { noteOf } from '../providers/anthropic/conversation';
 import { type ModelRequest, type ProviderAdapter, ProviderError } from '../providers/types';
 import { type HostClock, wait } from './clock';
 import { type Emitter, openBlocks } from './emitter';
+import type { Files } from './files';
+import { createMarks, type Marks } from './marks';
 import { systemPrompt, turnNote } from './prompt';
 import type { TurnOrder } from './protocol';
 import { asProviderError, decideRetry } from './retry';
-import { idleLimitMs, runStep, type StepDeps, type StepEnd } from './step';
+import { idleLimitMs, orAbort, runStep, type StepDeps, type StepEnd } from './step';
+import type { Steers } from './steers';
 import { closeTools, runTools, type ToolStepDeps } from './tool-step';
 import type { Tool, ToolContext } from './tools/tool';
+import { type End, endOf, noKey, tooManySteps } from './turn-end';
 import { sumUsage } from './usage';
 
 export interface LoopDeps {
@@ -25,6 +29,8 @@ export interface LoopDeps {
   /** In [0, 1). */
   random: () => number;
   newBlock: () => string;
+  steers: Steers;
+  files: Files;
   tools: readonly Tool[];
   context: ToolContext;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
@@ -35,8 +41,6 @@ export interface LoopDeps {
   maxSteps?: number;
 }
 
-type End = { status: Exclude<TurnStatus, 'queued' | 'running'>; error?: TurnError };
-
 /** More requests than any real task needs: a model that runs in circles is stopped. */
 export const mostSteps = 200;
 
@@ -44,9 +48,10 @@ export const mostSteps = 200;
 export async function runTurn(deps: LoopDeps): Promise<void> {
   const { emitter, order, signal } = deps;
   const requests: Usage[] = [];
+  const marks = createMarks(noteFor(order));
   let end: End;
   try {
-    end = await steps(deps, requests);
+    end = await steps(deps, marks, requests);
   } catch (thrown) {
     const why: unknown = signal.aborted ? signal.reason : thrown;
     end =
@@ -54,7 +59,7 @@ export async function runTurn(deps: LoopDeps): Promise<void> {
         ? { status: 'interrupted' }
         : { status: 'failed', error: asProviderError(why).error };
   }
-  closeAll(deps, end);
+  closeAll(deps, marks, end);
   const at = emitter.stamp();
   const usage = sumUsage(requests);
   const timing = timingAt(emitter.clock(), at);
@@ -69,31 +74,39 @@ export async function runTurn(deps: LoopDeps): Promise<void> {
   });
 }
 
-async function steps(deps: LoopDeps, requests: Usage[]): Promise<End> {
-  const { order, signal } = deps;
+function noteFor({ startedAt, workspace, context }: TurnOrder): string {
+  return turnNote({
+    at: startedAt,
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(context === undefined ? {} : { context }),
+  });
+}
+
+async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<End> {
+  const { order, signal, steers } = deps;
   if (order.provider.keyMissing) return { status: 'failed', error: noKey(order) };
-  const context = order.context === undefined ? {} : { context: order.context };
-  const folder = order.workspace === undefined ? {} : { workspace: order.workspace };
-  const note = turnNote({ at: order.startedAt, ...folder, ...context });
-  const stepDeps = makeStepDeps(deps, note);
+  await deps.files.load([...order.history, order]);
+  const stepDeps = makeStepDeps(deps, marks);
   const toolDeps: ToolStepDeps = { ...deps, turn: order.turn };
   for (let step = 0; step < (deps.maxSteps ?? mostSteps); step++) {
-    const stopped = await request(deps, stepDeps, note, requests);
+    const stopped = await request(deps, stepDeps, marks, requests);
     if (stopped.tools.length > 0 && (stopped.reason === 'tools' || stopped.reason === 'end')) {
       await runTools(toolDeps, stopped.tools);
       if (signal.aborted) throw signal.reason;
       continue;
     }
     if (stopped.reason === 'pause') continue;
-    return endOf(stopped, order.model);
+    const end = endOf(stopped, order.model);
+    // What was said during the last answer is answered as well: one more request tells it.
+    if (end.status === 'completed' && !(await orAbort(steers.mayEnd(marks.told), signal))) continue;
+    return end;
   }
   return { status: 'failed', error: tooManySteps(deps.maxSteps ?? mostSteps) };
 }
 
-function makeStepDeps(deps: LoopDeps, note: string): Omit<StepDeps, 'onUsage'> {
+function makeStepDeps(deps: LoopDeps, marks: Marks): Omit<StepDeps, 'onUsage'> {
   const { order, emitter, clock } = deps;
   let first = true;
-  let owed: string | undefined = note;
   return {
     adapter: deps.adapter,
     emitter,
@@ -102,11 +115,7 @@ function makeStepDeps(deps: LoopDeps, note: string): Omit<StepDeps, 'onUsage'> {
     turn: order.turn,
     stallMs: deps.stallMs ?? limits.stallMs,
     idleMs: deps.idleMs ?? idleLimitMs,
-    takeNote() {
-      const given = owed;
-      owed = undefined;
-      return given;
-    },
+    marks,
     onFirst() {
       if (!first) return;
       first = false;
@@ -120,10 +129,10 @@ function makeStepDeps(deps: LoopDeps, note: string): Omit<StepDeps, 'onUsage'> {
 async function request(
   deps: LoopDeps,
   stepDeps: Omit<StepDeps, 'onUsage'>,
-  note: string,
+  marks: Marks,
   requests: Usage[],
 ): Promise<StepEnd> {
-  const { order, emitter, clock, signal } = deps;
+  const { order, emitter, clock, signal, steers } = deps;
   for (let attempt = 1; ; attempt++) {
     const opened: string[] = [];
     const slot = requests.length;
@@ -131,8 +140,10 @@ async function request(
       requests[slot] = usage;
     };
     const asked = clock.now();
+    marks.told = steers.texts().length;
     try {
-      const end = await runStep({ ...stepDeps, onUsage }, modelRequest(deps, note), signal, opened);
+      const asking = modelRequest(deps, marks);
+      const end = await runStep({ ...stepDeps, onUsage }, asking, signal, opened);
       deps.log('request ended', {
         ms: Math.round(clock.now() - asked),
         reason: end.reason,
@@ -155,19 +166,21 @@ async function request(
 }
 
 /** The request of this moment: the earlier turns as they were, and the running one with what it has. */
-function modelRequest(deps: LoopDeps, note: string): ModelRequest {
-  const { order, emitter, tools } = deps;
+function modelRequest(deps: LoopDeps, { note, told }: Marks): ModelRequest {
+  const { order, emitter, tools, steers, files } = deps;
+  const steered = steers.texts().slice(0, told);
   const history = order.history.map((turn) => {
     const kept = noteOf(turn.blocks);
-    return kept === undefined ? turn : { ...turn, note: kept };
+    return { ...turn, ...files.of(turn), ...(kept === undefined ? {} : { note: kept }) };
   });
+  const said = steered.map((text) => ({ text }));
   const used = order.history.some((turn) => turn.blocks.some((block) => block.kind === 'tool'));
   return {
     model: order.model,
     system: systemPrompt(order.kind),
     // A conversation that has tool calls in it needs its tools declared, folder or not.
     tools: order.workspace !== undefined || used ? tools : [],
-    turns: [...history, { ...emitter.turn(), note }],
+    turns: [...history, { ...emitter.turn(), ...files.of(order), note, steered: said }],
     quick: order.kind === 'chat',
   };
 }
@@ -182,65 +195,18 @@ function abandon(deps: LoopDeps, opened: readonly string[]): void {
 }
 
 /** Whatever is still open is closed with what it has; open tool calls get an explicit error result (I3). */
-function closeAll(deps: LoopDeps, end: End): void {
+function closeAll(deps: LoopDeps, marks: Marks, end: End): void {
   const { emitter, clock, order } = deps;
   for (const block of openBlocks(emitter.turn())) {
     emitter.settle(block.id);
     const ms = Math.max(0, Math.round(clock.now() - (block.openedAt ?? clock.now())));
-    emitter.event({ type: 'block.closed', block: block.id, ms, status: 'done' });
+    const opaque = marks.take();
+    const kept = Object.keys(opaque).length > 0 ? { opaque } : {};
+    emitter.event({ type: 'block.closed', block: block.id, ms, status: 'done', ...kept });
   }
   const why =
     end.status === 'interrupted'
       ? 'The person stopped this turn before the tool had a result.'
       : 'The turn ended before the tool had a result.';
   closeTools({ ...deps, turn: order.turn }, why);
-}
-
-function endOf(stopped: StepEnd, model: string): End {
-  switch (stopped.reason) {
-    case 'max-tokens': {
-      const message = `The answer reached the longest that ${model} may give and was cut off.`;
-      const error: TurnError = {
-        code: 'too-long',
-        message,
-        hint: 'Send “go on” to have the rest.',
-      };
-      return { status: stopped.tools.length > 0 ? 'failed' : 'completed', error };
-    }
-    case 'context-full':
-      return {
-        status: 'failed',
-        error: {
-          code: 'too-long',
-          message: `This conversation fills all that ${model} can hold.`,
-          hint: 'Start a new session and bring over what matters.',
-        },
-      };
-    case 'refusal': {
-      const why = stopped.detail ? ` ${stopped.detail}` : '';
-      const hint = 'Ask in another way, or choose another model.';
-      return {
-        status: 'refused',
-        error: { code: 'refused', message: `The model declined to answer.${why}`, hint },
-      };
-    }
-    default:
-      return { status: 'completed' };
-  }
-}
-
-function tooManySteps(most: number): TurnError {
-  return {
-    code: 'stopped',
-    message: `The model has made ${most} requests in this turn without coming to an end, so it was stopped.`,
-    hint: 'Send “go on” if it was on a good way, or say more exactly what you want.',
-  };
-}
-
-function noKey(order: TurnOrder): TurnError {
-  return {
-    code: 'no-key',
-    message: `There is no key for the provider "${order.provider.id}".`,
-    hint: order.provider.keyHint ?? 'Give one in Settings → Providers, or try the demo.',
-  };
 }

@@ -3,8 +3,10 @@ import type { LogRecord, Turn } from '../../../preload/contract/shapes';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
+import { createFiles } from './files';
 import { runTurn } from './loop';
 import type { FromHost, ProviderAccess, ToHost, TurnOrder } from './protocol';
+import { createSteers, type Steers } from './steers';
 import type { Tool, ToolContext } from './tools/tool';
 
 export interface OrdersDeps {
@@ -33,6 +35,7 @@ export interface Orders {
 interface Running {
   order: TurnOrder;
   emitter: Emitter;
+  steers: Steers;
   stop: AbortController;
 }
 
@@ -84,7 +87,8 @@ export function createOrders(deps: OrdersDeps): Orders {
       firstBatch: batch,
     });
     const stop = new AbortController();
-    running = { order, emitter, stop };
+    const steers = createSteers((heard) => post({ t: 'ending', turn: order.turn, steers: heard }));
+    running = { order, emitter, steers, stop };
     const prefix = Math.floor(deps.random() * 36 ** 8)
       .toString(36)
       .padStart(8, '0');
@@ -102,6 +106,8 @@ export function createOrders(deps: OrdersDeps): Orders {
       clock,
       random: deps.random,
       newBlock: () => `${prefix}${(blocks++).toString(36)}`,
+      steers,
+      files: createFiles(order.blobFolder),
       tools: deps.tools,
       context,
       signal: stop.signal,
@@ -140,6 +146,12 @@ export function createOrders(deps: OrdersDeps): Orders {
           return;
         case 'interrupt':
           if (running?.order.turn === message.turn) running.stop.abort();
+          return;
+        case 'steer':
+          if (running?.order.turn === message.turn) running.steers.add(message.text);
+          return;
+        case 'over':
+          if (running?.order.turn === message.turn) running.steers.over();
           return;
         case 'written':
           running?.emitter.written(message.n);

@@ -4,7 +4,7 @@
  */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { ProviderKind } from '../../../preload/contract/settings';
-import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
+import type { BlobInfo, LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
 
 /** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
 export interface ProviderAccess {
@@ -25,6 +25,9 @@ export interface TurnOrder {
   kind: SessionKind;
   turn: string;
   text: string;
+  /** What goes along with the text, and the folder in which the bytes of these and of earlier files lie. */
+  files?: BlobInfo[];
+  blobFolder?: string;
   /** Model id within the provider. */
   model: string;
   provider: ProviderAccess;
@@ -46,6 +49,10 @@ export type ToHost =
   | { t: 'warm'; provider: ProviderAccess; model: string }
   | { t: 'run'; order: TurnOrder }
   | { t: 'interrupt'; turn: string }
+  /** A person said this to the running turn; it is in the journal. */
+  | { t: 'steer'; turn: string; text: string }
+  /** The answer to `ending`: nothing more will be said to the turn, it may end. */
+  | { t: 'over'; turn: string }
   /** Batch `n` and all before it are in the journal. */
   | { t: 'written'; n: number }
   | { t: 'ping'; n: number }
@@ -57,6 +64,11 @@ export type FromHost =
   | { t: 'warmed'; ms: number }
   /** In order; `chars` is the text in it. A host keeps at most 256 KB unwritten in flight. */
   | { t: 'events'; turn: string; n: number; chars: number; events: SessionEventBody[] }
+  /**
+   * The model has ended its answer, knowing the first `steers` things that were said to the turn. `over` lets the
+   * turn end; another `steer` makes it go on. So nothing that was taken for a turn comes after its end.
+   */
+  | { t: 'ending'; turn: string; steers: number }
   /** After the batch with `turn.finished`: the host is reset and free. */
   | { t: 'free'; turn: string }
   | { t: 'log'; record: LogRecord }

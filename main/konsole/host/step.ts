@@ -4,6 +4,7 @@ import type { ModelEvent, ModelRequest, ProviderAdapter, StopReason } from '../p
 import { ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import type { Emitter } from './emitter';
+import type { Marks } from './marks';
 import { watchSilence } from './stall';
 
 export interface StepDeps {
@@ -12,8 +13,7 @@ export interface StepDeps {
   clock: HostClock;
   newBlock: () => string;
   turn: string;
-  /** Kept with the first block that is closed; see prompt.ts. Gives it once, then undefined. */
-  takeNote: () => string | undefined;
+  marks: Pick<Marks, 'take'>;
   /** Told once a turn, at the first event of its first answer. */
   onFirst: () => void;
   onUsage: (usage: Usage) => void;
@@ -131,8 +131,7 @@ function close(
   const block = open.get(event.index);
   if (!block) return;
   open.delete(event.index);
-  const note = deps.takeNote();
-  const opaque = { ...event.opaque, ...(note === undefined ? {} : { note }) };
+  const opaque = { ...event.opaque, ...deps.marks.take() };
   deps.emitter.settle(block.id);
   deps.emitter.event({
     type: 'block.closed',

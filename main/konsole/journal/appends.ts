@@ -2,7 +2,7 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { EventBody, KonsoleEvent } from '../../../preload/contract/events';
 import { errorOf, type Line } from './line';
-import type { EventRow, Failure, FromWriter, ToWriter } from './messages';
+import type { AppendMessage, EventRow, Failure, FromWriter, ToWriter } from './messages';
 import { closedError } from './questions';
 import type { Append } from './types';
 
@@ -104,9 +104,11 @@ export function createAppends(deps: AppendsDeps): Appends {
       next += 1;
       return new Promise((resolve, reject) => {
         pending.set(id, { append, resolve, reject });
-        const { lane, durability, command } = append;
-        const message = { t: 'append' as const, id, lane, full: durability === 'full', rows };
-        writer.post(command ? { ...message, command } : message);
+        const { lane, durability, command, restore } = append;
+        const message: AppendMessage = { t: 'append', id, lane, full: durability === 'full', rows };
+        if (command) message.command = command;
+        if (restore) message.restore = restore;
+        writer.post(message);
       });
     },
     onCommit(listener) {

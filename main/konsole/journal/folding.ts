@@ -7,12 +7,14 @@ import type { KonsoleEvent, SessionEvent } from '../../../preload/contract/event
 import { limits } from '../../../preload/contract/limits';
 import {
   emptySession,
+  queuedOf,
   reduceSession,
   type SessionState,
 } from '../../../preload/contract/session-state';
-import type { Turn } from '../../../preload/contract/shapes';
+import type { Queued, Turn } from '../../../preload/contract/shapes';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import type { Database, Row } from '../storage/sqlite';
+import { createNumbering } from './numbering';
 import { createPace } from './pace';
 
 /** Rows read at once; each may hold some 32 KB. */
@@ -31,18 +33,37 @@ export interface TurnRow {
   told: number | undefined;
   started: number;
   finished: number | undefined;
+  /** Its place in the session, from 1. */
+  number: number;
 }
 
 export interface Folding {
   /** The state to fold on from: cut, with the whole queue. */
   state(channel: string, upTo: number): Promise<SessionState>;
-  /** One turn, whole, with its opaque data. */
-  turn(channel: string, row: TurnRow): Promise<Turn | undefined>;
+  /** One turn, whole, with its opaque data; `channel` is the row id of its channel. */
+  turn(channel: number, row: TurnRow): Promise<Turn | undefined>;
+  /** The request of a turn, from the event at `told`, and when that was. */
+  request(channel: number, turn: string, told: number): { text: string; at: number };
 }
 
 /** `{"pos":…,"channel":…,"seq":…, …body}` made of columns, without parsing the body. */
 export function eventText(pos: number, channel: string, seq: number, body: string): string {
   return `{"pos":${pos},"channel":${JSON.stringify(channel)},"seq":${seq},${body.slice(1)}`;
+}
+
+/**
+ * As the contract's mergePair, but in place: these events are nobody else's. Merged events fold to the same (I1), and
+ * a stream of small appends is most of what there is.
+ */
+function mergeInto(left: SessionEvent, right: SessionEvent): boolean {
+  if (left.type !== 'block.appended' || right.type !== 'block.appended') return false;
+  if (left.block !== right.block || left.seq + 1 !== right.seq) return false;
+  if (left.off + left.text.length !== right.off) return false;
+  left.text += right.text;
+  left.at = Math.max(left.at, right.at);
+  left.pos = right.pos;
+  left.seq = right.seq;
+  return true;
 }
 
 /** A cut state that can be folded on from: unlike a snapshot it keeps the text of every queued message. */
@@ -61,6 +82,7 @@ export function createFolding(db: Database): Folding {
     `SELECT body FROM snapshots WHERE channel = ? AND pos > ? AND pos <= ?
      ORDER BY pos DESC LIMIT 1`,
   );
+  const numbering = createNumbering(db);
   /** Oldest use first. */
   const memory = new Map<string, SessionState>();
   /** The last fold of a channel that was asked for and has not ended. */
@@ -76,7 +98,7 @@ export function createFolding(db: Database): Folding {
     const known = memory.get(channel);
     const usable = known && known.pos <= upTo ? known : undefined;
     const newer = stored.get(id, usable?.pos ?? -1, upTo) as Row | undefined;
-    if (newer) return JSON.parse(String(newer['body'])) as SessionState;
+    if (newer) return numbering.fill(id, JSON.parse(String(newer['body'])) as SessionState);
     return usable ?? emptySession(channel.slice('session/'.length));
   }
 
@@ -88,10 +110,13 @@ export function createFolding(db: Database): Folding {
     if (memory.size > remembered && oldest !== undefined) memory.delete(oldest);
   }
 
-  const toEvent = (row: Row, channel: string): SessionEvent =>
-    JSON.parse(
-      eventText(Number(row['pos']), channel, Number(row['seq']), String(row['body'])),
-    ) as SessionEvent;
+  function toEvent(row: Row, channel: string): SessionEvent {
+    const event = JSON.parse(String(row['body'])) as SessionEvent;
+    event.pos = Number(row['pos']);
+    event.channel = channel;
+    event.seq = Number(row['seq']);
+    return event;
+  }
 
   async function fold(
     from: SessionState,
@@ -107,12 +132,20 @@ export function createFolding(db: Database): Folding {
     const pace = createPace();
     for (;;) {
       const rows = events.all(id, after, range.upTo) as Row[];
+      const read: SessionEvent[] = [];
       for (const row of rows) {
         const event = toEvent(row, channel);
         after = event.pos;
         chars += String(row['body']).length;
+        const last = read.at(-1);
+        if (!last || !mergeInto(last, event)) read.push(event);
+        const wait = pace.pause();
+        if (wait) await wait;
+      }
+      for (const event of read) {
         state = reduceSession(state, event);
-        await pace.pause();
+        const wait = pace.pause();
+        if (wait) await wait;
       }
       if (rows.length < sliceRows) return state;
       untrimmed += rows.length;
@@ -145,26 +178,34 @@ export function createFolding(db: Database): Folding {
     return own;
   }
 
-  function toldText(channel: string, id: number, row: TurnRow): string {
-    if (row.told === undefined) return '';
-    const found = oneEvent.get(row.told, id) as Row | undefined;
-    const event: KonsoleEvent | undefined = found && toEvent(found, channel);
-    if (event?.type === 'turn.queued') return event.text;
-    if (event?.type !== 'queue.changed') return '';
-    return event.queue.find((entry) => entry.turn === row.id)?.text ?? '';
+  /** The queue's entry of a turn, with its files, and when it was told. */
+  function told(channel: number, turn: string, pos: number): { entry: Queued; at: number } {
+    const nothing = { entry: { turn, text: '' }, at: 0 };
+    const found = oneEvent.get(pos, channel) as Row | undefined;
+    const event: KonsoleEvent | undefined = found && toEvent(found, '');
+    if (event?.type === 'turn.queued') return { entry: queuedOf(event), at: event.at };
+    if (event?.type !== 'queue.changed') return nothing;
+    const entry = event.queue.find((one) => one.turn === turn);
+    return entry ? { entry, at: event.at } : nothing;
   }
 
-  async function turn(channel: string, row: TurnRow): Promise<Turn | undefined> {
-    const id = channelId(channel);
-    const queue = [{ turn: row.id, text: toldText(channel, id, row) }];
-    const from = { ...emptySession(channel.slice('session/'.length)), queue };
+  async function turn(channel: number, row: TurnRow): Promise<Turn | undefined> {
+    const queue = row.told === undefined ? [] : [told(channel, row.id, row.told).entry];
+    const from = { ...emptySession(''), queue };
     const range = {
       after: row.started - 1,
       upTo: row.finished ?? Number.MAX_SAFE_INTEGER,
     };
-    const folded = await fold(from, channel, id, range, (whole) => whole);
-    return folded.turns.find((found) => found.id === row.id);
+    const folded = await fold(from, '', channel, range, (whole) => whole);
+    const found = folded.turns.find(({ id: one }) => one === row.id);
+    // Folded by itself it counted from one.
+    return found && { ...found, number: row.number };
   }
 
-  return { state, turn };
+  function request(channel: number, turn: string, pos: number): { text: string; at: number } {
+    const { entry, at } = told(channel, turn, pos);
+    return { text: entry.text, at };
+  }
+
+  return { state, turn, request };
 }

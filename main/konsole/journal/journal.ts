@@ -11,6 +11,7 @@ import { createFoldStore } from './fold-store';
 import { errorOf, openLine } from './line';
 import type { Failure, FromWriter, Opened, ToWriter } from './messages';
 import { openQuestions } from './questions';
+import { createSearch } from './search';
 import type { Append, Journal, ReplayRequest } from './types';
 
 export interface JournalDeps {
@@ -21,6 +22,8 @@ export interface JournalDeps {
   clock: Clock;
   /** A new epoch's name: at most 32 lower-case letters and digits, never repeated. */
   newEpoch: () => string;
+  /** Runs `run` after `ms` and returns how to cancel; without it nothing is indexed in the background. */
+  schedule?: (ms: number, run: () => void) => () => void;
   /** For tests of a full disk: the database may have so many pages of 4 KB. */
   maxPages?: number;
 }
@@ -61,6 +64,12 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
 
   const storeFold = createFoldStore(questions, writer);
   const appends = createAppends({ writer, head, commits: storeFold, noteFailure });
+  const search = createSearch({
+    worker,
+    file,
+    ...(deps.schedule ? { schedule: deps.schedule } : {}),
+  });
+  appends.onCommit(search.committed);
   heard = appends.heard;
   ended = appends.ended;
 
@@ -114,9 +123,19 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       return texts.map((text) => JSON.parse(text) as Session);
     },
     command: (client, id) => questions.ask<'command'>({ ask: 'command', client, id }),
+    async deleted(id, now) {
+      const text = await questions.ask<'deleted'>({ ask: 'deleted', id, now });
+      return text === undefined ? undefined : (JSON.parse(text) as Session);
+    },
+    sweep(now) {
+      writer.post({ t: 'sweep', now });
+      search.swept();
+    },
+    search: search.search,
+    find: (session, text, limit) => questions.ask<'find'>({ ask: 'find', session, text, limit }),
     async close() {
-      // The reader first: the write-ahead log can be folded in whole only when nobody reads.
-      await questions.close();
+      // The readers first: the write-ahead log can be folded in whole only when nobody reads.
+      await Promise.all([questions.close(), search.close()]);
       await appends.close(!damaged);
     },
   };

@@ -6,12 +6,11 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import type { Database, Row } from '../storage/sqlite';
 import { isDamage, numberOf, storageError, transact } from '../storage/sqlite';
 import type { AppendMessage, Failure, FromWriter, StoreMessage } from './messages';
-import { createProjections } from './projections';
+import { createProjections, sessionChannel } from './projections';
+import { createSweep } from './sweep';
 
 /** A channel's state is folded and stored after so many events, and at the end of each turn. */
 const foldEvery = 2_000;
-/** Events of a deleted session that one sweep removes. */
-const sweepRows = 500;
 
 export type Committed = Extract<FromWriter, { t: 'committed' }>;
 export type Refused = Extract<FromWriter, { t: 'refused' }>;
@@ -22,8 +21,8 @@ export interface Ledger {
   commit(round: readonly AppendMessage[]): (Committed | Refused)[];
   /** Keeps a folded state to fold on from, the newest two of a channel. Only a short cut: may fail silently. */
   store(snapshot: StoreMessage): void;
-  /** Removes some events of deleted sessions; true when there are more. */
-  sweep(): boolean;
+  /** Removes some of what sessions left that were deleted for good by `now` (epoch ms); true when there is more. */
+  sweep(now: number): boolean;
 }
 
 interface Channel {
@@ -55,21 +54,26 @@ export function createLedger(db: Database, file: string): Ledger {
      AND pos NOT IN (SELECT s.pos FROM snapshots s JOIN channels c ON c.id = s.channel
                      WHERE c.name = ?1 ORDER BY s.pos DESC LIMIT 2)`,
   );
-  const doomed = db.prepare('SELECT id FROM channels WHERE name IS NULL LIMIT 1');
-  const sweepEvents = db.prepare(
-    'DELETE FROM events WHERE pos IN (SELECT pos FROM events WHERE channel = ? LIMIT ?)',
-  );
-  const dropChannel = db.prepare(
-    `DELETE FROM channels WHERE id = ?1 AND name IS NULL
-     AND NOT EXISTS (SELECT 1 FROM events WHERE channel = ?1)`,
-  );
+  const restorable = db.prepare('SELECT 1 AS found FROM deleted WHERE session = ? AND until > ?');
+  const sweepSome = createSweep(db);
 
   const channels = new Map<string, Channel>();
-  /** Deleted since opening: a host that has not heard of it yet must not bring its session back. */
-  const deleted = new Set<string>();
-  const projections = createProjections(db, (name) => {
-    channels.delete(name);
-    deleted.add(name);
+  /** Deleted since opening or not yet for good: a host that has not heard of it must not bring its session back. */
+  const deleted = new Set(
+    (db.prepare('SELECT session FROM deleted').all() as Row[]).map((row) =>
+      sessionChannel(String(row['session'])),
+    ),
+  );
+  const projections = createProjections(db, {
+    isDeleted: (name) => deleted.has(name),
+    deleted(name) {
+      channels.delete(name);
+      deleted.add(name);
+    },
+    restored(name) {
+      channels.delete(name);
+      deleted.delete(name);
+    },
   });
   const readHead = () => numberOf(db, `SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'head'`);
   let head = readHead();
@@ -93,7 +97,8 @@ export function createLedger(db: Database, file: string): Ledger {
         throw new KonsoleError('not-found', 'This session was deleted: start a new one.');
       }
     }
-    const { command } = append;
+    const { command, restore } = append;
+    if (restore && !restorable.get(restore.session, restore.now)) throw goneForGood();
     if (command && findCommand.get(command.client, command.id)) {
       throw new KonsoleError('conflict', 'This command id was already used: take a new one.');
     }
@@ -156,7 +161,8 @@ export function createLedger(db: Database, file: string): Ledger {
     } catch (error) {
       // Nothing of the round exists: take the counters from what does.
       channels.clear();
-      for (const name of deleted) if (!before.has(name)) deleted.delete(name);
+      deleted.clear();
+      for (const name of before) deleted.add(name);
       const failure = failureOf(error, file);
       try {
         head = readHead();
@@ -180,15 +186,9 @@ export function createLedger(db: Database, file: string): Ledger {
         // Folding then starts further back; what is wrong with the disk is told by the next append.
       }
     },
-    sweep() {
+    sweep(now) {
       try {
-        return transact(db, () => {
-          const row = doomed.get() as Row | undefined;
-          if (!row) return false;
-          sweepEvents.run(Number(row['id']), sweepRows);
-          dropChannel.run(Number(row['id']));
-          return true;
-        });
+        return transact(db, () => sweepSome(now));
       } catch {
         // Nobody can find these events any more; the next opening sweeps on.
         return false;
@@ -196,6 +196,12 @@ export function createLedger(db: Database, file: string): Ledger {
     },
   };
 }
+
+const goneForGood = () =>
+  new KonsoleError(
+    'not-found',
+    'This session cannot be brought back any more: that works for ten minutes. Start a new one.',
+  );
 
 export function failureOf(error: unknown, file: string): Failure {
   const { code, message } = storageError(error, file);

@@ -1,7 +1,7 @@
 /** A line to one worker: starts it, waits until it is ready, and says once when it has ended. */
 import { Worker } from 'node:worker_threads';
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { Failure, ReaderData, WriterData } from './messages';
+import type { Failure, ReaderData, SearcherData, WriterData } from './messages';
 
 export interface Line<To> {
   post(message: To): void;
@@ -15,7 +15,7 @@ export interface LineListener<From> {
 
 export function openLine<To, From>(
   file: string,
-  data: WriterData | ReaderData,
+  data: WriterData | ReaderData | SearcherData,
   listener: LineListener<From>,
 ): Line<To> {
   // No inherited switches (a debugger's, a test runner's loader) reach the worker.

@@ -1,7 +1,7 @@
 /** What goes between the journal's front and its two workers. Events travel as JSON text, parsed where they are used. */
 import type { ErrorCode } from '../../../preload/contract/errors';
 import type { EventType } from '../../../preload/contract/events';
-import type { Lane } from '../../../preload/contract/shapes';
+import type { FindHit, Lane, SearchHit } from '../../../preload/contract/shapes';
 import type { CommandRecord, OpeningReport, ReplayRequest, SessionQuery } from './types';
 
 export interface WriterData {
@@ -18,6 +18,13 @@ export interface WriterData {
 export interface ReaderData {
   role: 'reader';
   file: string;
+}
+
+export interface SearcherData {
+  role: 'searcher';
+  /** The journal; and the search index, which may go at any time. */
+  file: string;
+  index: string;
 }
 
 export interface EventRow {
@@ -40,6 +47,7 @@ export interface AppendMessage {
   full: boolean;
   rows: EventRow[];
   command?: CommandRecord;
+  restore?: { session: string; now: number };
 }
 
 export interface StoreMessage {
@@ -50,7 +58,11 @@ export interface StoreMessage {
   body: string;
 }
 
-export type ToWriter = AppendMessage | StoreMessage | { t: 'close'; clean: boolean };
+export type ToWriter =
+  | AppendMessage
+  | StoreMessage
+  | { t: 'sweep'; now: number }
+  | { t: 'close'; clean: boolean };
 
 export interface Failure {
   code: ErrorCode;
@@ -90,7 +102,12 @@ export type Question =
   | { ask: 'session'; id: string }
   | { ask: 'sessions'; query: SessionQuery }
   | { ask: 'unfinished' }
-  | { ask: 'command'; client: string; id: string };
+  | { ask: 'command'; client: string; id: string }
+  | { ask: 'deleted'; id: string; now: number }
+  | { ask: 'find'; session: string; text: string; limit: number }
+  /** Of the searching worker: the sessions found; and to take in what was written since the last time. */
+  | { ask: 'search'; text: string; limit: number }
+  | { ask: 'index' };
 
 /** Values are JSON text, so that the main thread alone pays for what it uses. */
 export interface Answers {
@@ -104,6 +121,10 @@ export interface Answers {
   sessions: { sessions: string[]; next?: string };
   unfinished: string[];
   command: CommandRecord | undefined;
+  deleted: string | undefined;
+  find: { hits: FindHit[]; total: number };
+  search: SearchHit[];
+  index: undefined;
 }
 
 export type ToReader = { t: 'ask'; id: number; question: Question } | { t: 'close' };

@@ -4,6 +4,7 @@ import type { IndexSnapshot, Session, Turn } from '../../../preload/contract/sha
 import { type Database, type Row, readMoment, type SqlValue } from '../storage/sqlite';
 import type { Folding, TurnRow } from './folding';
 import type { Answers } from './messages';
+import { createNumbering } from './numbering';
 import { createPace } from './pace';
 import { searchable, sessionChannel } from './projections';
 import type { SessionQuery } from './types';
@@ -40,6 +41,7 @@ export function createPages(db: Database, folding: Folding): Pages {
   );
   const channelRow = db.prepare('SELECT id FROM channels WHERE name = ?');
   const startOf = db.prepare('SELECT started FROM turns WHERE channel = ? AND id = ?');
+  const numbering = createNumbering(db);
   const turnRows = db.prepare(
     `SELECT id, told, started, finished FROM turns
      WHERE channel = ? AND started IS NOT NULL AND started < ? ORDER BY started DESC LIMIT ?`,
@@ -95,8 +97,7 @@ export function createPages(db: Database, folding: Folding): Pages {
     before: string | undefined,
     limit: number,
   ): Promise<Answers['turns']> {
-    const channel = sessionChannel(session);
-    const id = (channelRow.get(channel) as Row | undefined)?.['id'];
+    const id = (channelRow.get(sessionChannel(session)) as Row | undefined)?.['id'];
     if (typeof id !== 'number') {
       throw new KonsoleError('not-found', 'This session does not exist (any more).');
     }
@@ -111,13 +112,15 @@ export function createPages(db: Database, folding: Folding): Pages {
       }
       end = started;
     }
-    const rows = (turnRows.all(id, end, limit + 1) as Row[]).map(toTurnRow);
+    const found = turnRows.all(id, end, limit + 1) as Row[];
+    const latest = found[0] ? numbering.of(id, String(found[0]['id'])) : 0;
+    const rows = found.map((row, index) => toTurnRow(row, latest - index));
     const page: string[] = [];
     let chars = 0;
     let oldest: TurnRow | undefined;
     for (const row of rows.slice(0, limit)) {
       if (page.length > 0 && chars > pageChars) break;
-      const turn = await folding.turn(channel, row);
+      const turn = await folding.turn(id, row);
       if (!turn) continue;
       const text = await turnText(turn);
       chars += text.length;
@@ -154,9 +157,10 @@ async function turnText({ blocks, ...rest }: Turn): Promise<string> {
   return `${JSON.stringify(rest).slice(0, -1)},"blocks":[${parts.join(',')}]}`;
 }
 
-const toTurnRow = (row: Row): TurnRow => ({
+export const toTurnRow = (row: Row, number: number): TurnRow => ({
   id: String(row['id']),
   told: typeof row['told'] === 'number' ? row['told'] : undefined,
   started: Number(row['started']),
   finished: typeof row['finished'] === 'number' ? row['finished'] : undefined,
+  number,
 });

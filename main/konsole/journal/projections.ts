@@ -1,7 +1,8 @@
 /** The tables that are derived from events, kept in the transaction of the event itself: sessions and turns. */
 import type { EventBody } from '../../../preload/contract/events';
+import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
-import type { Database } from '../storage/sqlite';
+import type { Database, Row } from '../storage/sqlite';
 
 /** As events.ts has it; that file carries zod, which a worker would load at every start. */
 export const sessionChannel = (session: string): string => `session/${session}`;
@@ -23,15 +24,19 @@ const projected: ReadonlySet<EventBody['type']> = new Set([
   'turn.finished',
 ]);
 
+/** What the writer must know of a session that goes or comes back; `name` is its channel's. */
+export interface DeletionHooks {
+  isDeleted(name: string): boolean;
+  deleted(name: string): void;
+  restored(name: string): void;
+}
+
 export interface Projections {
   /** `channel` is the row id of the event's channel. */
   apply(type: EventBody['type'], body: string, channel: number, pos: number): void;
 }
 
-export function createProjections(
-  db: Database,
-  channelDeleted: (name: string) => void,
-): Projections {
+export function createProjections(db: Database, hooks: DeletionHooks): Projections {
   const list = db.prepare(
     `INSERT INTO sessions (id, kind, status, archived, updated, listed, search, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -40,14 +45,15 @@ export function createProjections(
        search = excluded.search, body = excluded.body`,
   );
   const unlist = db.prepare('DELETE FROM sessions WHERE id = ?');
-  const dropTurns = db.prepare(
-    'DELETE FROM turns WHERE channel = (SELECT id FROM channels WHERE name = ?)',
+  const keep = db.prepare(
+    `INSERT OR REPLACE INTO deleted (session, channel, until, body)
+     SELECT s.id, (SELECT id FROM channels WHERE name = ?), ?, s.body FROM sessions s WHERE s.id = ?`,
   );
-  const dropSnapshots = db.prepare(
-    'DELETE FROM snapshots WHERE channel = (SELECT id FROM channels WHERE name = ?)',
-  );
-  // Its events are many, perhaps; without a name nobody finds them, and they are swept away in slices.
+  // Without a name nobody finds its events; they are swept away in slices once nobody can want them back.
   const forget = db.prepare('UPDATE channels SET name = NULL WHERE name = ?');
+  const kept = db.prepare('SELECT channel FROM deleted WHERE session = ?');
+  const unkeep = db.prepare('DELETE FROM deleted WHERE session = ?');
+  const rename = db.prepare('UPDATE channels SET name = ? WHERE id = ?');
   const queue = db.prepare(
     `INSERT INTO turns (channel, id, told, search) VALUES (?, ?, ?, ?)
      ON CONFLICT (channel, id) DO NOTHING`,
@@ -71,6 +77,8 @@ export function createProjections(
   );
 
   function listSession(session: Session, pos: number): void {
+    const name = sessionChannel(session.id);
+    if (hooks.isDeleted(name)) restoreSession(session.id, name);
     list.run(
       session.id,
       session.kind,
@@ -83,13 +91,20 @@ export function createProjections(
     );
   }
 
-  function deleteSession(session: string): void {
+  function deleteSession(session: string, at: number): void {
     const name = sessionChannel(session);
+    keep.run(name, at + limits.deleteUndoMs, session);
     unlist.run(session);
-    dropTurns.run(name);
-    dropSnapshots.run(name);
     forget.run(name);
-    channelDeleted(name);
+    hooks.deleted(name);
+  }
+
+  /** Only the list names sessions that exist, so one that is listed again is there again, with all it had. */
+  function restoreSession(session: string, name: string): void {
+    const channel = (kept.get(session) as Row | undefined)?.['channel'];
+    unkeep.run(session);
+    if (typeof channel === 'number') rename.run(name, channel);
+    hooks.restored(name);
   }
 
   return {
@@ -100,7 +115,7 @@ export function createProjections(
         case 'session.listed':
           return listSession(body.session, pos);
         case 'session.deleted':
-          return deleteSession(body.session);
+          return deleteSession(body.session, body.at);
         case 'turn.queued':
           queue.run(channel, body.turn, pos, searchable(body.text));
           return;

@@ -1,7 +1,15 @@
-/** Asking the reading worker: one promise a question. A reader that died is started again by the next question. */
+/** Asking the reading or the searching worker: one promise a question. A reader that died is started again by the next question. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { errorOf, type Line, openLine } from './line';
-import type { Answers, Failure, FromReader, Question, ReaderData, ToReader } from './messages';
+import type {
+  Answers,
+  Failure,
+  FromReader,
+  Question,
+  ReaderData,
+  SearcherData,
+  ToReader,
+} from './messages';
 
 export interface Questions {
   /** Resolves with the value for `question.ask`; rejects with a `KonsoleError`. */
@@ -19,7 +27,7 @@ export const closedError = () =>
 
 export function openQuestions(
   worker: string,
-  data: ReaderData,
+  data: ReaderData | SearcherData,
   noteFailure: (failure: Failure) => void,
 ): Questions {
   const waiting = new Map<number, Waiting>();

@@ -8,6 +8,7 @@ import { numberOf, openForReading } from '../storage/sqlite';
 import { createFolding, eventText, type Folding } from './folding';
 import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
+import { createFind } from './find';
 import { createPages, type Pages } from './pages';
 import type { CommandRecord, ReplayRequest } from './types';
 
@@ -50,6 +51,8 @@ export function runReader(sqlite: Sqlite, port: MessagePort, data: ReaderData): 
 function createAnswers(db: Database): (question: Question) => Promise<Answers[keyof Answers]> {
   const folding = createFolding(db);
   const pages = createPages(db, folding);
+  const find = createFind(db, folding);
+  const deleted = db.prepare('SELECT body FROM deleted WHERE session = ? AND until > ?');
   const exists = db.prepare(
     `SELECT 1 AS found FROM channels WHERE name = ?1
      UNION ALL SELECT 1 FROM sessions WHERE 'session/' || id = ?1`,
@@ -84,6 +87,15 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
         return pages.unfinished();
       case 'command':
         return command.get(question.client, question.id) as CommandRecord | undefined;
+      case 'deleted': {
+        const row = deleted.get(question.id, question.now) as Row | undefined;
+        return row && String(row['body']);
+      }
+      case 'find':
+        return find(question.session, question.text, question.limit);
+      case 'search':
+      case 'index':
+        throw new Error('The searching worker answers this, not the reading one.');
     }
   };
 }

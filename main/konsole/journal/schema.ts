@@ -3,7 +3,8 @@ import type { Migrations } from '../storage/migrate';
 
 /**
  * events   the log; `pos` is the rowid, so the index on `channel` is one on (channel, pos)
- * channels a channel's last seq; a name of NULL is one of a deleted session, swept away in slices
+ * channels a channel's last seq; a name of NULL is one of a deleted session: nobody finds it any more
+ * deleted  sessions that can still be brought back, until when (epoch ms); the others without a name are swept in slices
  * sessions the last known Session of each, for lists; a projection of `index` events
  * turns    where each turn's events lie (`started`..`finished` are pos) and which event told its text
  * snapshots folded states to fold on from; any of them may go at any time
@@ -59,4 +60,17 @@ CREATE INDEX commands_by_age ON commands (at);
 INSERT INTO meta (key, value) VALUES ('head', '0'), ('clean', '1');
 `;
 
-export const migrations: Migrations = [first];
+/** Bringing a deleted session back; and what the search index has not seen yet is found by `pos`. */
+const second = `
+CREATE TABLE deleted (
+  session TEXT PRIMARY KEY,
+  channel INTEGER REFERENCES channels (id),
+  until REAL NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turns_by_finish ON turns (finished) WHERE finished IS NOT NULL;
+CREATE INDEX turns_by_telling ON turns (told) WHERE told IS NOT NULL;
+CREATE INDEX sessions_by_listing ON sessions (listed);
+`;
+
+export const migrations: Migrations = [first, second];

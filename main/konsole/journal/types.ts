@@ -4,8 +4,10 @@
  */
 import type { EventBody, KonsoleEvent } from '../../../preload/contract/events';
 import type {
+  FindHit,
   IndexSnapshot,
   Lane,
+  SearchHit,
   Session,
   SessionKind,
   Snapshot,
@@ -39,6 +41,11 @@ export interface Append {
    */
   durability: 'batch' | 'full';
   command?: CommandRecord;
+  /**
+   * Lists a deleted session again: refused with `not-found` unless it can still be brought back at `now`
+   * (epoch ms). Its `session.listed` on the index channel is what does it.
+   */
+  restore?: { session: string; now: number };
 }
 
 export interface ReplayRequest {
@@ -96,6 +103,14 @@ export interface Journal {
   /** Sessions whose last known status is running or waiting: what a crash may have cut off. */
   unfinished(): Promise<Session[]>;
   command(client: string, id: string): Promise<CommandRecord | undefined>;
+  /** A deleted session as it was last listed, if it can still be brought back at `now` (epoch ms). */
+  deleted(id: string, now: number): Promise<Session | undefined>;
+  /** Removes for good, in the background, what was deleted too long before `now` to be brought back. */
+  sweep(now: number): void;
+  /** Sessions in which these words stand, best first, at most one place of each. */
+  search(text: string, limit: number): Promise<SearchHit[]>;
+  /** Every place in one session, in its order; `hits` has the first `limit` of `total`. */
+  find(session: string, text: string, limit: number): Promise<{ hits: FindHit[]; total: number }>;
   /** Takes what was appended to disk, marks the closing as clean, ends the workers. */
   close(): Promise<void>;
 }

@@ -23,11 +23,16 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
   let closing: { clean: boolean } | undefined;
   let ended = false;
   let sweeping = true;
+  /** What could be brought back until then is swept, epoch ms. */
+  let sweepBefore = data.now;
 
   function take(message: ToWriter): void {
     if (message.t === 'append') waiting.push(message);
     else if (message.t === 'store') stores.push(message);
-    else closing = message;
+    else if (message.t === 'sweep') {
+      sweeping = true;
+      sweepBefore = message.now;
+    } else closing = message;
   }
 
   function drain(): void {
@@ -56,7 +61,7 @@ export function runWriter(sqlite: Sqlite, port: MessagePort, data: WriterData): 
     if (closing) return end(closing.clean);
     const store = stores.shift();
     if (store) ledger.store(store);
-    else if (sweeping) sweeping = ledger.sweep();
+    else if (sweeping) sweeping = ledger.sweep(sweepBefore);
     // Between two pieces of housekeeping, whoever wants to write comes first.
     if (stores.length > 0 || sweeping) setImmediate(work);
   }

@@ -35,6 +35,8 @@ export interface Models extends ModelChoice {
   warmFor(lane: Lane): WarmOrder | undefined;
   /** After settings or keys changed, and at start. */
   refresh(): Promise<void>;
+  /** Somebody asks for the servers of this computer: looks for them even where they are not needed. */
+  look(): Promise<void>;
   providers(): Promise<ProviderInfo[]>;
   list(): Promise<ModelInfo[]>;
   test(provider: string): Promise<{ ok: boolean; message: string; models?: number }>;
@@ -50,6 +52,8 @@ export function createModels(deps: ModelsDeps): Models {
   let warm = new Map<Lane, WarmOrder>();
   let refreshing: Promise<void> | undefined;
   let again = false;
+  /** Somebody asked to look; it holds for one look. */
+  let wanted = false;
 
   const asSettings = (server: FoundServer): ProviderSettings => ({
     id: server.id,
@@ -83,6 +87,8 @@ export function createModels(deps: ModelsDeps): Models {
   }
 
   async function look(): Promise<void> {
+    const asked = wanted;
+    wanted = false;
     const { models, findLocalServers } = deps.settings();
     const usable = await usableProviders();
     const choose = (servers: readonly FoundServer[]) =>
@@ -94,7 +100,8 @@ export function createModels(deps: ModelsDeps): Models {
       });
     const without = choose([]);
     const isDemo = without.main === demoModel || without.quick === demoModel;
-    const looks = isDemo && !deps.forceDemo && deps.mayLook && findLocalServers;
+    const needed = (isDemo && !deps.forceDemo) || asked;
+    const looks = needed && deps.mayLook && findLocalServers;
     // Until the new look is over, what the last one found stays.
     const servers = looks ? await deps.findLocal() : [];
     found = servers.filter((server) => server.models.length > 0);
@@ -189,6 +196,10 @@ export function createModels(deps: ModelsDeps): Models {
     effective: () => effective,
     warmFor: (lane) => warm.get(lane),
     refresh,
+    look() {
+      wanted = true;
+      return refresh();
+    },
     resolve,
     check(model) {
       if (readModelName(model)) return;
@@ -201,7 +212,11 @@ export function createModels(deps: ModelsDeps): Models {
       await refreshing;
       return kind === 'chat' ? effective.quick : effective.main;
     },
-    providers: () => Promise.all(all().map(info)),
+    async providers() {
+      // What is being looked for belongs in the list.
+      await refreshing;
+      return Promise.all(all().map(info));
+    },
     async list() {
       await refreshing;
       const listed = (await Promise.all(all().map(modelsOf))).flat();

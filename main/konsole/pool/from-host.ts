@@ -12,6 +12,7 @@ const enginesOwn = new Set<SessionEventBody['type']>([
   'session.changed',
   'turn.queued',
   'turn.started',
+  'turn.steered',
   'queue.changed',
 ]);
 
@@ -24,6 +25,7 @@ export function readFromHost(message: unknown): FromHost | undefined {
     case 'events':
     case 'free':
     case 'pong':
+    case 'ending':
       return message as FromHost;
     case 'log': {
       const record = logRecord.safeParse((message as { record?: unknown }).record);

@@ -6,7 +6,8 @@ import type { HostState, Lane, LogRecord } from '../../../preload/contract/shape
 import type { FromHost, ToHost } from '../host/protocol';
 import type { HostProcess } from '../surroundings';
 import { checkEvents, readFromHost } from './from-host';
-import type { Death, Lease, LeaseListener, Schedule, WarmOrder } from './types';
+import { createHeld, type Held } from './held';
+import type { Death, Lease, Schedule, WarmOrder } from './types';
 
 /** A host that was asked to stop its turn ends it within this, or is killed. */
 export const unansweredMs = 2_000;
@@ -45,17 +46,6 @@ export interface HostHandle {
   lease(session: string, turn: string): Lease;
   ping(): void;
   end(): void;
-}
-
-interface Held {
-  session: string;
-  turn: string;
-  listener?: LeaseListener;
-  ran: boolean;
-  abandoned: boolean;
-  finished: boolean;
-  lastBatch: number;
-  cancelTimer?: () => void;
 }
 
 export function createHost(deps: HostDeps): HostHandle {
@@ -118,6 +108,7 @@ export function createHost(deps: HostDeps): HostHandle {
     }
     if (events.some((event) => event.type === 'turn.finished')) {
       lease.finished = true;
+      lease.steering.close();
       watch(lease, resetMs, () => kill('silent'));
     }
     if (lease.abandoned) post({ t: 'written', n: message.n });
@@ -143,6 +134,9 @@ export function createHost(deps: HostDeps): HostHandle {
         break;
       case 'events':
         onEvents(message);
+        break;
+      case 'ending':
+        if (held?.turn === message.turn) held.steering.ending(message.steers);
         break;
       case 'free':
         if (held?.turn !== message.turn) break;
@@ -200,9 +194,11 @@ export function createHost(deps: HostDeps): HostHandle {
       },
       interrupt() {
         if (!live() || mine.finished) return;
+        mine.steering.close();
         post({ t: 'interrupt', turn: mine.turn });
         mine.cancelTimer ??= deps.schedule(unansweredMs, () => kill('unanswered'));
       },
+      hold: () => (live() && mine.ran && !mine.abandoned ? mine.steering.hold() : undefined),
       written(n) {
         if (live()) post({ t: 'written', n });
       },
@@ -260,14 +256,9 @@ export function createHost(deps: HostDeps): HostHandle {
       post({ t: 'warm', provider, model: order.model });
     },
     lease(session, turn) {
-      const mine: Held = {
-        session,
-        turn,
-        ran: false,
-        abandoned: false,
-        finished: false,
-        lastBatch: 0,
-      };
+      const mine = createHeld(session, turn, (message) => {
+        if (held === mine) post(message);
+      });
       held = mine;
       leases += 1;
       state = 'leased';

@@ -2,6 +2,7 @@
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
 import type { ProviderAccess, TurnOrder } from '../host/protocol';
+import type { Word } from './steering';
 
 export interface WarmOrder {
   provider: ProviderAccess;
@@ -28,6 +29,8 @@ export interface Lease {
   run(order: TurnOrder, listener: LeaseListener): void;
   /** Asks the host to stop; one that does not end its turn within `unansweredMs` is killed. Safe to repeat. */
   interrupt(): void;
+  /** To say something to the turn; undefined when it is being stopped, or at its end. */
+  hold(): Word | undefined;
   written(n: number): void;
   /** Ends the host at once; `died` follows. */
   kill(): void;

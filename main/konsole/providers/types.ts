@@ -1,5 +1,5 @@
 /** What every provider adapter offers the turn loop: one streamed answer as a row of plain events. */
-import type { Block, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
+import type { Block, Steer, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
 
 export interface ToolDeclaration {
   name: string;
@@ -18,6 +18,13 @@ export interface ModelRequest {
   quick?: boolean;
 }
 
+/** A file as a model gets it: a picture in base64, or text; `gone` where it is kept no longer. */
+export interface ModelFile {
+  name: string;
+  type: string;
+  data: string;
+}
+
 /**
  * A turn as a model gets it. `note` is what Konsole added to the person's words (folder, date, facts). A
  * finished turn carries its note in its blocks' `opaque.note`, so that what was once sent never changes:
@@ -25,7 +32,14 @@ export interface ModelRequest {
  */
 export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
   blocks: readonly Block[];
+  /** What goes before the person's words, in order. */
+  attached?: readonly ModelFile[];
   note?: string;
+  /**
+   * What a person said while it ran, in order. How many the model knew when it wrote a block is kept in the block's
+   * `opaque.steers`: that, and not when they were said, is their place in the conversation.
+   */
+  steered?: readonly Pick<Steer, 'text'>[] | undefined;
 };
 
 export type StopReason =

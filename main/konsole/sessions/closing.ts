@@ -119,6 +119,18 @@ export function pauseAfter(
   return [{ type: 'queue.changed', at, queue: state.queue, paused: true }];
 }
 
+/** The turn leaves the queue and begins; what it goes on from was kept with it there. */
+export function turnStarted(
+  { queue }: Pick<SessionState, 'queue'>,
+  turn: string,
+  model: string,
+  at: number,
+): SessionEventBody {
+  const resumes = queue.find((entry) => entry.turn === turn)?.resumes;
+  const resumed = resumes === undefined ? {} : { resumes };
+  return { type: 'turn.started', at, turn, attempt: 1, model, ...resumed };
+}
+
 /** A turn that ends before a host was needed: no such provider, a folder that is gone. */
 export function failedAtStart(
   state: SessionState,
@@ -129,7 +141,7 @@ export function failedAtStart(
   const { session, paused } = state;
   const queue = state.queue.filter((entry) => entry.turn !== turn);
   return [
-    { type: 'turn.started', at, turn, attempt: 1, model: session.model },
+    turnStarted(state, turn, session.model, at),
     {
       type: 'turn.finished',
       at,

@@ -51,6 +51,8 @@ function runningLines({ session, turn, approvals }: RunningFact, now: number): s
     `- ${quote(session.title)} (${session.model}) runs for ${ago(now - (turn.startedAt ?? now))}; ` +
       `asked: ${quote(turn.text)}`,
   ];
+  const said = turn.steered?.at(-1);
+  if (said) lines.push(`  was told ${ago(now - said.at)} ago: ${quote(said.text)}`);
   for (const approval of approvals) {
     lines.push(
       `  waits for a person's approval since ${ago(now - approval.requestedAt)}: ${quote(approval.summary)}`,

@@ -42,6 +42,16 @@ export const appDied: Ending = {
   },
 };
 
+/** Told only to whoever brings the session back. */
+export const stoppedByDeletion: Ending = {
+  status: 'interrupted',
+  error: {
+    code: 'stopped',
+    message: 'Stopped, because its session was deleted while this ran.',
+    hint: goOn,
+  },
+};
+
 export function notWritten(words: string): Ending {
   return {
     status: 'interrupted',

@@ -9,6 +9,7 @@ import type {
 } from '../../../preload/contract/commands';
 import type { Session, SessionKind, Snapshot } from '../../../preload/contract/shapes';
 import { commit, laneOf } from './commit';
+import { createDeletion, type Deletion } from './deletion';
 import { openTurn, wholeHistory } from './history';
 import { type Lives, notFound } from './lives';
 import type { Runner } from './runner';
@@ -17,8 +18,11 @@ import type { RecordAnswer, SessionDeps } from './types';
 import { workspaceTrouble } from './workspace';
 
 const defaultLimit = 50;
+/** Sessions that a search shows, and places of one session. */
+const defaultHits = 30;
+const defaultPlaces = 1_000;
 
-export interface Lifecycle {
+export interface Lifecycle extends Deletion {
   create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
@@ -33,7 +37,8 @@ export interface Lifecycle {
     params: { session: string; archived?: boolean | undefined },
     record: RecordAnswer,
   ): Promise<Record<string, never>>;
-  remove(params: { session: string }, record: RecordAnswer): Promise<Record<string, never>>;
+  search(params: ValidParams<'session.search'>): Promise<CommandResult<'session.search'>>;
+  find(params: ValidParams<'session.find'>): Promise<CommandResult<'session.find'>>;
   export(params: { session: string }): Promise<{ document: ExportDocument }>;
   page(params: ValidParams<'history.page'>): Promise<CommandResult<'history.page'>>;
 }
@@ -141,22 +146,10 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       ),
     archive: ({ session, archived = true }, record) =>
       change(session, () => ({ archived }), record),
-    async remove({ session: id }, record) {
-      return lives.change(id, async (live) => {
-        const command = record({});
-        const at = clock.now();
-        await journal.append({
-          events: [{ channel: 'index', body: { type: 'session.deleted', at, session: id } }],
-          lane: laneOf(live.state.session.kind),
-          durability: 'full',
-          ...(command ? { command } : {}),
-        });
-        live.gone = true;
-        runner.cancelStart(live);
-        live.run?.lease.abandon();
-        delete live.run;
-        return {};
-      });
+    ...createDeletion(deps, lives, runner),
+    search: async ({ text, limit = defaultHits }) => ({ hits: await journal.search(text, limit) }),
+    async find({ session, text, limit = defaultPlaces }) {
+      return journal.find(session, text, limit);
     },
     async export({ session: id }) {
       const session = await known(id);

@@ -7,6 +7,7 @@ import { reduceSession, type SessionState } from '../../../preload/contract/sess
 import type { Block, Turn } from '../../../preload/contract/shapes';
 import { cutText } from '../../../preload/contract/text';
 
+/** Of a request, and of what was said to its turn, a digest shows one line. */
 const requestChars = 400;
 
 /** Whether a tool call still wants its result. One that a retry replaced never ran and wants none. */
@@ -36,11 +37,15 @@ export function lightState(state: SessionState): SessionState {
       ...turn,
       text: cutText(turn.text, requestChars),
       blocks: turn.blocks.map(withoutText),
+      ...(turn.steered
+        ? {
+            steered: turn.steered.map((one) => ({ ...one, text: cutText(one.text, requestChars) })),
+          }
+        : {}),
     })),
   });
 }
 
-/** Of the request itself a digest shows one line. */
 function cutRequest(state: SessionState): SessionState {
   return {
     ...state,
@@ -68,6 +73,8 @@ function lighten(body: SessionEventBody, state: SessionState): SessionEvent {
     }
     case 'tool.started':
       return { ...body, ...place, input: null };
+    case 'turn.steered':
+      return { ...body, ...place, text: cutText(body.text, requestChars) };
     default:
       return { ...body, ...place };
   }

@@ -1,6 +1,7 @@
 /** The sessions that something happens to, in memory only as long as it does; one line each. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel } from '../../../preload/contract/events';
+import { queuedOf } from '../../../preload/contract/session-state';
 import type { Snapshot } from '../../../preload/contract/shapes';
 import type { Journal } from '../journal/types';
 import { appDied } from './endings';
@@ -59,7 +60,9 @@ export function createLives(journal: Journal, settle: (live: Live) => Promise<vo
 
   return {
     async change(id, work) {
-      const entry = entries.get(id) ?? add(id, load(journal, id));
+      const known = entries.get(id);
+      // One that was deleted may have been brought back since.
+      const entry = known && !known.ready?.gone ? known : add(id, load(journal, id));
       entry.users += 1;
       try {
         const live = await entry.live;
@@ -101,7 +104,7 @@ export async function wholeQueue(journal: Journal, snapshot: Snapshot): Promise<
   const channels = [{ channel: sessionChannel(snapshot.session.id), after: 0 }];
   for await (const slice of journal.replay({ channels, upTo: snapshot.pos })) {
     for (const event of slice) {
-      if (event.type === 'turn.queued') whole.push({ turn: event.turn, text: event.text });
+      if (event.type === 'turn.queued') whole.push(queuedOf(event));
       else if (event.type === 'queue.changed') whole = [...event.queue];
       else if (event.type === 'turn.started')
         whole = whole.filter((one) => one.turn !== event.turn);

@@ -6,7 +6,7 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import type { TurnOrder } from '../host/protocol';
 import type { Death, Lease } from '../pool/types';
-import { closingEvents, failedAtStart, pauseAfter } from './closing';
+import { closingEvents, failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
 import { endingOf, notWritten } from './endings';
 import { wholeHistory } from './history';
@@ -114,14 +114,11 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   ): Promise<void> {
     const { turn } = starting;
     const { session, queue } = live.state;
-    const text = queue.find((entry) => entry.turn === turn)?.text ?? '';
+    const { text = '', files } = queue.find((entry) => entry.turn === turn) ?? {};
     const at = clock.now();
-    await commit(
-      journal,
-      live,
-      [{ type: 'turn.started', at, turn, attempt: 1, model: session.model }],
-      { durability: 'batch' },
-    );
+    await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
+      durability: 'batch',
+    });
     const mine: Run = { turn, lease, inbox: [], draining: false };
     delete live.starting;
     live.run = mine;
@@ -132,6 +129,8 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         kind: session.kind,
         turn,
         text,
+        ...(files ? { files } : {}),
+        blobFolder: deps.blobFolder,
         ...known,
         ...deps.readLimits(),
         ...(session.workspace === undefined ? {} : { workspace: session.workspace }),

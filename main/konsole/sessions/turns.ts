@@ -1,14 +1,17 @@
 /**
- * What a person does to the turns of a session: send, stop, take back, go on.
+ * What a person does to the turns of a session: send, steer, resume, stop, take back, go on.
  *
  * A message sent while a turn runs waits in the queue. After a stop, a failure or a crash the queue is paused until
  * `queue.go`. A message sent while the queue is paused is what the person wants now: it runs at once, and what was
  * paused stays paused. A queue that became empty is not paused any more.
  */
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { SessionEventBody } from '../../../preload/contract/events';
+import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
+import { limits } from '../../../preload/contract/limits';
+import type { Snapshot } from '../../../preload/contract/shapes';
 import type { CommandRecord } from '../journal/types';
 import { commit } from './commit';
+import { filesAlong } from './files-along';
 import type { Lives } from './lives';
 import type { Runner } from './runner';
 import { fitSummary, titleFrom } from './titles';
@@ -18,12 +21,25 @@ import { workspaceTrouble } from './workspace';
 /** Messages that may wait in one session, and their characters altogether. */
 const queueLength = 40;
 const queueChars = 16 * 1024 * 1024;
+/** Characters of all that is said to one running turn. */
+const steerChars = 16 * 1024 * 1024;
+/** What a turn that goes on from another is asked. */
+export const resumeText = 'Go on from where you were interrupted.';
 
 export interface Turns {
   send(
-    params: { session: string; text: string; model?: string | undefined },
+    params: {
+      session: string;
+      text: string;
+      blobs?: string[] | undefined;
+      model?: string | undefined;
+    },
     record: RecordAnswer,
   ): Promise<{ turn: string }>;
+  /** Says something to the running turn. */
+  steer(params: { session: string; text: string }, record: RecordAnswer): Promise<{ turn: string }>;
+  /** Goes on from the last turn, which was interrupted or failed, whatever waits in a paused queue. */
+  resume(params: { session: string }, record: RecordAnswer): Promise<{ turn: string }>;
   interrupt(
     params: { session: string; turn?: string | undefined },
     record: RecordAnswer,
@@ -56,17 +72,21 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     return [{ type: 'session.changed', at, session: changed } satisfies SessionEventBody];
   }
 
+  async function checkFolder({ state: { session } }: Live): Promise<void> {
+    if (session.kind !== 'main' || session.workspace === undefined) return;
+    const trouble = await workspaceTrouble(session.workspace);
+    if (trouble) throw new KonsoleError('invalid', trouble);
+  }
+
   async function send(
-    { session: id, text, model }: { session: string; text: string; model?: string | undefined },
+    { session: id, text, blobs = [], model }: Parameters<Turns['send']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     if (model !== undefined) deps.models.check(model);
+    const along = await filesAlong(deps, id, blobs);
     return lives.change(id, async (live) => {
-      const { session, queue, paused } = live.state;
-      if (session.kind === 'main' && session.workspace !== undefined) {
-        const trouble = await workspaceTrouble(session.workspace);
-        if (trouble) throw new KonsoleError('invalid', trouble);
-      }
+      const { queue, paused } = live.state;
+      await checkFolder(live);
       const waiting = queue.reduce((sum, entry) => sum + entry.text.length, 0);
       if (queue.length >= queueLength || waiting + text.length > queueChars) {
         throw new KonsoleError(
@@ -79,12 +99,84 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const result = { turn };
       await write(
         live,
-        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text }],
+        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text, ...along }],
         record(result),
       );
       runner.start(live, paused ? turn : undefined);
       return result;
     });
+  }
+
+  async function steer(
+    { session: id, text }: { session: string; text: string },
+    record: RecordAnswer,
+  ): Promise<{ turn: string }> {
+    return lives.change(id, async (live) => {
+      const { run } = live;
+      const before = live.state.turns.find((one) => one.id === run?.turn)?.steered?.length ?? 0;
+      const chars = (run?.steerChars ?? 0) + text.length;
+      if (run && (before >= limits.turnSteers || chars > steerChars)) {
+        throw new KonsoleError(
+          'busy',
+          `A running turn can be told ${limits.turnSteers} things at most. Wait for its answer, or send this as the next message.`,
+        );
+      }
+      // The turn does not end while this is written, so that nothing is lost between the two.
+      const word = run?.lease.hold();
+      if (!run || !word) throw notRunning(live);
+      const result = { turn: run.turn };
+      const said = { type: 'turn.steered', at: clock.now(), turn: run.turn, text } as const;
+      try {
+        await write(live, [said], record(result));
+      } catch (error) {
+        word.drop();
+        throw error;
+      }
+      run.steerChars = chars;
+      word.say(text);
+      return result;
+    });
+  }
+
+  async function resume(
+    { session: id }: { session: string },
+    record: RecordAnswer,
+  ): Promise<{ turn: string }> {
+    return lives.change(id, async (live) => {
+      const { queue, paused, session } = live.state;
+      if (live.run || live.starting || (queue.length > 0 && !paused)) {
+        throw new KonsoleError(
+          'conflict',
+          'A turn runs in this session already. Wait for its end, or stop it first.',
+        );
+      }
+      const last = await lastTurn(id);
+      if (!last || (last.status !== 'interrupted' && last.status !== 'failed')) {
+        throw new KonsoleError(
+          'conflict',
+          'The last turn of this session was not cut off, so there is nothing to resume. Send a message to go on.',
+        );
+      }
+      await checkFolder(live);
+      // One that was stopped before it began still waits.
+      const waiting = queue.find((entry) => entry.resumes === last.id)?.turn;
+      const turn = waiting ?? deps.newId();
+      const at = clock.now();
+      const result = { turn };
+      const changes: SessionEventBody[] = session.archived
+        ? [{ type: 'session.changed', at, session: { archived: false } }]
+        : [];
+      const queued = { type: 'turn.queued', at, turn, text: resumeText, resumes: last.id } as const;
+      await write(live, waiting ? changes : [...changes, queued], record(result));
+      runner.start(live, turn);
+      return result;
+    });
+  }
+
+  /** A snapshot always has it; what is in memory keeps only a turn that runs. */
+  async function lastTurn(id: string) {
+    const snapshot = (await journal.snapshot(sessionChannel(id), journal.head())) as Snapshot;
+    return snapshot.turns.at(-1);
   }
 
   async function interrupt(
@@ -157,5 +249,14 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     });
   }
 
-  return { send, interrupt, remove, go };
+  return { send, steer, resume, interrupt, remove, go };
+}
+
+function notRunning({ run, starting }: Live): KonsoleError {
+  const why = run
+    ? 'The turn is at its end'
+    : starting
+      ? 'The turn has not begun yet'
+      : 'No turn runs in this session';
+  return new KonsoleError('conflict', `${why}, so it cannot be told more. Send this as a message.`);
 }

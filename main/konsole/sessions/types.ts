@@ -6,7 +6,7 @@ import type { ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
 import type { Clock } from '../surroundings';
-import type { Log } from '../types';
+import type { Blobs, Log } from '../types';
 import type { Line } from './line';
 
 /** Which model a turn uses and how its provider is reached. */
@@ -25,6 +25,9 @@ export interface ModelChoice {
 
 export interface SessionDeps {
   journal: Journal;
+  blobs: Pick<Blobs, 'info'>;
+  /** Where a host reads the files that go along with messages. */
+  blobFolder: string;
   pool: Pool;
   models: ModelChoice;
   log: Log;
@@ -47,6 +50,8 @@ export interface Run {
   /** Batches that came and are not yet journaled. */
   inbox: { n: number; events: readonly SessionEventBody[] }[];
   draining: boolean;
+  /** Characters of what was said to it so far. */
+  steerChars?: number;
 }
 
 /** A turn that waits for its history, its model or a host. */

@@ -1,21 +1,33 @@
-/** Where a person writes: Send when idle, Queue and Stop while a turn runs. A failed send keeps the text. */
-import { ArrowUp, ListPlus, Square } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
-import { KonsoleError } from '../../../preload/contract/errors';
+/** Where a person writes: Send when idle; Steer, Queue and Stop while a turn runs. What could not go stays. */
+import { ArrowUp, CornerDownRight, ListPlus, Square } from 'lucide-react';
+import { useCallback, useEffect, useId, useRef } from 'react';
+import type { ClipboardEvent, KeyboardEvent, ReactNode } from 'react';
 import type { Queued } from '../../../preload/contract/shapes';
-import { commandOrToast, messageOf, newCommandId } from '../../stores/commands';
+import { useAttachments } from '../../stores/attachments';
+import { commandOrToast } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
-import { announce } from '../../ui/announce';
+import { flushDraft } from '../../stores/draft-store';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
-import { toast } from '../../ui/toast';
+import { useStillCaret } from '../../ui/still-caret';
 import { useLate } from '../../ui/use-now';
+import { AttachmentList } from './attachment-list';
+import { AttachButton } from './attach-button';
+import { DropOverlay } from './drop-overlay';
+import { filesPasted } from './dropped';
+import { RunningKeys } from './gestures';
+import { MentionList } from './mention-list';
 import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
-import { sendMessage } from './send';
+import { useAttach } from './use-attach';
 import { useDraft } from './use-draft';
+import { useDrop } from './use-drop';
 import { useEscapeTwice } from './use-escape-twice';
+import { useKeepCaret } from './use-keep-caret';
+import { useMention } from './use-mention';
+import { useRecall } from './use-recall';
+import { reasonAgainst, useSubmit } from './use-submit';
+import type { Gesture } from './use-submit';
 
 export interface ComposerProps {
   /** Absent for a session that the first Send makes. */
@@ -33,95 +45,115 @@ const noQueue: readonly Queued[] = [];
 
 export function Composer(props: ComposerProps) {
   const { session, turn, queue = noQueue, paused = false, chips, onSent } = props;
-  const draft = useDraft(session ?? '');
-  const [sending, setSending] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const place = session ?? '';
+  const draft = useDraft(place);
+  const { box } = draft;
+  const attachments = useAttachments(place);
+  const mention = useMention(session, box);
+  const recall = useRecall(session, draft);
+  const sent = useCallback(
+    (to: string) => {
+      recall.end();
+      onSent(to);
+    },
+    [recall, onSent],
+  );
+  const { busy, failure, submit, changed } = useSubmit({ session, draft, onSent: sent });
+  const attach = useAttach(place);
+  const over = useDrop((brought) => {
+    attach.take(brought);
+    box.current?.focus();
+  });
+  useStillCaret(box);
+  useKeepCaret(box);
+
   const running = turn !== undefined;
   const waiting = useLate(!running && !paused && queue.length > 0);
-
   const stop = () => {
     if (session && turn) void commandOrToast('turn.interrupt', { session, turn });
   };
   const armed = useEscapeTwice(running, stop);
 
-  const place = session ?? '';
   const shown = useRef<string>(undefined);
   useEffect(() => {
     if (shown.current === place) return;
     shown.current = place;
-    draft.box.current?.focus();
-    setFailure(undefined);
-  }, [place, draft.box]);
-
-  const busy = useRef(false);
-  /** Of a message that may have got through though its answer did not; any change makes it another message. */
-  const unanswered = useRef<{ text: string; commandId: string }>(undefined);
-  const submit = async () => {
-    const text = draft.read();
-    if (busy.current || text === '') return;
-    busy.current = true;
-    setSending(true);
-    setFailure(undefined);
-    const again = session !== undefined && unanswered.current?.text === text;
-    const commandId = (again && unanswered.current?.commandId) || newCommandId();
-    unanswered.current = undefined;
-    try {
-      const sent = await sendMessage(session, text, commandId);
-      draft.clear();
-      if (running) announce('Queued');
-      // Whoever went elsewhere meanwhile stays there.
-      if (draft.box.current) onSent(sent.session);
-    } catch (error) {
-      if (mayHaveArrived(error)) unanswered.current = { text, commandId };
-      if (draft.box.current) setFailure(messageOf(error));
-      else toast({ message: `A message was not sent. ${messageOf(error)}`, tone: 'bad' });
-    } finally {
-      busy.current = false;
-      setSending(false);
-      draft.box.current?.focus();
-    }
-  };
+    box.current?.focus();
+  }, [place, box]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mention.onKeyDown(event) || recall.onKeyDown(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     if (event.nativeEvent.isComposing) return;
     event.preventDefault();
-    void submit();
+    if (!running) submit('send');
+    else submit(event.ctrlKey || event.metaKey ? 'queue' : 'steer');
   };
+  const onPaste = (event: ClipboardEvent) => {
+    const brought = filesPasted(event.clipboardData);
+    if (brought.files.length === 0 && !brought.folder) return;
+    event.preventDefault();
+    attach.take(brought);
+  };
+
+  const gesture: Gesture = running ? 'steer' : 'send';
+  const reason = reasonAgainst(attachments, draft.blank, gesture);
+  const stopped = (for_: Gesture) =>
+    draft.blank || busy || reasonAgainst(attachments, false, for_) !== undefined;
+  const note = attach.note ?? (running ? undefined : reason);
+  const hint = useId();
+  const listed = (mention.view?.files?.length ?? 0) > 0 ? mention.view : undefined;
 
   return (
     <form
       aria-label="Composer"
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit(gesture);
       }}
-      className="rounded-panel border border-line bg-panel focus-within:border-[color-mix(in_srgb,var(--ink-3)_50%,var(--line))]"
+      className="relative rounded-panel border border-line bg-panel focus-within:border-[color-mix(in_srgb,var(--ink-3)_50%,var(--line))]"
     >
+      {over && <DropOverlay />}
+      {mention.view && <MentionList view={mention.view} choose={mention.choose} />}
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
       )}
+      <AttachmentList place={place} attachments={attachments} />
       <PastedList pasted={draft.pasted} onRemove={draft.removePasted} />
       <textarea
-        ref={draft.box}
+        ref={box}
         aria-label="Message"
+        aria-describedby={note === undefined ? undefined : hint}
+        aria-autocomplete="list"
+        aria-haspopup={listed ? 'listbox' : undefined}
+        aria-controls={listed?.id}
+        aria-activedescendant={listed && `${listed.id}-${listed.active}`}
         rows={1}
         spellCheck
-        readOnly={sending}
-        placeholder={
-          running
-            ? 'Write what comes next; it is queued…'
-            : session
-              ? 'Go on with this session…'
-              : 'Ask something about this folder…'
-        }
+        readOnly={busy}
+        placeholder={placeholderFor(session, running)}
         onInput={() => {
-          unanswered.current = undefined;
+          changed();
           draft.onInput();
+          mention.onInput();
         }}
+        onSelect={mention.onSelect}
         onKeyDown={onKeyDown}
-        className="block max-h-[220px] min-h-[44px] w-full resize-none overflow-y-auto bg-transparent px-3.5 pt-3 pb-1 outline-none"
+        onPaste={onPaste}
+        onBlur={() => {
+          mention.close();
+          flushDraft(place);
+        }}
+        className="block max-h-[min(220px,34vh)] min-h-[44px] w-full resize-none overflow-y-auto bg-transparent px-3.5 pt-3 pb-1 [field-sizing:content] outline-none"
       />
+      {note !== undefined && (
+        <p id={hint} role="status" className="px-3.5 pb-1 text-small text-ink-2">
+          {note}
+        </p>
+      )}
       {failure && (
         <p role="alert" className="px-3.5 pb-1 break-words text-bad">
           {failure}
@@ -129,27 +161,36 @@ export function Composer(props: ComposerProps) {
       )}
       <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
         <div className="flex min-w-0 flex-1 items-center gap-2">
-          {running ? <RunningKeys armed={armed} /> : chips}
+          <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />
+          {running ? <RunningKeys armed={armed} files={attachments.length > 0} /> : chips}
         </div>
-        <QuickKey />
-        {running && (
-          <Button icon={<Square size={11} fill="currentColor" aria-hidden />} onClick={stop}>
-            Stop
-          </Button>
-        )}
+        <QuickKey hidden={running} />
         {running ? (
-          <Button
-            type="submit"
-            disabled={draft.blank || sending}
-            icon={<ListPlus size={15} aria-hidden />}
-          >
-            Queue
-          </Button>
+          <>
+            <Button icon={<Square size={11} fill="currentColor" aria-hidden />} onClick={stop}>
+              Stop
+            </Button>
+            <Button
+              disabled={stopped('queue')}
+              icon={<ListPlus size={15} aria-hidden />}
+              onClick={() => submit('queue')}
+            >
+              Queue
+            </Button>
+            <Button
+              type="submit"
+              tone="primary"
+              disabled={stopped('steer')}
+              icon={<CornerDownRight size={15} aria-hidden />}
+            >
+              Steer
+            </Button>
+          </>
         ) : (
           <Button
             type="submit"
             tone="primary"
-            disabled={draft.blank || sending}
+            disabled={stopped('send')}
             icon={<ArrowUp size={15} aria-hidden />}
           >
             Send
@@ -160,33 +201,15 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-/** What was refused for a reason has an answer, which a repeat would only get again. */
-function mayHaveArrived(error: unknown): boolean {
-  return !(error instanceof KonsoleError) || error.code === 'internal';
+function placeholderFor(session: string | undefined, running: boolean): string {
+  if (running) return 'Tell the running turn something, or queue what comes next…';
+  return session ? 'Go on with this session…' : 'Ask something about this folder…';
 }
 
-/** What the keys do while a turn runs. */
-function RunningKeys({ armed }: { armed: boolean }) {
-  if (armed) {
-    return (
-      <span role="status" className="text-small text-ink-2">
-        <Kbd keys="Esc" /> again to stop
-      </span>
-    );
-  }
-  return (
-    <span className="pl-0.5 text-small text-ink-3">
-      <span className="max-[560px]:hidden">
-        <Kbd keys="Enter" /> queues ·{' '}
-      </span>
-      <Kbd keys="Esc" /> twice stops
-    </span>
-  );
-}
-
-function QuickKey() {
+/** While a turn runs, the line belongs to what can be done with it. */
+function QuickKey({ hidden }: { hidden: boolean }) {
   const hotkey = useDesktop((state) => state.info?.hotkey);
-  if (!hotkey || hotkey.accelerator === '' || hotkey.state !== 'registered') return null;
+  if (hidden || !hotkey || hotkey.accelerator === '' || hotkey.state !== 'registered') return null;
   return (
     <span className="text-small text-ink-3 max-[620px]:hidden">
       <Kbd keys={hotkey.accelerator} /> quick turn

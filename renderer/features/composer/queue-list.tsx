@@ -28,12 +28,17 @@ export function QueueList({ session, queue, paused }: QueueListProps) {
           </Button>
         )}
       </div>
-      <ul aria-label="Queue" className="mt-1 max-h-32 overflow-y-auto">
+      <ul aria-label="Queue" className="mt-1 max-h-[min(128px,22vh)] overflow-y-auto">
         {queue.map((entry) => (
           <li key={entry.turn} className="flex items-center gap-2">
             <span className="min-w-0 flex-1 truncate">
               {cutText(oneLine(entry.text.slice(0, 500)), 200)}
             </span>
+            {entry.blobs && entry.blobs.length > 0 && (
+              <span className="shrink-0 text-small text-ink-3">
+                {plural(entry.blobs.length, 'file')}
+              </span>
+            )}
             <IconButton
               label="Remove from queue"
               size="small"

@@ -1,7 +1,18 @@
-/** Sending: into a session, or into one made for it. Nothing is cleared here; the composer does, on success. */
+/**
+ * Sending: into a session, or into one made for it; and saying something to a turn that runs. Nothing is cleared
+ * here; the composer does, on success.
+ */
 import { command } from '../../stores/commands';
 import { chosenModel, sentModel } from '../../stores/model-choice';
 import { useSettings } from '../../stores/settings-store';
+
+export interface Message {
+  text: string;
+  /** Ids of the files that go along. */
+  blobs: readonly string[];
+  /** The same for the same message in the same session sends it once (I5). */
+  commandId: string;
+}
 
 export interface Sent {
   session: string;
@@ -10,18 +21,22 @@ export interface Sent {
 
 /**
  * A session is made in the folder that the window shows when there is none yet. A model that was chosen goes along.
- * The same `commandId` for the same message in the same session sends it once (I5). Rejects with KonsoleError.
+ * Rejects with KonsoleError.
  */
-export async function sendMessage(
-  session: string | undefined,
-  text: string,
-  commandId: string,
-): Promise<Sent> {
+export async function sendMessage(session: string | undefined, message: Message): Promise<Sent> {
+  const { text, blobs, commandId } = message;
   const choice = chosenModel(session);
   const to = session ?? (await makeSession(choice));
   try {
     const along = session === undefined ? {} : choice;
-    const { turn } = await command('turn.send', { session: to, text, commandId, ...along });
+    const files = blobs.length === 0 ? {} : { blobs: [...blobs] };
+    const { turn } = await command('turn.send', {
+      session: to,
+      text,
+      commandId,
+      ...files,
+      ...along,
+    });
     sentModel(session, choice.model);
     return { session: to, turn };
   } catch (error) {
@@ -30,6 +45,13 @@ export async function sendMessage(
       await command('session.delete', { session: to }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Text only: a running turn takes no files. Rejects with KonsoleError, `conflict` when no turn runs any more. */
+export async function steerTurn(session: string, message: Message): Promise<Sent> {
+  const { text, commandId } = message;
+  const { turn } = await command('turn.steer', { session, text, commandId });
+  return { session, turn };
 }
 
 async function makeSession(choice: { model?: string }): Promise<string> {

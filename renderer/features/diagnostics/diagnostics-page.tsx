@@ -10,7 +10,9 @@ export function DiagnosticsPage() {
       <div className="max-w-[920px] space-y-8 px-10 py-6 max-[800px]:px-4">
         <div className="flex items-center gap-2">
           <SidebarButton />
-          <h1 className="text-page font-semibold">Diagnostics</h1>
+          <h1 tabIndex={-1} className="text-page font-semibold outline-none">
+            Diagnostics
+          </h1>
         </div>
         <Notices />
         <PoolTable />

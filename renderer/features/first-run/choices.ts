@@ -24,8 +24,8 @@ export async function chooseAnthropic(): Promise<void> {
     await updateSettings({ models: anthropic });
 }
 
-/** Puts a server that was found to work: into the settings, and its first model for both kinds of turn. */
-export async function chooseLocalServer(provider: ProviderInfo): Promise<boolean> {
+/** Puts a server that was found to work: into the settings, and one of its models for both kinds of turn. */
+export async function chooseLocalServer(provider: ProviderInfo, chosen?: string): Promise<boolean> {
   const { id, name, baseUrl } = provider;
   const added = await addProvider({
     id,
@@ -36,7 +36,8 @@ export async function chooseLocalServer(provider: ProviderInfo): Promise<boolean
   });
   if (!added) return false;
   await loadModels();
-  const model = useSettings.getState().models.find((other) => other.provider === id)?.id;
+  const offered = useSettings.getState().models.filter((other) => other.provider === id);
+  const model = (offered.find((other) => other.id === chosen) ?? offered[0])?.id;
   return model === undefined ? true : updateSettings({ models: { main: model, quick: model } });
 }
 

@@ -9,7 +9,9 @@ import { KeyForm } from '../settings/key-form';
 import { loadProviders, useProviders } from '../settings/providers-store';
 import type { TestResult } from '../settings/providers-store';
 import { WorkspaceRow } from '../settings/workspace';
+import { loadModels } from '../../stores/settings-store';
 import { leaveFirstRun, chooseAnthropic, chooseDemo, chooseLocalServer } from './choices';
+import { LocalServers } from './local-servers';
 
 export interface FirstRunProps {
   /** It was left, and need not come again. */
@@ -20,9 +22,8 @@ export function FirstRun({ onLeave }: FirstRunProps) {
   const providers = useProviders((state) => state.providers);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    void loadProviders();
+    void loadProviders().then(loadModels);
   }, []);
-  const found = (providers ?? []).filter((provider) => provider.found);
 
   /** Does what a door promised, then leaves; stays when it failed, which was said. */
   const leave = (work: () => Promise<boolean | void>) => {
@@ -38,9 +39,14 @@ export function FirstRun({ onLeave }: FirstRunProps) {
 
   return (
     <main aria-label="First run" className="h-full overflow-y-auto">
-      <div className="mx-auto max-w-[640px] px-6 py-10">
-        <h1 className="text-page font-semibold">Set up Konsole</h1>
-        <p className="mt-1.5 text-ink-2">
+      <div className="mx-auto max-w-[640px] px-6 py-6 max-[560px]:px-4">
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <h1 className="text-page font-semibold">Set up Konsole</h1>
+          <Button tone="quiet" disabled={busy} onClick={() => leave(async () => true)}>
+            Set up later
+          </Button>
+        </div>
+        <p className="mt-1 text-ink-2">
           No account is needed. What you write goes to the provider you choose here, and nowhere
           else.
         </p>
@@ -51,20 +57,12 @@ export function FirstRun({ onLeave }: FirstRunProps) {
             onUse={() => leave(chooseAnthropic)}
           />
         </Door>
-        {found.length > 0 && (
-          <Door title="On this computer">
-            {found.map((server) => (
-              <div key={server.id} className="flex flex-wrap items-center justify-between gap-2">
-                <span className="min-w-0 break-words">
-                  {server.name} <span className="text-ink-3">answers at {server.baseUrl}</span>
-                </span>
-                <Button disabled={busy} onClick={() => leave(() => chooseLocalServer(server))}>
-                  Use {server.name}
-                </Button>
-              </div>
-            ))}
-          </Door>
-        )}
+        <Door title="On this computer">
+          <LocalServers
+            busy={busy}
+            onUse={(server, model) => leave(() => chooseLocalServer(server, model))}
+          />
+        </Door>
         <Door title="No key at hand">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <span className="text-ink-2">{demoLabel}. Its tools really read the folder below.</span>
@@ -79,11 +77,6 @@ export function FirstRun({ onLeave }: FirstRunProps) {
             Konsole reads inside this folder only, and changes nothing in it.
           </p>
         </Door>
-        <div className="mt-6 flex justify-end border-t border-line pt-4">
-          <Button tone="quiet" disabled={busy} onClick={() => leave(async () => true)}>
-            Set up later
-          </Button>
-        </div>
       </div>
     </main>
   );
@@ -91,9 +84,9 @@ export function FirstRun({ onLeave }: FirstRunProps) {
 
 function Door({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="mt-6 border-t border-line pt-5">
-      <h2 className="mb-2.5 text-[14.5px] font-semibold">{title}</h2>
-      <div className="space-y-2.5">{children}</div>
+    <section aria-label={title} className="mt-4 border-t border-line-soft pt-3.5">
+      <h2 className="mb-1.5 text-[14.5px] font-semibold">{title}</h2>
+      <div className="space-y-2">{children}</div>
     </section>
   );
 }

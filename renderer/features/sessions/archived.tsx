@@ -1,21 +1,23 @@
 /** The end of the session list: what was put away, folded until someone asks for it. Restore and delete are here. */
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import type { Session } from '../../../preload/contract/shapes';
 import { useIndex } from '../../stores/index-store';
 import { useUi } from '../../stores/ui-store';
 import { Button } from '../../ui/button';
 import { useLate, useNow } from '../../ui/use-now';
 import { loadArchived, loadMoreArchived, useArchived } from './archived-store';
+import { useRows } from './rows-store';
 import { SessionRow } from './session-row';
+import { statusLine } from './session-words';
 
-export function Archived({ ask }: { ask: (session: Session) => void }) {
+export function Archived() {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <section aria-label="Archived" className="pt-3">
       <button
         type="button"
+        data-row
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
@@ -24,15 +26,16 @@ export function Archived({ ask }: { ask: (session: Session) => void }) {
         Archived
         <ChevronRight size={12} aria-hidden className="group-aria-expanded:rotate-90" />
       </button>
-      <div id={id}>{open && <List ask={ask} />}</div>
+      <div id={id}>{open && <List />}</div>
     </section>
   );
 }
 
-function List({ ask }: { ask: (session: Session) => void }) {
+function List() {
   const { sessions, next, loading, trouble } = useArchived();
   const index = useIndex((view) => view.sessions);
   const shown = useUi((ui) => (ui.section === 'sessions' ? ui.session : undefined));
+  const active = useRows((rows) => rows.active);
   const now = useNow(true, 60_000);
   const late = useLate(loading && sessions === undefined);
   // One that is put away leaves the index, one that is restored comes back into it.
@@ -44,6 +47,7 @@ function List({ ask }: { ask: (session: Session) => void }) {
   }, []);
   const listed = new Set(index.map((session) => session.id));
   const away = (sessions ?? []).filter((session) => !listed.has(session.id));
+  const stop = away.some((session) => session.id === active) ? active : away[0]?.id;
   return (
     <>
       {late && <p className="px-[9px] text-small text-ink-3">Looking for them…</p>}
@@ -67,8 +71,8 @@ function List({ ask }: { ask: (session: Session) => void }) {
               key={session.id}
               session={session}
               current={session.id === shown}
-              now={now}
-              onDelete={ask}
+              tabStop={session.id === stop}
+              line={statusLine(session, now)}
             />
           ))}
         </ul>

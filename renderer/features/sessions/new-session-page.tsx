@@ -35,9 +35,13 @@ export function NewSessionPage() {
     showSession(session);
   };
   return (
-    <div ref={page} className="flex min-w-0 flex-1 flex-col">
+    <div
+      ref={page}
+      className="flex min-w-0 flex-1 flex-col [@media(max-height:320px)]:overflow-y-auto"
+    >
       <SessionHeader model={model} workspace={workspace} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* On a window of a few lines all of it scrolls, the message box too. */}
+      <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:320px)]:flex-none [@media(max-height:320px)]:overflow-visible">
         {first ? (
           <FirstRun
             onLeave={() => {
@@ -74,14 +78,18 @@ export function NewSessionPage() {
   );
 }
 
-/** Nothing but the demo could answer when it came up, and nobody has said since that this is fine. */
+/**
+ * Nothing that was chosen could answer when it came up: the demo would, or a server that was found on this computer.
+ * Nobody has said since that this is fine.
+ */
 function useFirstRun(): boolean {
   const left = useUi((ui) => ui.firstRunLeft);
   const said = useSettings((state) => state.settings?.said);
   const model = useSettings((state) => state.effective?.main);
+  const chosen = useSettings((state) => state.settings?.models.main);
   const shown = useUi((ui) => ui.firstRunShown);
-  const first =
-    !left && said !== undefined && !said.includes('first-run') && (shown || isDemo(model));
+  const standsIn = isDemo(model) || (model !== undefined && model !== chosen);
+  const first = !left && said !== undefined && !said.includes('first-run') && (shown || standsIn);
   useEffect(() => {
     if (first) useUi.setState({ firstRunShown: true });
   }, [first]);

@@ -46,7 +46,7 @@ export function PoolMeter() {
   // A browser hears both lanes by the one stream it has.
   const way = health?.transport === 'sse' ? 'SSE' : `${word('main')} main · ${word('quick')} quick`;
   return (
-    <div className="mx-2.5 border-t border-line-soft px-[9px] py-3 text-small text-ink-2">
+    <div className="mx-2.5 shrink-0 border-t border-line-soft px-[9px] py-3 text-small text-ink-2">
       {pool && (
         <>
           <p className="flex justify-between gap-2">

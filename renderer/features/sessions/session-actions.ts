@@ -1,11 +1,12 @@
-/** What a person does to a session from the list: rename, archive with undo, delete, export. Failures are shown. */
+/** What a person does to a session: rename, archive and delete, both with undo, export. Failures are shown. */
 import type { Session } from '../../../preload/contract/shapes';
 import { oneLine } from '../../../preload/contract/text';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
-import { showNewSession, useUi } from '../../stores/ui-store';
+import { showNewSession, showSession, useUi } from '../../stores/ui-store';
 import { announce } from '../../ui/announce';
 import { toast } from '../../ui/toast';
 import { loadArchived } from './archived-store';
+import { titleOf } from './session-words';
 
 /** A blank or unchanged title changes nothing. */
 export async function renameSession(session: Session, title: string): Promise<void> {
@@ -15,30 +16,44 @@ export async function renameSession(session: Session, title: string): Promise<vo
   if (done && session.archived) await loadArchived();
 }
 
+/** How long a person is offered to take it back, ms. */
+const undoMs = 10_000;
+
 export async function archiveSession(session: Session): Promise<void> {
   if (!(await commandOrToast('session.archive', { session: session.id }))) return;
-  leave(session);
+  const left = leave(session);
   toast({
-    message: `Archived “${session.title}”.`,
-    stayMs: 10_000,
-    action: {
-      label: 'Undo',
-      run: () => void restoreSession(session),
-    },
+    message: `Archived “${titleOf(session)}”.`,
+    stayMs: undoMs,
+    action: { label: 'Undo', undo: true, run: () => void restoreSession(session).then(left) },
   });
 }
 
-/** Back into the list. */
-export async function restoreSession(session: Session): Promise<void> {
-  if (await commandOrToast('session.archive', { session: session.id, archived: false }))
-    announce(`Restored “${session.title}”`);
+/** Out of the archive, back into the list. */
+export async function restoreSession(session: Session): Promise<boolean> {
+  const done = await commandOrToast('session.archive', { session: session.id, archived: false });
+  if (done) announce(`Restored “${titleOf(session)}”`);
+  return done !== undefined;
 }
 
+/** At once, without a question: Undo brings all of it back. */
 export async function deleteSession(session: Session): Promise<void> {
   if (!(await commandOrToast('session.delete', { session: session.id }))) return;
-  leave(session);
-  toast({ message: `Deleted “${session.title}”.` });
+  const left = leave(session);
+  toast({
+    message: `Deleted “${titleOf(session)}”.`,
+    stayMs: undoMs,
+    action: { label: 'Undo', undo: true, run: () => void undelete(session).then(left) },
+  });
   if (session.archived) await loadArchived();
+}
+
+async function undelete(session: Session): Promise<boolean> {
+  const done = await commandOrToast('session.restore', { session: session.id });
+  if (done === undefined) return false;
+  announce(`Restored “${titleOf(session)}”`);
+  if (session.archived) await loadArchived();
+  return true;
 }
 
 /** Saves the whole conversation as JSON where the person says. */
@@ -63,6 +78,13 @@ export function fileName(title: string): string {
   return clean === '' ? 'session' : clean;
 }
 
-function leave(session: Session) {
-  if (useUi.getState().session === session.id) showNewSession();
+/** A session that is gone is not shown any more. Returns how to come back to it, for whoever has not gone on since. */
+function leave(session: Session): (restored: boolean) => void {
+  const shown = () => useUi.getState().session;
+  if (shown() !== session.id) return () => {};
+  showNewSession();
+  return (restored) => {
+    if (restored && shown() === undefined && useUi.getState().section === 'sessions')
+      showSession(session.id);
+  };
 }

@@ -1,12 +1,18 @@
-/** Above the transcript: title, folder, model; and the buttons for panes that are folded away. */
+/** Above the transcript: title, folder, model; and the buttons for the panes at both sides. */
 import { ArchiveRestore, Menu as MenuIcon, PanelRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
-import { useUi } from '../../stores/ui-store';
+import { useLayout } from '../../stores/layout-store';
 import { IconButton } from '../../ui/button';
 import { Chip, ChipButton } from '../../ui/chip';
+import { cx } from '../../ui/class-names';
 import { baseName } from '../../ui/format';
+import { toggleInspector, toggleSidebar } from '../../stores/panes';
 import { ModelChip } from './model-chip';
+import { RenameField } from './rename-field';
+import { endRenaming, useRows } from './rows-store';
 import { restoreSession } from './session-actions';
+import { titleOf } from './session-words';
 
 export interface HeaderProps {
   session?: Session | undefined;
@@ -23,11 +29,9 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
   return (
     <header className="flex h-[52px] shrink-0 items-center gap-2.5 border-b border-line-soft px-5 max-[800px]:px-3">
       <SidebarButton />
-      <h1 className="min-w-0 truncate text-ui font-bold">
-        {session ? session.title || 'New session' : 'New session'}
-      </h1>
+      <Title session={session} />
       {folder && (
-        <Chip title={folder} className="max-w-[160px] shrink-0">
+        <Chip title={folder} className="max-w-[160px] shrink-0 max-[480px]:hidden">
           <span className="truncate">{baseName(folder)}</span>
         </Chip>
       )}
@@ -44,26 +48,54 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
       )}
       {shownModel && <ModelChip session={session?.id} model={shownModel} />}
       {inspector && (
-        <span className="min-[1100px]:hidden">
-          <IconButton
-            label="Turn details"
-            onClick={() => useUi.setState((ui) => ({ inspectorOpen: !ui.inspectorOpen }))}
-          >
-            <PanelRight size={16} aria-hidden />
-          </IconButton>
-        </span>
+        <IconButton label="Turn details" onClick={toggleInspector}>
+          <PanelRight size={16} aria-hidden />
+        </IconButton>
       )}
     </header>
   );
 }
 
-export function SidebarButton() {
+function Title({ session }: { session: Session | undefined }) {
+  const renaming = useRows(
+    ({ renaming: now }) =>
+      session !== undefined && now?.session === session.id && now.where === 'header',
+  );
+  const heading = useRef<HTMLHeadingElement>(null);
+  const comesBack = useRef(false);
+  useEffect(() => {
+    if (renaming || !comesBack.current) return;
+    comesBack.current = false;
+    heading.current?.focus();
+  }, [renaming]);
+  if (session && renaming) {
+    return (
+      <RenameField
+        session={session}
+        className="h-8 w-[340px] min-w-[120px] font-bold"
+        onDone={(byKey) => {
+          comesBack.current = byKey;
+          endRenaming();
+        }}
+      />
+    );
+  }
   return (
-    <span className="min-[800px]:hidden">
-      <IconButton
-        label="Sidebar"
-        onClick={() => useUi.setState((ui) => ({ sidebarOpen: !ui.sidebarOpen }))}
-      >
+    <h1
+      ref={heading}
+      tabIndex={-1}
+      className="min-w-0 truncate rounded-control text-ui font-bold outline-none"
+    >
+      {titleOf(session ?? { title: '' })}
+    </h1>
+  );
+}
+
+export function SidebarButton() {
+  const shown = useLayout((layout) => layout.left.shown);
+  return (
+    <span className={cx(shown && 'min-[800px]:hidden')}>
+      <IconButton label="Sidebar" onClick={toggleSidebar}>
         <MenuIcon size={16} aria-hidden />
       </IconButton>
     </span>

@@ -1,73 +1,102 @@
-/** Running, recent and archived sessions. Ages are renewed once a minute, running times once a second while some run. */
-import { useCallback, useState } from 'react';
+/** The sessions of the sidebar: those that wait, run or rest, and the archive below; or what a search found. */
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
 import { useIndex } from '../../stores/index-store';
 import { useUi } from '../../stores/ui-store';
-import { Confirm } from '../../ui/dialog';
+import { Button } from '../../ui/button';
 import { useLate, useNow } from '../../ui/use-now';
 import { Archived } from './archived';
-import { deleteSession } from './session-actions';
+import { groupsOf } from './groups';
+import type { SessionGroup } from './groups';
+import { RowList } from './row-list';
+import { useRows } from './rows-store';
+import { SearchBox } from './search-box';
+import { SearchResults } from './search-results';
+import { useSearch } from './search-store';
 import { SessionRow } from './session-row';
-import { isBusy } from './session-words';
+import { statusLine } from './session-words';
 
 const minute = 60_000;
+/** Sessions at rest that are laid out at first, and more each time. */
+const firstRows = 60;
+const moreRows = 120;
 
 export function SessionLists() {
+  const searching = useSearch((search) => search.text.trim() !== '');
+  const box = useRef<HTMLInputElement>(null);
+  const toBox = useCallback(() => box.current?.focus(), []);
+  return (
+    <>
+      <SearchBox box={box} />
+      <RowList
+        className="mt-1 min-h-[96px] flex-1 overflow-y-auto pb-2 pl-2.5 [scrollbar-gutter:stable]"
+        onLeaveUp={toBox}
+      >
+        {searching ? <SearchResults /> : <AllSessions />}
+      </RowList>
+    </>
+  );
+}
+
+function AllSessions() {
   const sessions = useIndex((view) => view.sessions);
   const loaded = useIndex((view) => view.loaded);
-  const [asked, setAsked] = useState<Session>();
-  const ask = useCallback((session: Session) => setAsked(session), []);
+  const [room, setRoom] = useState(firstRows);
+  const now = useNow(true, minute);
   const late = useLate(!loaded);
-  const running = sessions.filter(isBusy);
-  const recent = sessions.filter((session) => !isBusy(session));
+  const shown = useUi((ui) => (ui.section === 'sessions' ? ui.session : undefined));
+  const active = useRows((rows) => rows.active);
+  const { groups, left } = useMemo(() => groupsOf(sessions, now, room), [sessions, now, room]);
+  const ids = groups.flatMap((group) => group.sessions.map((session) => session.id));
+  const stop = [active, shown].find((id) => id !== undefined && ids.includes(id)) ?? ids[0];
   return (
-    <div className="mt-1 min-h-0 flex-1 overflow-y-auto pb-2 pl-2.5 [scrollbar-gutter:stable]">
-      {running.length > 0 && <List title="Running" sessions={running} everyMs={1000} ask={ask} />}
-      {recent.length > 0 && <List title="Recent" sessions={recent} everyMs={minute} ask={ask} />}
+    <>
+      {groups.map((group) => (
+        <Group key={group.title} group={group} shown={shown} stop={stop} now={now} />
+      ))}
+      {left > 0 && (
+        <Button
+          data-row
+          size="small"
+          tone="quiet"
+          className="mt-1 w-full"
+          onClick={() => setRoom(room + moreRows)}
+        >
+          Show {Math.min(left, moreRows)} more
+        </Button>
+      )}
       {late && <p className="px-[9px] pt-4 text-small text-ink-3">Reading your sessions…</p>}
       {loaded && sessions.length === 0 && (
         <p className="px-[9px] pt-4 text-small text-ink-3">
           Sessions appear here once you ask something.
         </p>
       )}
-      {loaded && <Archived ask={ask} />}
-      <Confirm
-        open={asked !== undefined}
-        title={`Delete “${asked?.title ?? ''}”?`}
-        description={
-          asked?.archived
-            ? 'The whole conversation is removed from this computer.'
-            : 'The whole conversation is removed from this computer. To keep it out of the list only, archive it.'
-        }
-        action="Delete session"
-        onConfirm={() => asked && void deleteSession(asked)}
-        onClose={() => setAsked(undefined)}
-      />
-    </div>
+      {loaded && <Archived />}
+    </>
   );
 }
 
-interface ListProps {
-  title: string;
-  sessions: readonly Session[];
-  everyMs: number;
-  ask: (session: Session) => void;
+interface GroupProps {
+  group: SessionGroup;
+  shown: string | undefined;
+  stop: string | undefined;
+  /** Of the last whole minute; a group that ticks has its own. */
+  now: number;
 }
 
-function List({ title, sessions, everyMs, ask }: ListProps) {
-  const now = useNow(true, everyMs);
-  const shown = useUi((ui) => (ui.section === 'sessions' ? ui.session : undefined));
+function Group({ group: { title, sessions, ticks }, shown, stop, now }: GroupProps) {
+  const second = useNow(ticks, 1000);
   return (
     <>
       <h2 className="px-[9px] pt-4 pb-1.5 text-[11.5px] text-ink-3">{title}</h2>
       <ul aria-label={title} className="space-y-0.5">
-        {sessions.map((session) => (
+        {sessions.map((session: Session) => (
           <SessionRow
             key={session.id}
             session={session}
             current={session.id === shown}
-            now={now}
-            onDelete={ask}
+            tabStop={session.id === stop}
+            line={statusLine(session, ticks ? second : now)}
           />
         ))}
       </ul>

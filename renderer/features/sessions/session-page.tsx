@@ -25,9 +25,11 @@ export async function chooseWorkspace(): Promise<boolean> {
   return chosen?.path !== undefined && (await updateSettings({ workspace: chosen.path }));
 }
 
-async function send(session: string, text: string): Promise<void> {
+async function send(session: string, text: string, blobs?: string[]): Promise<void> {
   const choice = chosenModel(session);
-  if (await commandOrToast('turn.send', { session, text, ...choice })) {
+  if (
+    await commandOrToast('turn.send', { session, text, ...(blobs ? { blobs } : {}), ...choice })
+  ) {
     sentModel(session, choice.model);
   }
 }
@@ -45,7 +47,7 @@ async function copyTurn(session: string, turn: Turn, part: CopyPart): Promise<vo
 
 function actionsFor(id: string): TranscriptActions {
   return {
-    tryAgain: (turn) => send(id, turn.text),
+    tryAgain: (turn) => send(id, turn.text, turn.blobs),
     async resume() {
       await commandOrToast('turn.resume', { session: id });
     },

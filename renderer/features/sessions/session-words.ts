@@ -6,6 +6,8 @@ import type { DotTone } from '../../ui/status-dot';
 export const isBusy = (session: Session): boolean =>
   session.status === 'running' || session.status === 'waiting';
 
+export const titleOf = (session: { title: string }): string => session.title || 'New session';
+
 /** Absent where nothing calls for a look. */
 export function dotOf(session: Session): DotTone | undefined {
   if (isBusy(session)) return session.kind === 'chat' ? 'quick' : 'main';

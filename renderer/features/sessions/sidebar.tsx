@@ -1,10 +1,13 @@
 /** The left pane: brand, sections, new session, the lists, the pool. Folded away under 800 px. */
-import { Activity, MessageSquare, Settings, SquarePen } from 'lucide-react';
+import { Activity, MessageSquare, PanelLeftClose, Settings, SquarePen } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
+import { toggleSidebar } from '../../stores/panes';
 import { showNewSession, showSection, useUi } from '../../stores/ui-store';
 import type { Section } from '../../stores/ui-store';
 import { IconButton } from '../../ui/button';
+import { Kbd } from '../../ui/kbd';
 import { cx } from '../../ui/class-names';
+import { openPalette } from '../palette/palette-store';
 import { PoolMeter } from './pool-meter';
 import { SessionLists } from './session-lists';
 
@@ -22,14 +25,26 @@ export function Sidebar() {
     showSection(section);
   };
   return (
-    <div className="flex h-full flex-col">
-      <div className="flex items-center justify-between px-[19px] pt-[14px] pb-[14px]">
-        <span className="text-title font-bold">Konsole</span>
+    <div className="flex h-full min-h-fit flex-col">
+      <div className="flex shrink-0 items-center gap-1.5 py-[14px] pr-3 pl-[19px]">
+        <span className="min-w-0 flex-1 truncate text-title font-bold">Konsole</span>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => openPalette('commands')}
+          className="relative rounded-control px-1 py-0.5 leading-none hover:bg-hover"
+        >
+          <span className="hidden-text">Commands </span>
+          <Kbd keys="CommandOrControl+K" />
+        </button>
+        <IconButton label="Hide sidebar" size="small" onClick={toggleSidebar}>
+          <PanelLeftClose size={15} aria-hidden />
+        </IconButton>
         <IconButton label="New session" size="small" onClick={showNewSession}>
           <SquarePen size={15} aria-hidden />
         </IconButton>
       </div>
-      <nav aria-label="Sections" className="space-y-0.5 px-2.5">
+      <nav aria-label="Sections" className="shrink-0 space-y-0.5 px-2.5">
         {sections.map(({ section, name, icon: sign }) => (
           <a
             key={section}

@@ -134,21 +134,17 @@ function Recorder({
     <div>
       <button
         type="button"
-        aria-label={
-          recording
-            ? 'Recording: press the keys'
-            : `Record the hotkey, now ${keysOf(accelerator).join(' ') || 'off'}`
-        }
         aria-pressed={recording}
         onClick={() => setRecording(true)}
         onBlur={stop}
         onKeyDown={onKeyDown}
         onKeyUp={() => setHeld('')}
         className={cx(
-          'flex h-[34px] w-full items-center gap-1.5 rounded-control border bg-raised px-2.5 text-left',
+          'relative flex h-[34px] w-full items-center gap-1.5 rounded-control border bg-raised px-2.5 text-left',
           recording ? 'border-main' : 'border-line hover:bg-hover',
         )}
       >
+        <span className="hidden-text">{recording ? 'Recording: ' : 'Record the hotkey, now '}</span>
         {recording ? (
           <span className="text-ink-2">
             {held ? keysOf(held).join(' ') : 'Press the keys, Esc leaves them as they are'}

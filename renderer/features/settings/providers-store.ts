@@ -23,9 +23,10 @@ export interface ProvidersView {
 
 export const useProviders = create<ProvidersView>()(() => ({ tests: {}, testing: new Set() }));
 
-export async function loadProviders(): Promise<void> {
+/** With `look`, the servers of this computer are looked for again first. */
+export async function loadProviders(look = false): Promise<void> {
   try {
-    const { providers } = await command('provider.list', {});
+    const { providers } = await command('provider.list', look ? { look } : {});
     useProviders.setState(({ trouble: _trouble, ...rest }) => ({ ...rest, providers }), true);
   } catch (error) {
     useProviders.setState({ trouble: messageOf(error) });

@@ -1,8 +1,9 @@
 /** The settings: what is wrong in the file first, then one group after the other. Changes hold at once. */
 import { CircleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { loadSettings, useSettings } from '../../stores/settings-store';
 import { useDesktop } from '../../stores/desktop-store';
+import { Button } from '../../ui/button';
 import { useLate } from '../../ui/use-now';
 import { SidebarButton } from '../sessions/session-header';
 import { Appearance } from './appearance';
@@ -14,19 +15,27 @@ import { Transport } from './transport';
 import { Workspace } from './workspace';
 
 export function SettingsPage() {
-  useEffect(() => {
-    void loadSettings();
-  }, []);
+  const [failed, setFailed] = useState(false);
+  const load = useCallback(() => void loadSettings().then((done) => setFailed(!done)), []);
+  useEffect(load, [load]);
   const loaded = useSettings((state) => state.settings !== undefined);
-  const late = useLate(!loaded);
+  const late = useLate(!loaded && !failed);
   return (
     <main className="min-w-0 flex-1 overflow-y-auto">
       <div className="max-w-[760px] px-10 py-6 max-[800px]:px-4">
         <div className="mb-6 flex items-center gap-2">
           <SidebarButton />
-          <h1 className="text-page font-semibold">Settings</h1>
+          <h1 tabIndex={-1} className="text-page font-semibold outline-none">
+            Settings
+          </h1>
         </div>
         {late && <p className="text-ink-3">Loading…</p>}
+        {failed && !loaded && (
+          <div className="space-y-2">
+            <p className="text-bad">The settings could not be read.</p>
+            <Button onClick={load}>Try again</Button>
+          </div>
+        )}
         {loaded && (
           <>
             <Problems />

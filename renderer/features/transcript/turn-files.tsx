@@ -3,7 +3,7 @@ import { FileText, ImageOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { BlobInfo } from '../../../preload/contract/shapes';
 import { thePage } from '../../stores/page';
-import { bytes } from '../../ui/format';
+import { fileSize } from '../../ui/format';
 
 export function TurnFiles({ files }: { files: readonly BlobInfo[] }) {
   return (
@@ -25,7 +25,7 @@ function Chip({ file }: { file: BlobInfo }) {
     >
       <FileText size={14} aria-hidden className="shrink-0 text-ink-3" />
       <span className="truncate">{file.name}</span>
-      <span className="num shrink-0 text-ink-3">{bytes(file.bytes)}</span>
+      <span className="num shrink-0 text-ink-3">{fileSize(file.bytes)}</span>
     </span>
   );
 }
@@ -48,7 +48,7 @@ function Picture({ file }: { file: BlobInfo }) {
   const url = found?.url;
   return (
     <span
-      title={`${file.name} · ${bytes(file.bytes)}`}
+      title={`${file.name} · ${fileSize(file.bytes)}`}
       className="flex h-[96px] w-[128px] items-center justify-center overflow-hidden rounded-card border border-line bg-panel"
     >
       {url !== undefined && (

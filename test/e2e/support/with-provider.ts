@@ -84,7 +84,8 @@ async function start(
 export async function send(main: Page, text: string): Promise<void> {
   const message = main.getByRole('textbox', { name: 'Message' });
   await message.fill(text);
-  await message.press('Enter');
+  // Enter alone would steer a running turn.
+  await message.press('Control+Enter');
 }
 
 export const turnOf = (page: Page, number: number) =>

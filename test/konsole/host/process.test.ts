@@ -43,6 +43,7 @@ function start(): Host {
     const message = raw as FromHost;
     messages.push(message);
     if (message.t === 'events' && child.connected) child.send({ t: 'written', n: message.n });
+    if (message.t === 'ending') child.send({ t: 'over', turn: message.turn });
     for (const waiter of [...waiters]) {
       if (!waiter.fits(message)) continue;
       waiters.splice(waiters.indexOf(waiter), 1);

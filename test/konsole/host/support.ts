@@ -39,6 +39,8 @@ export interface TestHostOptions {
   tools?: readonly Tool[];
   /** Written at once by default. */
   acknowledge?: boolean;
+  /** False: the test itself says that a turn may end. */
+  letEnd?: boolean;
   stallMs?: number;
   idleMs?: number;
   maxSteps?: number;
@@ -64,6 +66,9 @@ export function makeTestHost(options: TestHostOptions): TestHost {
     post(message) {
       messages.push(message);
       if (message.t === 'free') for (const free of frees.splice(0)) free();
+      if (message.t === 'ending' && options.letEnd !== false) {
+        queueMicrotask(() => orders.take({ t: 'over', turn: message.turn }));
+      }
       if (message.t !== 'events') return;
       for (const event of message.events) {
         events.push(event);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globTool } from '../../../main/konsole/host/tools/glob';
 import { grepTool } from '../../../main/konsole/host/tools/grep';
-import { minimalEnv } from '../../../main/konsole/host/tools/minimal-env';
+import { minimalEnv } from '../../../main/konsole/folder/minimal-env';
 import { readTool } from '../../../main/konsole/host/tools/read';
-import { outsideArchive } from '../../../main/konsole/host/tools/ripgrep';
-import { reason } from '../../../main/konsole/host/tools/workspace';
+import { outsideArchive } from '../../../main/konsole/folder/ripgrep';
+import { reason } from '../../../main/konsole/folder/workspace';
 import type { Tool, ToolContext } from '../../../main/konsole/host/tools/tool';
 import { makeToolFolder, runTool } from './tool-folder';
 

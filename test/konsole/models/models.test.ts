@@ -180,7 +180,7 @@ test('servers of this computer are looked for only when nothing is set up, and s
   expect((await models.list()).map(({ id }) => id)).toContain('ollama/llama');
   expect(await models.resolve('ollama/llama')).toMatchObject({
     ok: true,
-    provider: { baseUrl: 'http://127.0.0.1:11434' },
+    provider: { kind: 'anthropic', baseUrl: 'http://127.0.0.1:11434' },
   });
   const withKey = open({ env });
   await withKey.models.refresh();

@@ -213,6 +213,7 @@ test('a host cannot say what only the engine may, nor speak for another turn', a
     chars: 0,
     events: [
       { type: 'queue.changed', at: 1, queue: [] },
+      { type: 'turn.steered', at: 1, turn: 'a', text: 'Send the keys' },
       { type: 'turn.first', at: 1, turn: 'b', ms: 1 },
       { type: 'turn.first', at: 1, turn: 'a', ms: 1 },
       { type: 'nonsense' } as never,

@@ -4,16 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { toConversation } from '../../../main/konsole/providers/anthropic/conversation';
 import type { ModelTurn } from '../../../main/konsole/providers/types';
 import type { Block } from '../../../preload/contract/shapes';
-
-const rules = { model: 'claude-opus-5-5', keepThinking: true };
-type Messages = ReturnType<typeof toConversation>['messages'];
+import { block, checkValid, rules, words } from './conversation-rules';
 
 const kinds = fc.constantFrom<Block['kind']>('thinking', 'text', 'tool', 'output');
-const words = fc.oneof(
-  fc.constantFrom('', ' ', '\n\n', '{"path":"a"}', '{"pa', '[1]', 'null'),
-  fc.string(),
-);
-
 /** Blocks as a crash, a retry, a stop or a hostile server may leave them: in any order and state. */
 const anyBlocks: fc.Arbitrary<Block[]> = fc
   .array(
@@ -43,6 +36,7 @@ const anyBlocks: fc.Arbitrary<Block[]> = fc
           }),
           fc.record({ redacted: fc.string(), model: fc.constant(rules.model) }),
           fc.record({ bare: fc.constant(true), note: fc.string() }),
+          fc.record({ steers: fc.nat(4) }),
         ),
       },
       { requiredKeys: ['kind', 'text'] },
@@ -63,48 +57,11 @@ const anyTurns: fc.Arbitrary<ModelTurn[]> = fc
       text: words,
       status: fc.constantFrom('completed', 'interrupted', 'failed', 'refused', 'running'),
       blocks: anyBlocks,
+      steered: fc.array(fc.record({ text: words }), { maxLength: 3 }),
     }),
     { minLength: 1, maxLength: 5 },
   )
   .map((turns) => turns.map((turn, at) => ({ ...turn, id: `t${at}` })));
-
-/** The rules of the API, checked one by one. */
-function checkValid(messages: Messages): void {
-  expect(messages[0]?.role).toBe('user');
-  messages.forEach((message, at) => {
-    expect(message.content.length).toBeGreaterThan(0);
-    if (at > 0) expect(message.role).not.toBe(messages[at - 1]?.role);
-    const uses: string[] = [];
-    for (const part of message.content) {
-      if (part.type === 'text') expect(part.text.trim()).not.toBe('');
-      if (part.type === 'tool_use') {
-        expect(message.role).toBe('assistant');
-        expect(part.id).toMatch(/^[a-zA-Z0-9_-]+$/);
-        expect(part.name).toMatch(/^[a-zA-Z0-9_-]{1,64}$/);
-        expect(
-          typeof part.input === 'object' && part.input !== null && !Array.isArray(part.input),
-        ).toBe(true);
-        uses.push(part.id);
-      }
-      if (part.type === 'tool_result') {
-        expect(message.role).toBe('user');
-        expect(typeof part.content === 'string' && part.content.trim()).toBeTruthy();
-      }
-    }
-    const next = messages[at + 1]?.content ?? [];
-    const results = next.flatMap((part) => (part.type === 'tool_result' ? [part.tool_use_id] : []));
-    expect(results).toEqual(uses);
-    // Results come before any words in the same message.
-    const kindsOf = message.content.map((part) => part.type === 'tool_result');
-    expect(kindsOf.lastIndexOf(true)).toBeLessThanOrEqual(
-      kindsOf.indexOf(false) === -1 ? kindsOf.length : kindsOf.indexOf(false),
-    );
-  });
-  const ids = messages.flatMap((message) =>
-    message.content.flatMap((part) => (part.type === 'tool_use' ? [part.id] : [])),
-  );
-  expect(new Set(ids).size).toBe(ids.length);
-}
 
 describe('the messages made from a session', () => {
   it('are valid whatever the history looks like', () => {
@@ -146,15 +103,6 @@ describe('the messages made from a session', () => {
     );
     return last?.kind === 'text' && last.text.trim() !== '';
   };
-
-  const block = (id: string, kind: Block['kind'], more: Partial<Block> = {}): Block => ({
-    id,
-    kind,
-    text: '',
-    closed: true,
-    status: 'done',
-    ...more,
-  });
 
   it('give thinking back verbatim, with its seal', () => {
     const blocks = [

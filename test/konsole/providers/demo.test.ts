@@ -75,6 +75,25 @@ describe('the demo', () => {
     expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
   });
 
+  it('says what it was told while it worked, and still reports the same facts', async () => {
+    const { host, end } = demo();
+    await host.until((event) => event.type === 'tool.started');
+    host.orders.take({ t: 'steer', turn: 'turn00000001', text: 'Only the text files' });
+    expect((await end).status).toBe('completed');
+    const text = textOf(host.turn());
+    expect(text.split('you said “Only the text files”')).toHaveLength(2);
+    expect(text).toContain('**3 matches** of `Walrus` in 2 files');
+    expect(host.turn().blocks.filter((block) => block.kind === 'tool')).toHaveLength(3);
+  });
+
+  it('answers what it was told during its last answer with a few more words', async () => {
+    const { host, end } = demo({ workspace: undefined });
+    await host.until((event) => event.type === 'block.appended');
+    host.orders.take({ t: 'steer', turn: 'turn00000001', text: 'Thank you' });
+    expect((await end).status).toBe('completed');
+    expect(textOf(host.turn())).toMatch(/real model answer\..*you said “Thank you”/s);
+  });
+
   it('can be stopped in its long answer', async () => {
     const { host, end } = demo({ model: 'slow', workspace: undefined });
     await host.until((event) => event.type === 'block.appended');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { limits } from '../../../preload/contract/limits';
 import { settle } from '../support/fake-hosts';
+import { until } from '../support/konsole';
 import { none, openSessions } from './support';
 
 test('a session gets its title from its first message, on one line and cut', async () => {
@@ -127,4 +128,37 @@ test('a long history reaches a host whole and in order', async () => {
   expect(history.map(({ text }) => text)).toEqual(
     Array.from({ length: 25 }, (_, n) => `Message ${n}`),
   );
+});
+
+test('a deleted session is brought back with its turn closed, its queue at rest, and goes on', async () => {
+  const konsole = await openSessions();
+  const session = await konsole.create();
+  const turn = await konsole.send(session, 'Go');
+  const next = await konsole.turns.send({ session, text: 'And then', model: undefined }, none);
+  await konsole.lifecycle.remove({ session }, none);
+  await konsole.lifecycle.restore({ session }, none);
+  expect(konsole.state(session)).toMatchObject({
+    turns: [{ id: turn, status: 'interrupted', error: { code: 'stopped' } }],
+    queue: [{ turn: next.turn, text: 'And then' }],
+    paused: true,
+  });
+  expect(await konsole.listed(session)).toMatchObject({ status: 'interrupted' });
+  // Asked for again, by another window perhaps, it is there.
+  await konsole.lifecycle.restore({ session }, none);
+  await konsole.turns.go({ session }, none);
+  await until(() => konsole.hosts.running(next.turn) !== undefined);
+});
+
+test('a session comes back for ten minutes after it was deleted, and is swept after that', async () => {
+  const konsole = await openSessions();
+  const session = await konsole.create();
+  await konsole.lifecycle.remove({ session }, none);
+  const deletedAt = konsole.time.clock.now();
+  await konsole.time.pass(limits.deleteUndoMs - 1);
+  expect(await konsole.journal.deleted(session, konsole.time.clock.now())).toBeDefined();
+  await konsole.time.pass(1_001);
+  expect(await konsole.journal.deleted(session, deletedAt)).toBeUndefined();
+  await expect(konsole.lifecycle.restore({ session }, none)).rejects.toMatchObject({
+    code: 'not-found',
+  });
 });

@@ -8,6 +8,7 @@ import { emptySession, reduceSession } from '../../../preload/contract/session-s
 import type { SessionKind } from '../../../preload/contract/shapes';
 import { createFakeHosts, createHandClock, settle } from '../support/fake-hosts';
 import { newId, newWorkspace, until } from '../support/konsole';
+import { createMemoryBlobs } from '../support/memory-blobs';
 import { createMemoryJournal } from '../support/memory-journal';
 
 export const models: ModelChoice = {
@@ -47,6 +48,8 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
   const workspace = newWorkspace();
   const sessions = createSessions({
     journal,
+    blobs: createMemoryBlobs(),
+    blobFolder: '/home/of/konsole/blobs',
     pool,
     models,
     log: { write: (level, _area, message) => logged.push(`${level}: ${message}`) },

@@ -8,6 +8,7 @@ import {
   reduceSession,
   type SessionState,
 } from '../../../preload/contract/session-state';
+import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
 
 export interface MemoryJournal extends Journal {
@@ -25,6 +26,7 @@ export function createMemoryJournal(): MemoryJournal {
   const appends: Append[] = [];
   const seqs = new Map<string, number>();
   const sessions = new Map<string, Session>();
+  const deletions = new Map<string, { session: Session; until: number }>();
   const records = new Map<string, NonNullable<Append['command']>>();
   const listeners = new Set<(events: readonly KonsoleEvent[]) => void>();
   let last: Promise<unknown> = Promise.resolve();
@@ -42,8 +44,16 @@ export function createMemoryJournal(): MemoryJournal {
       seq,
     } as KonsoleEvent;
     events.push(event);
-    if (event.type === 'session.listed') sessions.set(event.session.id, event.session);
-    if (event.type === 'session.deleted') sessions.delete(event.session);
+    if (event.type === 'session.listed') {
+      sessions.set(event.session.id, event.session);
+      deletions.delete(event.session.id);
+    }
+    if (event.type === 'session.deleted') {
+      const session = sessions.get(event.session);
+      const until = event.at + limits.deleteUndoMs;
+      if (session) deletions.set(event.session, { session, until });
+      sessions.delete(event.session);
+    }
     return event;
   }
 
@@ -116,6 +126,22 @@ export function createMemoryJournal(): MemoryJournal {
     unfinished: async () =>
       [...sessions.values()].filter(({ status }) => status === 'running' || status === 'waiting'),
     command: async (client, id) => records.get(JSON.stringify([client, id])),
+    deleted: async (id, now) => {
+      const entry = deletions.get(id);
+      return entry && entry.until > now ? entry.session : undefined;
+    },
+    sweep(now) {
+      for (const [id, { until }] of deletions) if (until <= now) deletions.delete(id);
+    },
+    async search(text, limit) {
+      const lower = text.toLowerCase();
+      const hits = [...sessions.values()].filter((one) => one.title.toLowerCase().includes(lower));
+      return hits.slice(0, limit).map(({ id, title, kind, updatedAt }) => ({
+        ...{ session: id, title, kind, at: updatedAt },
+        ...{ excerpt: title, marks: [] },
+      }));
+    },
+    find: async () => ({ hits: [], total: 0 }),
     close: async () => undefined,
   };
   return journal;

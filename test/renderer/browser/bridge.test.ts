@@ -7,10 +7,11 @@ let asked: { path: string; init: RequestInit }[];
 let answer: () => Response;
 let happened: string[];
 let typed: string | null;
+let pictures: number;
 let copy: (text: string) => Promise<void>;
 
 beforeEach(() => {
-  [asked, happened, typed] = [[], [], null];
+  [asked, happened, typed, pictures] = [[], [], null, 0];
   answer = () => Response.json({ ok: true, result: { sessions: [] } });
   copy = async (text) => void happened.push(`copied ${text}`);
 });
@@ -28,6 +29,8 @@ const bridge = () =>
     copy: (text) => copy(text),
     save: (name, text) => void happened.push(`saved ${name} ${text}`),
     ask: () => typed,
+    show: () => `blob:${++pictures}`,
+    forget: (address) => void happened.push(`forgot ${address}`),
   });
 
 describe('commands of a page in a browser', () => {
@@ -128,5 +131,39 @@ describe('calls of the desktop in a browser', () => {
       },
     });
     expect(await desktop['desktop.show-quick']({})).toMatchObject({ code: 'unsupported' });
+  });
+});
+
+describe('files of a page in a browser', () => {
+  it('go up as they are, with their name in the address and the token in a header', async () => {
+    const info = { id: 'abcdefgh12', name: 'a b.png', type: 'image/png', bytes: 3 };
+    answer = () => Response.json({ ok: true, result: { blob: info.id, info } });
+    const given = new Uint8Array([1, 2, 3]).buffer;
+    expect(await bridge().blobs.put('a b.png', given)).toEqual({
+      ok: true,
+      result: { blob: info },
+    });
+    expect(asked[0]?.path).toBe('/v1/blobs?name=a%20b.png');
+    expect(asked[0]?.init.body).toBe(given);
+    expect(new Headers(asked[0]?.init.headers).get('authorization')).toBe('Bearer secret');
+  });
+
+  it('come down once, and the oldest of many pictures is let go', async () => {
+    answer = () => new Response('picture');
+    const { blobs } = bridge();
+    const first = await blobs.url('picture00');
+    expect(await blobs.url('picture00')).toBe(first);
+    expect(asked).toHaveLength(1);
+    for (let n = 1; n <= 40; n += 1) await blobs.url(`picture${n}`);
+    await Promise.resolve();
+    expect(happened).toContain(`forgot ${first}`);
+  });
+
+  it('that are gone have no address, and are asked for again next time', async () => {
+    answer = () => new Response('no', { status: 404 });
+    const { blobs } = bridge();
+    expect(await blobs.url('picture00')).toBeUndefined();
+    expect(await blobs.url('picture00')).toBeUndefined();
+    expect(asked).toHaveLength(2);
   });
 });

@@ -175,11 +175,12 @@ describe('the composer', () => {
 });
 
 describe('the composer while a turn runs', () => {
-  it('has Queue and Stop in the place of Send', async () => {
+  it('has Steer, Queue and Stop in the place of Send', async () => {
     await running();
-    expect(allByRole('button', 'Send')).toEqual([]);
+    expect(allByRole('button', /Send/)).toEqual([]);
+    for (const name of ['Steer', 'Queue', 'Stop']) expect(byRole('button', name)).toBeTruthy();
     await type(box(), 'next');
-    await press(box(), 'Enter');
+    await press(box(), 'Enter', { ctrlKey: true });
     expect(byRole('list', 'Queue').textContent).toContain('next');
   });
 
@@ -203,7 +204,7 @@ describe('the composer while a turn runs', () => {
   it('removes from the queue, and lets a held queue go on', async () => {
     const id = await running();
     await type(box(), 'next');
-    await press(box(), 'Enter');
+    await press(box(), 'Enter', { ctrlKey: true });
     const queue = konsole.stateOf(id)?.queue ?? [];
     await act(async () =>
       konsole.emit(id, [{ type: 'queue.changed', at: Date.now(), queue, paused: true }]),

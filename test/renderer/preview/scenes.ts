@@ -1,5 +1,6 @@
 /** States worth looking at, made of the events an engine would say. */
 import type { FakeKonsole } from '../support/fake-bridge';
+import { composerScenes } from './composer-scenes';
 import {
   workspace,
   history,
@@ -14,9 +15,13 @@ import {
   reads,
 } from './scene-parts';
 
+import { localServers, manySessions, manySteps, searchable } from './scenes-many';
+
 type Scene = (konsole: FakeKonsole) => void;
 
 export const scenes: Record<string, Scene | undefined> = {
+  ...composerScenes,
+
   running(konsole) {
     const now = Date.now();
     history(konsole, now);
@@ -170,6 +175,25 @@ export const scenes: Record<string, Scene | undefined> = {
   first(konsole) {
     konsole.world.effective = { main: 'demo/scripted', quick: 'demo/scripted' };
     konsole.world.settings.said = [];
+  },
+
+  many(konsole) {
+    manySessions(konsole, 400);
+    scenes.running?.(konsole);
+  },
+
+  search(konsole) {
+    scenes.many?.(konsole);
+    searchable(konsole);
+  },
+
+  steps(konsole) {
+    manySteps(konsole, 1200);
+  },
+
+  local(konsole) {
+    scenes.first?.(konsole);
+    localServers(konsole);
   },
 
   diagnostics(konsole) {

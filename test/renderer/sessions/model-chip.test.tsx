@@ -50,7 +50,8 @@ describe('the model of a session', () => {
   };
   const send = async (words: string) => {
     await type(byRole('textbox', 'Message'), words);
-    await press(byRole('textbox', 'Message'), 'Enter');
+    // Queued where a turn runs: Enter alone would steer it.
+    await press(byRole('textbox', 'Message'), 'Enter', { ctrlKey: true });
   };
   const last = (name: string) => konsole.calls.findLast((call) => call.name === name)?.params;
 

@@ -43,3 +43,9 @@ test.each([
   expect(konsole.stateOf(id)?.session.title).toBe(title);
   expect(document.activeElement).toBe(byRole('button', new RegExp(`^${title}`)));
 });
+
+test('the Enter that ends the name presses nothing else', async () => {
+  field().value = 'New plans';
+  const event = await press(field(), 'Enter');
+  expect(event.defaultPrevented).toBe(true);
+});

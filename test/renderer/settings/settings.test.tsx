@@ -14,6 +14,24 @@ test('all groups have their names', async () => {
   }
 });
 
+test('settings that cannot be read say so, and are read again when asked', async () => {
+  fake.answer('settings.get', failed('internal', 'The engine did not answer.'));
+  await open();
+  expect(text()).toContain('The settings could not be read.');
+  fake.answer(
+    'settings.get',
+    ok({
+      settings: fake.world.settings,
+      problems: [],
+      effective: fake.world.settings.models,
+      workspace: '/home/ada',
+    }),
+  );
+  await click(byRole('button', 'Try again'));
+  expect(group('Providers')).toBeDefined();
+  expect(text()).not.toContain('could not be read');
+});
+
 test('what was wrong in settings.json stands first, with its field', async () => {
   fake.answer(
     'settings.get',

@@ -25,6 +25,7 @@ import type { SessionState } from '../../../preload/contract/session-state';
 import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import { plainWorld } from './fake-world';
+import { fakeWriting } from './fake-writing';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
 
 type Params = Record<string, unknown>;
@@ -43,6 +44,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   const noticeListeners = new Set<(notice: DesktopNotice) => void>();
   const healthListeners = new Set<(health: StreamHealth) => void>();
   const states = new Map<string, SessionState>();
+  const deleted = new Map<string, SessionState>();
   let index = emptyIndex();
   let pos = 0;
   let ids = 0;
@@ -115,23 +117,37 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       change(session, { title: String(title), updatedAt: now() }),
     'session.archive': ({ session, archived }) => change(session, { archived: archived !== false }),
     'session.delete': ({ session }) => {
-      if (!states.delete(String(session))) return missing;
+      const state = stateOf(session);
+      if (!state) return missing;
+      states.delete(state.session.id);
+      deleted.set(state.session.id, state);
       list({ type: 'session.deleted', at: now(), session: String(session) });
       return ok();
     },
+    'session.restore': ({ session }) => {
+      const state = deleted.get(String(session));
+      if (!state) return missing;
+      deleted.delete(state.session.id);
+      states.set(state.session.id, state);
+      list({ type: 'session.listed', at: now(), session: state.session });
+      return ok();
+    },
+    'session.search': () => ok({ hits: [] }),
     'session.export': ({ session }) => {
       const state = stateOf(session);
       if (!state) return missing;
       const document = { format: 'konsole-session/1', session: state.session, turns: state.turns };
       return ok({ document });
     },
-    'turn.send': ({ session, text }) => {
+    'turn.send': ({ session, text, blobs }) => {
       const state = stateOf(session);
       if (!state) return missing;
       ids += 1;
       const turn = `t${ids}`;
       const at = now();
-      const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, turn, text: String(text) }];
+      const along = Array.isArray(blobs) ? { blobs: blobs.map(String) } : {};
+      const asked = { turn, text: String(text), ...along };
+      const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
       if (state.turns.length === 0 && state.session.title === 'New session') {
         const title = String(text).slice(0, 120);
         bodies.unshift({ type: 'session.changed', at, session: { title } });
@@ -142,6 +158,14 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       emit(state.session.id, bodies);
       return ok({ turn });
     },
+    'turn.steer': ({ session, text }) => {
+      const state = stateOf(session);
+      const turn = state?.session.turn;
+      if (!state || !turn) return failed('conflict', 'No turn runs.');
+      emit(state.session.id, [{ type: 'turn.steered', at: now(), turn, text: String(text) }]);
+      return ok({ turn });
+    },
+    ...fakeWriting(world),
     'queue.remove': ({ session, turn }) => {
       const state = stateOf(session);
       if (!state) return missing;

@@ -32,6 +32,10 @@ export function plainWorld() {
     settings: structuredClone(plainSettings),
     effective: undefined as { main: string; quick: string } | undefined,
     startedIn: '/home/ada',
+    /** Paths that `@` finds. */
+    files: [] as string[],
+    /** Kept drafts by session, `''` for the new one. */
+    drafts: new Map<string, unknown>(),
     info: structuredClone(plainInfo),
     providers: [
       { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },

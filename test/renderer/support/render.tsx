@@ -2,7 +2,7 @@
 import { act } from 'react';
 import type { ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { clearToasts } from '../../../renderer/ui/toast';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -27,6 +27,7 @@ const implicit: Record<string, string> = {
   button: 'button, [role=button]',
   link: 'a[href]',
   textbox: 'textarea, input:not([type]), input[type=text]',
+  searchbox: 'input[type=search]',
   article: 'article',
   region: 'section[aria-label]',
   list: 'ul, ol',
@@ -83,20 +84,13 @@ export async function press(
   return event;
 }
 
-/** Asks again until it holds, at most 8 s; what timers and answers changed is drawn before each look. */
-export async function until(what: () => void): Promise<void> {
-  const end = Date.now() + 8_000;
-  for (;;) {
-    await act(async () => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 10);
-      });
-    });
-    try {
-      return what();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
+/** Waits for what comes by itself, such as a part of the page that is loaded when it is needed. */
+export async function until(check: () => void): Promise<void> {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+  try {
+    await vi.waitFor(check, { timeout: 8_000 });
+  } finally {
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   }
 }
 

@@ -1,24 +1,39 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
+import { inspectLast } from '../../../renderer/features/inspector/inspected-store';
+import { closePalette } from '../../../renderer/features/palette/palette-store';
+import { forgetRows } from '../../../renderer/features/sessions/rows-store';
+import { forgetSearch } from '../../../renderer/features/sessions/search-store';
+import { forgetAttachments } from '../../../renderer/stores/attachments';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { closeFind } from '../../../renderer/stores/find-store';
+import { forgetDrafts } from '../../../renderer/stores/draft-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
 import { useJump } from '../../../renderer/stores/jump-store';
+import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
+import { forgetRequests } from '../../../renderer/features/composer/requests';
 import { forgetSessions } from '../../../renderer/stores/session-store';
 import { useSettings } from '../../../renderer/stores/settings-store';
-import { forgetDrafts, useUi } from '../../../renderer/stores/ui-store';
+import { useUi } from '../../../renderer/stores/ui-store';
 
 export function resetStores(): void {
   forgetSessions();
   forgetDrafts();
+  forgetAttachments();
+  forgetRequests();
   forgetChoices();
   forgetArchived();
   closeFind();
+  forgetRows();
+  forgetSearch();
   useJump.setState({}, true);
+  forgetLayout();
+  closePalette();
+  inspectLast();
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
   usePool.setState({}, true);
   useHealth.setState({}, true);

@@ -51,7 +51,7 @@ describe('what a person reads', () => {
 
   it('an accelerator becomes the keys of this computer', () => {
     expect(keysOf('CommandOrControl+Shift+Space', false)).toEqual(['Ctrl', 'Shift', 'Space']);
-    expect(keysOf('CommandOrControl+Shift+Space', true)).toEqual(['Cmd', 'Shift', 'Space']);
+    expect(keysOf('CommandOrControl+Shift+Space', true)).toEqual(['⌘', '⇧', 'Space']);
   });
 
   it('a title becomes a file name that is one name', () => {

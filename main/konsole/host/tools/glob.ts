@@ -4,7 +4,13 @@ import { join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { ignoredFolders, readIgnoreFiles } from './ignore-files';
 import { failed, pathOf, type Tool } from './tool';
-import { locate, openWorkspace, OutsideError, reason, systemPatterns } from './workspace';
+import {
+  locate,
+  openWorkspace,
+  OutsideError,
+  reason,
+  systemPatterns,
+} from '../../folder/workspace';
 
 const maxShown = 500;
 /** A walk over a whole disk ends here. */

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { relative, sep } from 'node:path';
 import { cutText } from '../../../../preload/contract/text';
-import { minimalEnv } from './minimal-env';
-import { ripgrepPath } from './ripgrep';
+import { minimalEnv } from '../../folder/minimal-env';
+import { ripgrepPath } from '../../folder/ripgrep';
 import { failed, pathOf, type Tool, type ToolContext, type ToolResult } from './tool';
 import {
   locate,
@@ -12,7 +12,7 @@ import {
   reason,
   systemPatterns,
   type Workspace,
-} from './workspace';
+} from '../../folder/workspace';
 
 const maxMatches = 200;
 const maxLineChars = 300;

@@ -12,7 +12,7 @@ import {
   type Place,
   reason,
   type Workspace,
-} from './workspace';
+} from '../../folder/workspace';
 
 const maxLines = 2000;
 const maxBytes = 50 * 1024;

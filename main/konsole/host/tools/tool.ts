@@ -1,4 +1,5 @@
 /** What a tool is. */
+import type { FolderLimits } from '../../folder/workspace';
 import type { ToolDeclaration } from '../../providers/types';
 
 export interface ToolResult {
@@ -10,13 +11,7 @@ export interface ToolResult {
   truncated?: boolean;
 }
 
-export interface ToolContext {
-  /** The folder that tools may look into; absent where none was chosen. */
-  workspace?: string;
-  /** Folders that no tool may look into. */
-  refused: readonly string[];
-  /** Patterns, as in .gitignore, of what must not be shown. */
-  denyRead: readonly string[];
+export interface ToolContext extends FolderLimits {
   signal: AbortSignal;
 }
 

@@ -7,6 +7,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Block } from '../../../../preload/contract/shapes';
 import type { ModelTurn } from '../types';
+import { attachedContent } from './attached';
 
 type Message = { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] };
 type Content = Anthropic.ContentBlockParam;
@@ -46,7 +47,12 @@ export function toConversation(
     if (turn.status === 'refused' && !isLast) return;
     say('user', asked(turn, turns[index - 1]));
     const steps = stepsOf(turn);
-    steps.forEach((step, at) => {
+    const words = (turn.steered ?? []).map(({ text }) => said(text));
+    let told = 0;
+    steps.forEach(({ blocks: step, told: known }, at) => {
+      // What was said came after the results of the step before, where this one's request had it.
+      say('user', words.slice(told, known));
+      told = Math.max(told, known);
       const sealed = index > cut.turn || (index === cut.turn && at >= cut.step);
       const keep = sealed && isWhole(turn, step, at === steps.length - 1);
       const content: Content[] = [];
@@ -72,6 +78,8 @@ export function toConversation(
       say('assistant', speaks ? content : []);
       say('user', results);
     });
+    // What no answer knew: the next request tells it.
+    say('user', words.slice(told));
   });
   const last = messages.at(-1);
   const running = turns.at(-1)?.status === 'running';
@@ -92,7 +100,7 @@ function lastBare(turns: readonly ModelTurn[]): { turn: number; step: number } {
   for (let turn = turns.length - 1; turn >= 0; turn--) {
     const found = turns[turn];
     const steps = found ? stepsOf(found) : [];
-    const step = steps.findLastIndex((blocks) =>
+    const step = steps.findLastIndex(({ blocks }) =>
       blocks.some((block) => block.opaque?.bare === true),
     );
     if (step >= 0) return { turn, step };
@@ -100,13 +108,18 @@ function lastBare(turns: readonly ModelTurn[]): { turn: number; step: number } {
   return { turn: 0, step: 0 };
 }
 
+const said = (text: string): Content => ({
+  type: 'text',
+  text: text.trim() === '' ? '(an empty message)' : wellFormed(text),
+});
+
 function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
   const content: Content[] = [];
   if (before?.status === 'interrupted') {
     content.push({ type: 'text', text: '[The answer above was stopped before its end.]' });
   }
-  const text = turn.text.trim() === '' ? '(an empty message)' : turn.text;
-  content.push({ type: 'text', text: wellFormed(text) });
+  content.push(...attachedContent(turn.attached ?? []));
+  content.push(said(turn.text));
   const note = turn.note ?? noteOf(turn.blocks);
   if (note !== undefined && note.trim() !== '')
     content.push({ type: 'text', text: wellFormed(note) });
@@ -121,24 +134,37 @@ export function noteOf(blocks: readonly Block[]): string | undefined {
   return undefined;
 }
 
-/** Model blocks of each request of a turn: a new step begins after tool output. Abandoned blocks are no part. */
-function stepsOf(turn: ModelTurn): Block[][] {
-  const steps: Block[][] = [];
-  let open: Block[] | undefined;
+interface Step {
+  blocks: Block[];
+  /** How many of the things said to the turn its request told. */
+  told: number;
+}
+
+/**
+ * Model blocks of each request of a turn: a new step begins after tool output, and where a block knows more of what was
+ * said than the one before it. Abandoned blocks are no part.
+ */
+function stepsOf(turn: ModelTurn): Step[] {
+  const steps: Step[] = [];
+  let open: Step | undefined;
   for (const block of turn.blocks) {
     if (block.status === 'abandoned') continue;
     if (block.kind === 'output') {
       open = undefined;
       continue;
     }
-    if (!open) {
-      open = [];
+    // One that a crash left open has no mark: it belongs to what stands before it.
+    const told = Math.max(toldOf(block), steps.at(-1)?.told ?? 0);
+    if (!open || told > open.told) {
+      open = { blocks: [], told };
       steps.push(open);
     }
-    open.push(block);
+    open.blocks.push(block);
   }
   return steps;
 }
+
+const toldOf = ({ opaque }: Block) => (typeof opaque?.steers === 'number' ? opaque.steers : 0);
 
 /** False for a last step that was cut off: what it had thought so far is not sealed. */
 function isWhole(turn: ModelTurn, step: readonly Block[], last: boolean): boolean {

@@ -11,10 +11,15 @@ export interface DemoRequest {
   /** What Konsole added to it: folder, date, what runs elsewhere. */
   note: string;
   hasTools: boolean;
+  /** What came along with the question: names of text files, and how many pictures. */
+  files: string[];
+  pictures: number;
   /** Tool calls made since that question, oldest first, with what came back. */
   calls: { name: string; input: Record<string, unknown>; output: string; failed: boolean }[];
-  /** How many questions came before. */
-  earlier: number;
+  /** What the person said while the turn ran and no answer has had yet. */
+  said: string[];
+  /** The question has its answer already: only what was said since wants one. */
+  answered: boolean;
 }
 
 interface Part {
@@ -37,14 +42,14 @@ interface Body {
 
 export function readRequest(body: unknown): DemoRequest {
   const { model = '', system = [], tools = [], messages = [] } = (body ?? {}) as Body;
+  // Every question has Konsole's note behind it; what is said to a running turn has none.
   const isQuestion = (message: { role: string; content: Part[] }) =>
-    message.role === 'user' && message.content.some((part) => part.type === 'text');
+    message.role === 'user' && textsOf(message.content).some(isNote);
   const at = messages.findLastIndex(isQuestion);
-  const words = (messages[at]?.content ?? [])
-    .filter((part) => part.type === 'text')
-    .map((part) => part.text ?? '');
-  const noteAt = words.findLastIndex((text) => text.startsWith('<konsole>'));
-  const parts = messages.slice(at + 1).flatMap((message) => message.content);
+  const words = textsOf(messages[at]?.content ?? []);
+  const noteAt = words.findLastIndex(isNote);
+  const later = messages.slice(at + 1);
+  const parts = later.flatMap((message) => message.content);
   const calls = parts
     .filter((part) => part.type === 'tool_use')
     .map((use) => {
@@ -56,16 +61,26 @@ export function readRequest(body: unknown): DemoRequest {
         failed: back?.is_error === true,
       };
     });
+  const last = later.at(-1);
+  const answer = later.findLast((message) => message.role === 'assistant');
   return {
     model,
     system: system.map((part) => part.text ?? '').join('\n'),
-    question: (noteAt > 0 ? words[noteAt - 1] : words.at(-1)) ?? '',
-    note: noteAt >= 0 ? (words[noteAt] ?? '') : '',
+    question: words[noteAt - 1] ?? '',
+    note: words[noteAt] ?? '',
     hasTools: tools.length > 0,
+    files: words.flatMap((text) => /^<file name="([^"]*)">/.exec(text)?.[1] ?? []),
+    pictures: (messages[at]?.content ?? []).filter((part) => part.type === 'image').length,
     calls,
-    earlier: messages.slice(0, Math.max(0, at)).filter(isQuestion).length,
+    said: last ? textsOf(last.content) : words.slice(noteAt + 1),
+    answered: answer !== undefined && !answer.content.some((part) => part.type === 'tool_use'),
   };
 }
+
+const isNote = (text: string) => text.startsWith('<konsole>');
+
+const textsOf = (content: readonly Part[]) =>
+  content.filter((part) => part.type === 'text').map((part) => part.text ?? '');
 
 /** Paths that `glob` listed, without its remarks. */
 export function pathsIn(output: string): string[] {

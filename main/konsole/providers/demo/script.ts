@@ -34,8 +34,22 @@ const call = (name: string, input: Record<string, unknown>): DemoBlock => ({
 /** What the prompt of a side question says about itself. */
 const isQuick = (request: DemoRequest) => request.system.includes('Quick Turn');
 
+/** Whatever comes next, it says first what it was told while it worked. */
 export function demoAnswer(body: unknown, long: boolean): DemoAnswer {
   const request = readRequest(body);
+  const heard = hearing(request);
+  if (request.answered && heard) return say(heard);
+  const next = answerTo(request, long);
+  return heard ? { ...next, blocks: [{ type: 'text', text: heard }, ...next.blocks] } : next;
+}
+
+function hearing({ said }: DemoRequest): string | undefined {
+  if (said.length === 0) return undefined;
+  const quoted = said.map((text) => `“${short(text, 200)}”`).join(' and ');
+  return `While I worked you said ${quoted}. I am a script and cannot follow it, but a model reads it at this very step.\n\n`;
+}
+
+function answerTo(request: DemoRequest, long: boolean): DemoAnswer {
   if (isQuick(request)) return say(quickAnswer(request));
   if (!request.hasTools) return say(noFolder(request));
   const last = request.calls.at(-1);

@@ -5,7 +5,16 @@
 import { type FileHandle, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import type { ToolContext } from './tool';
+
+/** What may be looked at, and where. */
+export interface FolderLimits {
+  /** The folder; absent where none was chosen. */
+  workspace?: string;
+  /** Folders that nobody may look into, wherever they lie. */
+  refused: readonly string[];
+  /** Patterns, as in .gitignore, of what must not be shown. */
+  denyRead: readonly string[];
+}
 
 export interface Workspace {
   /** Real path of the folder. */
@@ -16,6 +25,8 @@ export interface Workspace {
   forbidden(real: string): boolean;
   /** Either of the two, for a path relative to the root: lists and searches leave it out. */
   hides(path: string): boolean;
+  /** The folders below the root that are forbidden, relative to it. */
+  forbiddenBelow: readonly string[];
 }
 
 /** Told to the model: what is wrong and what it may do. */
@@ -27,7 +38,7 @@ export class OutsideError extends Error {
 export const systemFolders = ['/proc', '/sys', '/dev'];
 
 /** Throws `OutsideError` when there is no such folder any more. */
-export async function openWorkspace(context: ToolContext): Promise<Workspace> {
+export async function openWorkspace(context: FolderLimits): Promise<Workspace> {
   if (context.workspace === undefined) {
     throw new OutsideError(
       'No folder is chosen for this session, so there are no files to look at.',
@@ -44,7 +55,11 @@ export async function openWorkspace(context: ToolContext): Promise<Workspace> {
   const folders = [...systemFolders, ...(await realPlaces(context.refused))];
   const denied = (path: string) => path !== '' && path !== '.' && deny.ignores(path);
   const forbidden = (real: string) => folders.some((folder) => isInside(folder, real));
-  return { root, denied, forbidden, hides: (path) => denied(path) || forbidden(join(root, path)) };
+  const hides = (path: string) => denied(path) || forbidden(join(root, path));
+  const forbiddenBelow = folders
+    .filter((folder) => isInside(root, folder))
+    .map((folder) => relative(root, folder).split(sep).join('/'));
+  return { root, denied, forbidden, hides, forbiddenBelow };
 }
 
 /** Why something cannot be opened, as the end of a sentence. */

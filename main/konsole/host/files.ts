@@ -1,0 +1,48 @@
+/**
+ * The bytes of what people gave along with their messages, read once a turn from the blob folder and nowhere
+ * else. A file that is gone is told to the model as gone, so that nothing is dropped in silence.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BlobInfo } from '../../../preload/contract/shapes';
+import type { ModelFile } from '../providers/types';
+
+interface WithFiles {
+  files?: readonly BlobInfo[] | undefined;
+}
+
+export interface Files {
+  /** Reads what these turns name. Never rejects. */
+  load(turns: readonly WithFiles[]): Promise<void>;
+  /** What goes to the model with this turn; the same each time. */
+  of(turn: WithFiles): { attached?: ModelFile[] };
+}
+
+export function createFiles(folder: string | undefined): Files {
+  const known = new Map<string, ModelFile>();
+
+  async function read({ id, name, type }: BlobInfo): Promise<void> {
+    if (known.has(id)) return;
+    const bytes =
+      folder !== undefined && /^[a-z0-9]{8,64}$/.test(id)
+        ? await readFile(join(folder, id)).catch(() => undefined)
+        : undefined;
+    if (!bytes) known.set(id, { name, type: 'gone', data: '' });
+    else if (type.startsWith('image/'))
+      known.set(id, { name, type, data: bytes.toString('base64') });
+    else known.set(id, { name, type: 'text/plain', data: bytes.toString('utf8') });
+  }
+
+  return {
+    async load(turns) {
+      for (const { files = [] } of turns) {
+        // One by one: twenty pictures at once would be a hundred MB in flight.
+        for (const file of files) await read(file);
+      }
+    },
+    of({ files = [] }) {
+      const attached = files.flatMap(({ id }) => known.get(id) ?? []);
+      return attached.length > 0 ? { attached } : {};
+    },
+  };
+}

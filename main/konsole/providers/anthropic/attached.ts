@@ -1,0 +1,20 @@
+/** Files that go along with a message, as content of Anthropic's API: pictures as such, text between marks. Pure. */
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ModelFile } from '../types';
+
+type Content = Anthropic.ContentBlockParam;
+
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
+
+export function attachedContent(files: readonly ModelFile[]): Content[] {
+  return files.map(({ name, type, data }): Content => {
+    const media = pictures.find((one) => one === type);
+    if (media) return { type: 'image', source: { type: 'base64', media_type: media, data } };
+    const label = name.replace(/["<>&\n]/g, '_');
+    if (type === 'gone')
+      return { type: 'text', text: `<file name="${label}">(no longer kept)</file>` };
+    // What the file says cannot end the mark around it.
+    const inside = data.replaceAll(/<(?=\/file>)/g, '‹');
+    return { type: 'text', text: `<file name="${label}">\n${inside}\n</file>` };
+  });
+}

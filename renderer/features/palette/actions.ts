@@ -1,0 +1,240 @@
+/**
+ * Every action of the window, written once: its name, its keys, when it can be done, and what it does. The window's
+ * keys, the palette and the list of keys all read it.
+ */
+import { useDesktop } from '../../stores/desktop-store';
+import { toggleInspector, toggleSidebar } from '../../stores/panes';
+import { updateSettings } from '../../stores/settings-store';
+import { openFind } from '../../stores/find-store';
+import { showNewSession, showSection } from '../../stores/ui-store';
+import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { toast } from '../../ui/toast';
+import { startRenaming } from '../sessions/rows-store';
+import { goToSearch } from '../sessions/search-box';
+import {
+  archiveSession,
+  deleteSession,
+  exportSession,
+  restoreSession,
+} from '../sessions/session-actions';
+import { closePalette, openPalette, usePalette } from './palette-store';
+import { canResume, lastAnswer, shownSession } from './shown';
+
+export type ActionGroup = 'Go to' | 'This session' | 'This turn' | 'Window';
+
+export interface Action {
+  id: string;
+  /** What it does, as a person reads it. */
+  name: string;
+  group: ActionGroup;
+  /** Other words that find it. */
+  words?: string;
+  /** Accelerators; the first is the one that is shown. */
+  keys?: readonly string[];
+  /** Its keys belong to another part of the page, or to the desktop: here they are only shown. */
+  keysElsewhere?: true;
+  /** Whether it can be done now; absent: always. */
+  when?: () => boolean;
+  run: () => void;
+}
+
+const onSession = (run: (session: NonNullable<ReturnType<typeof shownSession>>) => void) => ({
+  when: () => shownSession() !== undefined,
+  run: () => {
+    const session = shownSession();
+    if (session) run(session);
+  },
+});
+
+async function copyLastAnswer(): Promise<void> {
+  const text = lastAnswer();
+  if (text !== undefined && (await desktopOrToast('desktop.copy', { text })))
+    toast({ message: 'Copied the last answer.' });
+}
+
+export const actions: readonly Action[] = [
+  {
+    id: 'commands',
+    name: 'Commands',
+    group: 'Go to',
+    keys: ['CommandOrControl+K'],
+    run: () => {
+      if (usePalette.getState().open === 'commands') closePalette();
+      else openPalette('commands');
+    },
+  },
+  {
+    id: 'new-session',
+    name: 'New session',
+    group: 'Go to',
+    words: 'chat start ask main turn',
+    keys: ['CommandOrControl+N'],
+    run: showNewSession,
+  },
+  {
+    id: 'quick-turn',
+    name: 'Quick turn',
+    group: 'Go to',
+    words: 'ask question hotkey',
+    keysElsewhere: true,
+    when: () => useDesktop.getState().info?.hotkey.state !== 'unsupported',
+    run: () => void desktopOrToast('desktop.show-quick', {}),
+  },
+  {
+    id: 'search-sessions',
+    name: 'Search sessions',
+    group: 'Go to',
+    words: 'find text everywhere history',
+    keys: ['CommandOrControl+Shift+F', '/'],
+    run: goToSearch,
+  },
+  {
+    id: 'sessions',
+    name: 'Sessions',
+    group: 'Go to',
+    words: 'transcript list',
+    run: () => showSection('sessions'),
+  },
+  {
+    id: 'diagnostics',
+    name: 'Diagnostics',
+    group: 'Go to',
+    words: 'log pool health hosts',
+    run: () => showSection('diagnostics'),
+  },
+  {
+    id: 'settings',
+    name: 'Settings',
+    group: 'Go to',
+    words: 'preferences options keys providers models hotkey',
+    keys: ['CommandOrControl+,'],
+    run: () => showSection('settings'),
+  },
+  {
+    id: 'find',
+    name: 'Find in this session',
+    group: 'This session',
+    words: 'search text',
+    keys: ['CommandOrControl+F'],
+    keysElsewhere: true,
+    ...onSession(openFind),
+  },
+  {
+    id: 'rename',
+    name: 'Rename this session',
+    group: 'This session',
+    words: 'title',
+    ...onSession((session) => startRenaming(session.id, 'header')),
+  },
+  {
+    id: 'archive',
+    name: 'Archive this session',
+    group: 'This session',
+    words: 'put away hide',
+    ...onSession((session) => void archiveSession(session)),
+    when: () => shownSession() !== undefined && shownSession()?.archived !== true,
+  },
+  {
+    id: 'unarchive',
+    name: 'Restore this session from the archive',
+    group: 'This session',
+    words: 'unarchive bring back',
+    ...onSession((session) => void restoreSession(session)),
+    when: () => shownSession()?.archived === true,
+  },
+  {
+    id: 'export',
+    name: 'Export this session…',
+    group: 'This session',
+    words: 'save json file',
+    ...onSession((session) => void exportSession(session)),
+  },
+  {
+    id: 'delete',
+    name: 'Delete this session',
+    group: 'This session',
+    words: 'remove',
+    ...onSession((session) => void deleteSession(session)),
+  },
+  {
+    id: 'copy-answer',
+    name: 'Copy the last answer',
+    group: 'This turn',
+    words: 'clipboard',
+    keys: ['CommandOrControl+Shift+C'],
+    when: () => lastAnswer() !== undefined,
+    run: () => void copyLastAnswer(),
+  },
+  {
+    id: 'stop',
+    name: 'Stop this turn',
+    group: 'This turn',
+    words: 'interrupt cancel',
+    when: () => shownSession()?.turn !== undefined,
+    run: () => {
+      const session = shownSession();
+      if (session?.turn === undefined) return;
+      void commandOrToast('turn.interrupt', { session: session.id, turn: session.turn });
+    },
+  },
+  {
+    id: 'resume',
+    name: 'Resume the turn that was cut off',
+    group: 'This turn',
+    words: 'continue go on interrupted failed',
+    when: canResume,
+    run: () => {
+      const session = shownSession();
+      if (session) void commandOrToast('turn.resume', { session: session.id });
+    },
+  },
+  {
+    id: 'sidebar',
+    name: 'Show or hide the sidebar',
+    group: 'Window',
+    words: 'toggle left pane',
+    keys: ['CommandOrControl+B'],
+    run: toggleSidebar,
+  },
+  {
+    id: 'inspector',
+    name: 'Show or hide turn details',
+    group: 'Window',
+    words: 'toggle inspector right pane time cost',
+    keys: ['CommandOrControl+Shift+B'],
+    ...onSession(toggleInspector),
+  },
+  ...(['dark', 'light', 'system'] as const).map((theme) => ({
+    id: `theme-${theme}`,
+    name:
+      theme === 'system'
+        ? 'Theme as the system is'
+        : `${theme === 'dark' ? 'Dark' : 'Light'} theme`,
+    group: 'Window' as const,
+    words: 'appearance colours mode',
+    run: () => void updateSettings({ theme }),
+  })),
+  {
+    id: 'shortcuts',
+    name: 'Keyboard shortcuts',
+    group: 'Window',
+    words: 'keys help',
+    keys: ['CommandOrControl+/'],
+    run: () => openPalette('shortcuts'),
+  },
+];
+
+/** The key that is shown beside an action; the desktop's hotkey is whatever the settings say. */
+export function keyOf(action: Action): string | undefined {
+  if (action.id !== 'quick-turn') return action.keys?.[0];
+  const hotkey = useDesktop.getState().info?.hotkey;
+  return hotkey?.state === 'registered' ? hotkey.accelerator : undefined;
+}
+
+export const canRun = (action: Action): boolean => action.when?.() ?? true;
+
+export function actionById(id: string): Action {
+  const found = actions.find((action) => action.id === id);
+  if (!found) throw new Error(`There is no action "${id}".`);
+  return found;
+}

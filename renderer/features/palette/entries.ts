@@ -1,0 +1,87 @@
+/** What the palette offers: the actions that can be done now, the sessions to go to, and the models to choose. */
+import { useIndex } from '../../stores/index-store';
+import { chooseModel } from '../../stores/model-choice';
+import { useSettings } from '../../stores/settings-store';
+import { showSession, useUi } from '../../stores/ui-store';
+import { titleOf } from '../sessions/session-words';
+import { groupsOf, optionName } from '../settings/model-groups';
+import { useProviders } from '../settings/providers-store';
+import { actions, canRun, keyOf } from './actions';
+import { bestOf } from './match';
+
+export interface Entry {
+  id: string;
+  name: string;
+  words?: string | undefined;
+  /** Said at its right: what it is, where it has no key. */
+  note?: string | undefined;
+  keys?: string | undefined;
+  run: () => void;
+}
+
+export interface EntryGroup {
+  value: string;
+  items: readonly Entry[];
+}
+
+/** How many are laid out: of what was found, and of the sessions before anything is written. */
+const mostFound = 50;
+const recentSessions = 6;
+
+function actionEntries() {
+  return actions
+    .filter((action) => action.id !== 'commands' && canRun(action))
+    .map((action) => ({ ...action, keys: keyOf(action) }));
+}
+
+function sessionEntries(): Entry[] {
+  const { session: shown, section } = useUi.getState();
+  return useIndex
+    .getState()
+    .sessions.filter(({ id }) => id !== shown || section !== 'sessions')
+    .map((session) => ({
+      id: `session ${session.id}`,
+      name: titleOf(session),
+      note: session.kind === 'chat' ? 'Quick turn' : 'Session',
+      run: () => showSession(session.id),
+    }));
+}
+
+/** For the session that is shown, or the one that the next message makes. */
+function modelEntries(): Entry[] {
+  const { session, section } = useUi.getState();
+  if (section !== 'sessions') return [];
+  return groupsOf(useSettings.getState().models, useProviders.getState().providers).flatMap(
+    (group) =>
+      group.models.map((model) => ({
+        id: `model ${model.id}`,
+        name: `Model: ${optionName(model)}`,
+        words: `use choose ${model.id} ${group.name}`,
+        note: 'From your next message on',
+        run: () => chooseModel(session, model.id),
+      })),
+  );
+}
+
+/** Read when the palette opens: it shows what can be done at that moment. */
+export function allEntries() {
+  return { actions: actionEntries(), sessions: sessionEntries(), models: modelEntries() };
+}
+
+export type Entries = ReturnType<typeof allEntries>;
+
+/** Before anything is written: the actions by what they are about, and the latest sessions. */
+export function groupsFor(query: string, entries: Entries): EntryGroup[] {
+  if (query.trim() !== '') {
+    const all: Entry[] = [...entries.actions, ...entries.models, ...entries.sessions];
+    const items = bestOf(query, all, mostFound);
+    return items.length === 0 ? [] : [{ value: 'Found', items }];
+  }
+  const groups = [...new Set(entries.actions.map((action) => action.group))].map((value) => ({
+    value: value as string,
+    items: entries.actions.filter((action) => action.group === value) as readonly Entry[],
+  }));
+  const recent = entries.sessions.slice(0, recentSessions);
+  if (recent.length > 0) groups.push({ value: 'Recent sessions', items: recent });
+  return groups;
+}

@@ -1,0 +1,90 @@
+/** The baseline's format, the committed one included, and the list of figures that it is about. */
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { putInto, readBaseline, writeBaseline } from './baseline';
+import { figures } from './figures';
+import { differenceWords, loadWarning, type Machine } from './machine';
+
+const machine: Machine = {
+  cores: 2,
+  cpu: 'A processor',
+  memoryGB: 8,
+  system: 'linux 6',
+  node: '20.18.0',
+  electron: '33.2.1',
+  load: 0.1,
+};
+const at = new Date('2026-01-02T03:04:05Z');
+
+test('a baseline that was written is read as it was', () => {
+  const baseline = putInto(undefined, { 'shortcut.p95': 41.23456 }, machine, at);
+  expect(readBaseline(writeBaseline(baseline))).toEqual({
+    format: 1,
+    takenAt: '2026-01-02T03:04:05.000Z',
+    machine,
+    figures: { 'shortcut.p95': 41.235 },
+  });
+});
+
+test('saving a part of the figures leaves the others as they were', () => {
+  const before = putInto(undefined, { 'typing.p95': 20, 'shortcut.p95': 41 }, machine, at);
+  const after = putInto(before, { 'shortcut.p95': 39 }, machine, at);
+  expect(after.figures).toEqual({ 'shortcut.p95': 39, 'typing.p95': 20 });
+  expect(Object.keys(after.figures)).toEqual(['shortcut.p95', 'typing.p95']);
+});
+
+test.each([
+  ['{}', 'format'],
+  ['{"format":1,"takenAt":"never"}', 'takenAt'],
+  ['{"format":1,"takenAt":"2026-01-02"}', 'machine'],
+])('%s is refused with its reason', (text, reason) => {
+  expect(() => readBaseline(text)).toThrow(reason);
+});
+
+test.each([
+  [{ 'no.such': 1 }, 'no figure is called "no.such"'],
+  [{ 'shortcut.p95': 'fast' }, '"shortcut.p95" is no number'],
+])('figures %j are refused', (wrong, reason) => {
+  const baseline = putInto(undefined, {}, machine, at);
+  expect(() => readBaseline(JSON.stringify({ ...baseline, figures: wrong }))).toThrow(reason);
+});
+
+test('the committed baseline, where there is one, can be read', () => {
+  const file = new URL('baseline.json', import.meta.url);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  expect(() => text !== undefined && readBaseline(text)).not.toThrow();
+});
+
+test('every figure has a name of its own and belongs to the measurement it is named after', () => {
+  const ids = figures.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { id, of } of figures) expect(id.startsWith(`${of}.`)).toBe(true);
+});
+
+test('what must be reached is what was promised', () => {
+  const limits = figures.flatMap(({ id, limit }) => (limit === undefined ? [] : [[id, limit]]));
+  expect(Object.fromEntries(limits)).toEqual({
+    'cold-start.typable': 1_500,
+    'shortcut.p95': 50,
+    'provider.p95': 50,
+    'delta.100kb-p95': 7,
+    'delta.growth': 2,
+    'frames.ratio': 1.2,
+    'open.many-turns': 300,
+    'typing.p95': 30,
+    'idle.cpu': 0.5,
+    'idle.memory': 350,
+    'journal.appends': 50_000,
+  });
+});
+
+test('a machine with other things to do is warned of', () => {
+  expect(loadWarning(machine)).toBeUndefined();
+  expect(loadWarning({ ...machine, load: 1.4 })).toContain('busy: load 1.4 on 2 cores');
+});
+
+test('another machine than the baseline’s is named with what differs', () => {
+  expect(differenceWords(machine, machine)).toBeUndefined();
+  expect(differenceWords({ ...machine, load: 3, system: 'linux 7' }, machine)).toBeUndefined();
+  expect(differenceWords({ ...machine, cores: 16 }, machine)).toContain('cores: 2, here 16');
+});

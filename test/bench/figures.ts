@@ -1,0 +1,109 @@
+/**
+ * Every figure of the bench: its name, what it says in words, its unit, what must be reached, and how much
+ * it varies from run to run on one quiet machine. docs/bench.md says how each is taken.
+ */
+
+export type Unit = 'ms' | 'MB' | '% of a core' | 'times' | 'events/s';
+
+export interface FigureSpec {
+  readonly id: string;
+  /** The measurement that takes it. */
+  readonly of: string;
+  readonly words: string;
+  readonly unit: Unit;
+  readonly better: 'less' | 'more';
+  /** What must be reached: at most this, or at least this where more is better. */
+  readonly limit?: number;
+  /** A change up to this share of the older value is noise. */
+  readonly noise: number;
+  /** A change up to this, in the unit, is noise too: small figures vary by more than their share. */
+  readonly floor: number;
+}
+
+type Row = [id: string, words: string, unit: Unit, more?: Partial<FigureSpec>];
+
+const usual = { ms: 1, MB: 4, '% of a core': 0.1, times: 0.1, 'events/s': 2_000 } as const;
+
+function rows(of: string, list: readonly Row[]): FigureSpec[] {
+  return list.map(([id, words, unit, more]) => ({
+    id: `${of}.${id}`,
+    of,
+    words,
+    unit,
+    better: unit === 'events/s' ? 'more' : 'less',
+    noise: 0.15,
+    floor: usual[unit],
+    ...more,
+  }));
+}
+
+export const figures: readonly FigureSpec[] = [
+  ...rows('cold-start', [
+    ['typable', 'cold start to typable', 'ms', { limit: 1_500, floor: 50 }],
+    ['worst', 'cold start to typable, slowest start', 'ms', { noise: 0.3, floor: 100 }],
+    ['first', 'very first start on a new data folder', 'ms', { noise: 0.3, floor: 100 }],
+    ['spawn', 'from spawning the process to typable', 'ms', { floor: 50 }],
+  ]),
+  ...rows('shortcut', [
+    ['p50', 'shortcut to typable p50', 'ms', { floor: 3 }],
+    ['p95', 'shortcut to typable p95', 'ms', { limit: 50, floor: 5 }],
+    ['key-p50', 'from starting xdotool to typable p50', 'ms', { floor: 5 }],
+    ['key-p95', 'from starting xdotool to typable p95', 'ms', { floor: 8 }],
+  ]),
+  ...rows('provider', [
+    ['p50', 'provider byte to text on screen p50', 'ms', { floor: 3 }],
+    ['p95', 'provider byte to text on screen p95', 'ms', { limit: 50, floor: 5 }],
+    ['max', 'provider byte to text on screen, slowest', 'ms', { noise: 0.5, floor: 15 }],
+  ]),
+  ...rows('delta', [
+    ['1kb', 'one more delta at 1 KB, main thread p50', 'ms', { floor: 0.3 }],
+    ['20kb', 'one more delta at 20 KB, main thread p50', 'ms', { floor: 0.3 }],
+    ['100kb', 'one more delta at 100 KB, main thread p50', 'ms', { floor: 0.3 }],
+    ['100kb-p95', 'one more delta at 100 KB, main thread p95', 'ms', { limit: 7 }],
+    ['growth', 'one more delta at 100 KB against 1 KB', 'times', { limit: 2 }],
+    ['paragraph', 'the same in one paragraph without an end', 'times', { noise: 0.25 }],
+    ['list', 'the same in one list', 'times', { noise: 0.25 }],
+    ['table', 'the same in one table', 'times', { noise: 0.25 }],
+    ['code', 'the same in one block of code', 'times', { noise: 0.25 }],
+  ]),
+  ...rows('frames', [
+    ['p95-none', 'frame interval p95 while streaming, no history', 'ms', { floor: 2 }],
+    ['p95-2000', 'frame interval p95 while streaming, 2 000 messages', 'ms', { floor: 2 }],
+    ['ratio', 'frame p95 with 2 000 messages against none', 'times', { limit: 1.2 }],
+    ['work-ratio', 'main thread work with 2 000 messages against none', 'times', { noise: 0.25 }],
+  ]),
+  ...rows('open', [
+    ['many-turns', 'opening a session with 50 000 events', 'ms', { limit: 300, floor: 20 }],
+    ['many-turns-engine', 'the same, the engine part alone', 'ms', { floor: 15 }],
+    ['again', 'opening it again', 'ms', { floor: 15 }],
+    ['one-turn', 'opening one turn of 50 000 events', 'ms', { floor: 20 }],
+    ['one-turn-engine', 'the same, the engine part alone', 'ms', { floor: 15 }],
+  ]),
+  ...rows('typing', [
+    ['p50', 'keystroke to screen while streaming p50', 'ms', { floor: 3 }],
+    ['p95', 'keystroke to screen while streaming p95', 'ms', { limit: 30, floor: 4 }],
+  ]),
+  ...rows('idle', [
+    ['cpu', 'idle CPU, main window with the caret in the composer', '% of a core', { limit: 0.5 }],
+    ['memory', 'idle memory, PSS of all processes', 'MB', { limit: 350, noise: 0.05 }],
+    ['tray-cpu', 'idle CPU, hidden in the tray', '% of a core'],
+    ['tray-memory', 'memory hidden in the tray, PSS of all processes', 'MB', { noise: 0.05 }],
+  ]),
+  ...rows('memory', [
+    ['before', 'memory with three sessions opened', 'MB', { noise: 0.05 }],
+    ['after', 'memory after opening 40 sessions', 'MB', { noise: 0.05 }],
+    ['growth', 'what 40 sessions left behind', 'MB', { noise: 0.3, floor: 12 }],
+    ['heap-growth', "of it in the page's JavaScript heap", 'MB', { noise: 0.3, floor: 2 }],
+  ]),
+  ...rows('journal', [
+    ['appends', 'journal, batched appends', 'events/s', { limit: 50_000 }],
+    ['small-appends', 'journal, appends of 8 events', 'events/s'],
+    ['replay', 'journal, replay', 'events/s'],
+    ['commit-p50', 'command commit on disk p50', 'ms'],
+    ['commit-p95', 'command commit on disk p95', 'ms', { noise: 0.3, floor: 3 }],
+  ]),
+  ...rows('search', [
+    ['p50', 'search over 200 sessions p50', 'ms', { floor: 3 }],
+    ['p95', 'search over 200 sessions p95', 'ms', { floor: 5 }],
+  ]),
+];

@@ -1,0 +1,149 @@
+/** Every screen of the real app under axe-core, in both themes, wide and narrow: no violations. */
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  answer,
+  httpError,
+  slowDrip,
+  stallMidStream,
+  toolCalls,
+} from '../fakes/anthropic-scenarios';
+import { violations } from './support/axe';
+import { launchKonsole } from './support/launch';
+import {
+  finished,
+  hotkeyReady,
+  openScene,
+  quickShown,
+  send,
+  shows,
+  turnOf,
+} from './support/with-provider';
+import { waitFor } from './support/wait';
+import { pressKey, typeText } from './support/xdotool';
+
+const rich = [
+  '## What I found',
+  'The **lamp** is turned on in `src/lamp.ts`; see [the manual](https://example.org/manual).',
+  '1. It turns.\n2. It shines.\n   - far\n   - wide',
+  '> Keeps ships off the rocks.',
+  '```ts\nexport function turnOnLamp(): string {\n  // A comment\n  return "on" + 42;\n}\n```',
+  '```mermaid\ngraph LR; Lamp --> Ship\n```',
+  '$$E = mc^2$$',
+  '| Part | State | Watts |\n|:-----|:-----:|------:|\n| lamp | on | 1000 |\n| horn | off | 0 |',
+  '- [x] looked\n- [ ] mended',
+].join('\n\n');
+
+/** Looks at a screen at both widths that its layout knows. */
+async function look(page: Page, screen: string, found: string[]): Promise<void> {
+  for (const width of [1600, 720]) {
+    await page.setViewportSize({ width, height: 900 });
+    found.push(...(await violations(page, `${screen} at ${width} px`)));
+  }
+  await page.setViewportSize({ width: 1600, height: 900 });
+}
+
+test('the first run has no violations', async () => {
+  const launched = await launchKonsole({ env: { KONSOLE_NO_LOCAL: '1' } });
+  onTestFinished(launched.close);
+  const page = await launched.mainWindow();
+  await page.getByRole('main', { name: 'First run' }).waitFor();
+  const found: string[] = [];
+  await look(page, 'first run', found);
+  expect(found).toEqual([]);
+});
+
+test('a session has no violations while it runs, once it is done, and when it failed', async () => {
+  const { fake, main } = await openScene();
+  const found: string[] = [];
+  await look(main, 'new session', found);
+
+  fake.next(
+    toolCalls(
+      [
+        { name: 'read', input: { path: 'README.md' } },
+        { name: 'read', input: { path: 'nowhere.md' } },
+      ],
+      { thinking: 'First I look at the project.' },
+    ),
+    answer(rich),
+  );
+  await send(main, 'What is this project?');
+  await finished(main, 1);
+  const turn = turnOf(main, 1);
+  await turn.getByRole('button', { name: /^Thought/ }).click();
+  await turn
+    .getByRole('button', { name: /README\.md/ })
+    .first()
+    .click();
+  await look(main, 'finished turn with open steps', found);
+
+  fake.next(slowDrip('The lamp turns and the horn sounds over the water. '.repeat(200), 5));
+  await send(main, 'Tell a story');
+  await shows(main, 2, /The lamp turns/);
+  await look(main, 'running turn', found);
+  await main.getByRole('button', { name: 'Stop' }).click();
+  await finished(main, 2);
+  await look(main, 'interrupted turn', found);
+
+  fake.next(httpError(400, 'invalid_request_error', 'That cannot be asked'));
+  await send(main, 'Fail, please');
+  await finished(main, 3);
+  await look(main, 'failed turn', found);
+  expect(found).toEqual([]);
+});
+
+test('settings, diagnostics and what lies over the page have no violations', async () => {
+  const { fake, main } = await openScene();
+  const found: string[] = [];
+  fake.next(answer('Done.'));
+  await send(main, 'A session to look for');
+  await finished(main, 1);
+
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await main.getByRole('group', { name: 'Providers' }).waitFor();
+  await look(main, 'settings', found);
+  await main.getByRole('link', { name: 'Diagnostics' }).click();
+  await look(main, 'diagnostics', found);
+  await main.getByRole('link', { name: 'Sessions' }).click();
+
+  await main
+    .getByRole('button', { name: /^More for/ })
+    .first()
+    .click();
+  await main.getByRole('menu').waitFor();
+  await look(main, 'menu of a session', found);
+  await main.keyboard.press('Escape');
+
+  await main.keyboard.press('Control+k');
+  await main.getByRole('dialog').waitFor();
+  await look(main, 'command palette', found);
+  await main.keyboard.press('Escape');
+
+  await main.keyboard.press('Control+f');
+  await main.getByRole('textbox', { name: 'Find in session' }).fill('session');
+  await look(main, 'find in session', found);
+  await main.keyboard.press('Escape');
+
+  await main.getByRole('searchbox', { name: 'Search sessions' }).fill('session');
+  await look(main, 'search over sessions', found);
+  expect(found).toEqual([]);
+});
+
+test('the quick window has no violations, empty, waiting and answered', async () => {
+  const scene = await openScene();
+  const { fake, quick } = scene;
+  await hotkeyReady(scene);
+  await pressKey('ctrl+shift+space');
+  await waitFor('the quick window', () => quickShown(scene));
+  const found = await violations(quick, 'quick window, empty');
+  fake.next(stallMidStream('It is'));
+  const ask = quick.getByRole('textbox', { name: 'Ask' });
+  await waitFor('the focus', () => ask.evaluate((box) => box === document.activeElement));
+  await typeText('what is it');
+  await pressKey('Return');
+  const log = quick.getByRole('log', { name: 'Answer' });
+  await log.getByText('It is').waitFor();
+  found.push(...(await violations(quick, 'quick window, answering')));
+  expect(found).toEqual([]);
+});
