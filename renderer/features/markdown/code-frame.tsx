@@ -7,7 +7,7 @@ export const frameButton =
 export function CodeFrame(props: { title: string; buttons: ReactNode; children: ReactNode }) {
   const { title, buttons, children } = props;
   return (
-    <div className="overflow-hidden rounded-control border border-line-soft bg-code">
+    <div className="overflow-hidden rounded-control border border-line-soft bg-code-ground">
       <div className="flex items-center border-b border-line-soft pr-1 pl-3 text-small text-ink-3">
         <span className="mr-auto">{title}</span>
         {buttons}
