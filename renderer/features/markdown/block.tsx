@@ -1,13 +1,13 @@
 /** Block tokens as React elements, each remembered as long as its source stays the same. */
 import { memo } from 'react';
+import type { ReactNode } from 'react';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { cx } from '../../ui/class-names';
-import type { BlockItem, Part } from './blocks';
+import type { OpenItem } from './carry';
 import { Caret } from './caret';
 import { Fence } from './fence';
 import { Formula } from './math/formula';
-import { Inline } from './inline';
-import { List } from './list';
+import { Checkbox, Inline } from './inline';
 import type { MathToken } from './math/tokens';
 import { plainText } from './plain-text';
 import { Table } from './table';
@@ -98,47 +98,6 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
   }
 }, same);
 
-interface ItemProps {
-  item: BlockItem;
-  caret: boolean;
-  className?: string | undefined;
-}
-
-const samePart = (before: Part, after: Part | undefined) =>
-  before === after ||
-  (before.token.raw === after?.token.raw &&
-    before.token.type === after.token.type &&
-    before.revision === after.revision);
-
-const sameItem = (before: ItemProps, after: ItemProps) =>
-  before.caret === after.caret &&
-  before.className === after.className &&
-  before.item.parts.length === after.item.parts.length &&
-  before.item.parts.every((part, at) => samePart(part, after.item.parts[at]));
-
-/** A block at the top level; one that was too long to be read in one piece is still one to look at. */
-export const Item = memo(function Item({ item, caret, className }: ItemProps) {
-  const { parts } = item;
-  const [first] = parts;
-  if (!first) return undefined;
-  const { token, revision } = first;
-  if (parts.length === 1) {
-    return <Block token={token} revision={revision} caret={caret} className={className} />;
-  }
-  if (token.type === 'table') {
-    return <Table parts={parts} caret={caret} className={className} />;
-  }
-  const pieces = parts.map((part, at) => {
-    const text = (part.token as Tokens.Code).text;
-    return at < parts.length - 1 ? text + (parts[at + 1]?.glue ?? '') : text;
-  });
-  return (
-    <div className={className}>
-      <Fence pieces={pieces} lang={(token as Tokens.Code).lang ?? ''} caret={caret} />
-    </div>
-  );
-}, sameItem);
-
 /** HTML is what a model typed, never markup: it is shown as the text it is. */
 function Plain({
   text,
@@ -157,9 +116,9 @@ function Plain({
   );
 }
 
-export const visible = (token: Token) => token.type !== 'space' && token.type !== 'def';
+const visible = (token: Token) => token.type !== 'space' && token.type !== 'def';
 
-export function Blocks({
+function Blocks({
   tokens,
   revision,
   caret,
@@ -179,4 +138,85 @@ export function Blocks({
       className={at > 0 ? 'mt-2' : undefined}
     />
   ));
+}
+
+function List(props: {
+  list: Tokens.List;
+  revision: number;
+  caret: boolean;
+  className?: string | undefined;
+}) {
+  const { list, revision, caret, className } = props;
+  const items = list.items.map((item, at) => (
+    <Item
+      key={at}
+      item={item}
+      loose={list.loose}
+      revision={revision}
+      caret={caret && at === list.items.length - 1}
+      first={at === 0}
+    />
+  ));
+  const look = cx('pl-6', className);
+  if (!list.ordered) return <ul className={cx('list-disc', look)}>{items}</ul>;
+  return (
+    <ol className={cx('list-decimal', look)} start={list.start === '' ? 1 : list.start}>
+      {items}
+    </ol>
+  );
+}
+
+interface ItemProps {
+  item: OpenItem;
+  loose: boolean;
+  revision: number;
+  caret: boolean;
+  first: boolean;
+}
+
+const sameItem = (before: ItemProps, after: ItemProps) =>
+  before.item.raw === after.item.raw &&
+  before.item.text === after.item.text &&
+  before.loose === after.loose &&
+  before.revision === after.revision &&
+  before.caret === after.caret &&
+  before.first === after.first;
+
+const Item = memo(function Item({ item, loose, revision, caret, first }: ItemProps) {
+  const room = first ? undefined : loose ? 'mt-2' : 'mt-0.5';
+  const look = cx(item.task && '-ml-5 list-none', item.goesOn && 'list-none');
+  return (
+    <li className={cx('pl-0.5 marker:text-ink-3', look, room)}>
+      {itemContent(item, revision, caret)}
+    </li>
+  );
+}, sameItem);
+
+/** A tight item's text stands bare in it; everything else is a block of its own. */
+function itemContent(item: OpenItem, revision: number, caret: boolean): ReactNode {
+  const shown = item.tokens.filter(visible);
+  if (shown.length === 0) return caret && <Caret />;
+  return shown.map((token, at) => {
+    const here = caret && at === shown.length - 1;
+    if (token.type === 'checkbox')
+      return <Checkbox key={at} checked={(token as Tokens.Checkbox).checked} />;
+    if (token.type === 'text') {
+      const text = token as Tokens.Text;
+      return (
+        <span key={at} className="break-words">
+          {text.tokens ? <Inline tokens={text.tokens} /> : plainText(text.text)}
+          {here && <Caret />}
+        </span>
+      );
+    }
+    return (
+      <Block
+        key={at}
+        token={token}
+        revision={revision}
+        caret={here}
+        className={at > 0 ? 'mt-1' : undefined}
+      />
+    );
+  });
 }

@@ -3,21 +3,24 @@ import { useEffect, useState } from 'react';
 import { nothingRead, readOn } from './blocks';
 import type { Reading } from './blocks';
 
-/** What is read and rendered in one go, in ms of reading and in blocks. */
+/** What is read and rendered in one go, in ms of reading and in parts. */
 const sliceMs = 16;
 const sliceParts = 150;
 
+/** Remembers what it read last: reading on from that or from nothing gives the same. */
+function createReader(now: () => number): (text: string) => Reading {
+  let reading = nothingRead;
+  return (text) => {
+    const until = now() + sliceMs;
+    reading = readOn(reading, text, (parts) => parts >= sliceParts || now() > until);
+    return reading;
+  };
+}
+
 export function useReading(text: string): Reading {
-  const [remembered] = useState<{ reading: Reading }>(() => ({ reading: nothingRead }));
+  const [read] = useState(() => createReader(() => performance.now()));
   const [, setSlice] = useState(0);
-  const until = performance.now() + sliceMs;
-  const reading = readOn(
-    remembered.reading,
-    text,
-    (parts) => parts >= sliceParts || performance.now() > until,
-  );
-  // A memory of what was read, not state: reading on from it or from nothing gives the same.
-  remembered.reading = reading;
+  const reading = read(text);
   useEffect(() => {
     if (!reading.behind) return undefined;
     const timer = setTimeout(() => setSlice((slice) => slice + 1), 0);

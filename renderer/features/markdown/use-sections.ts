@@ -20,23 +20,25 @@ export interface Sections {
 /** Shown together while an answer streams; older ones are taken away, else the window would hold all of it. */
 const mostWhileStreaming = 5;
 
-interface Memory {
-  text: string;
-  starts: readonly number[];
-  streamed: boolean;
+/** Remembers where the sections of the text before began, and whether it ever streamed. */
+function createSectioner() {
+  let before: { text: string; starts: readonly number[] } = { text: '', starts: [0] };
+  let streamed = false;
+  return (text: string, streaming: boolean) => {
+    before = { text, starts: sectionStarts(before, text) };
+    streamed ||= streaming;
+    return { starts: before.starts, streamed };
+  };
 }
 
 export function useSections(text: string, streaming: boolean): Sections {
-  const [memory] = useState<Memory>(() => ({ text: '', starts: [0], streamed: false }));
+  const [sectionsOf] = useState(createSectioner);
   // What a person asked to see; before that the answer itself decides.
   const [asked, setAsked] = useState<{ first: number; last: number }>();
-  const starts = sectionStarts(memory, text);
-  memory.text = text;
-  memory.starts = starts;
-  memory.streamed ||= streaming;
+  const { starts, streamed } = sectionsOf(text, streaming);
   const end = starts.length - 1;
-  const last = Math.min(asked?.last ?? (memory.streamed ? Infinity : 0), end);
-  const least = memory.streamed ? Math.max(0, end - mostWhileStreaming + 1) : 0;
+  const last = Math.min(asked?.last ?? (streamed ? Infinity : 0), end);
+  const least = streamed ? Math.max(0, end - mostWhileStreaming + 1) : 0;
   const first = Math.min(asked?.first ?? least, last);
   const sections = starts.slice(first, last + 1).map((start, at) => ({
     start,

@@ -1,5 +1,5 @@
 /** The colours of a code block, piece by piece: at once where they are known, else when the worker has them. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createHighlighter } from './highlighter';
 import type { Highlighter, PackedRuns } from './highlighter';
 import { languageId } from './languages';
@@ -22,6 +22,8 @@ const highlighter = (): Highlighter | undefined => {
   ));
 };
 
+type PieceRuns = readonly Run[] | undefined;
+
 interface Coloured {
   lang: string;
   text: string;
@@ -34,7 +36,7 @@ export function useHighlight(
   text: string,
   lang: string,
   streaming: boolean,
-): readonly (readonly Run[] | undefined)[] | undefined {
+): readonly PieceRuns[] | undefined {
   const id = languageId(lang);
   const end = text.length > longestStreaming ? longestStreaming : text.length;
   const wanted = streaming ? text.slice(0, text.lastIndexOf('\n', end) + 1) : text;
@@ -50,18 +52,25 @@ export function useHighlight(
 
   const holds = latest?.lang === id && latest !== undefined && text.startsWith(latest.text);
   const colours = holds ? latest.runs : undefined;
-  const before = useRef<readonly (readonly Run[] | undefined)[]>([]);
-  const count = pieces.length;
-  // Where a piece begins does not change while there are as many; the last may grow, its runs take what is left.
-  const lengths = useMemo(() => pieces.map((piece) => piece.length), [count]);
-  const runs = useMemo(
-    () => (colours ? runsOfPieces(colours, lengths, before.current) : undefined),
-    [colours, lengths],
-  );
-  useEffect(() => {
-    before.current = runs ?? [];
-  }, [runs]);
+  const [split] = useState(createSplitter);
+  const runs = colours && split(colours, pieces);
   return runs;
+}
+
+/**
+ * Remembers the runs of the pieces: where a piece begins does not change while there are as many, and the last may
+ * grow, since its runs take what is left.
+ */
+function createSplitter() {
+  let last: { colours: PackedRuns; count: number; runs: readonly PieceRuns[] } | undefined;
+  return (colours: PackedRuns, pieces: readonly string[]): readonly PieceRuns[] => {
+    if (last?.colours !== colours || last.count !== pieces.length) {
+      const lengths = pieces.map((piece) => piece.length);
+      const runs = runsOfPieces(colours, lengths, last?.runs);
+      last = { colours, count: pieces.length, runs };
+    }
+    return last.runs;
+  };
 }
 
 /** Asks for one block: never twice at once, and while it streams with a pause in between. */

@@ -14,7 +14,7 @@ function useFormula(tex: string, display: boolean, isOpen: boolean): Read | unde
   useEffect(() => {
     if (!isOpen) return undefined;
     let wanted = true;
-    readFormula(tex, display)
+    void readFormula(tex, display)
       .catch((): Read => ({ error: 'its reader could not be loaded' }))
       .then((formula) => wanted && setRead({ tex, formula }));
     return () => {
