@@ -28,11 +28,15 @@ const same = (before: BlockProps, after: BlockProps) =>
   before.caret === after.caret &&
   before.className === after.className;
 
-/** Levels are capped below the app's own headings; the look says the rank. */
+/**
+ * Under a turn's own heading (h2). An answer begins with `#` or `##`, as models like it, and both are its first
+ * rank to a screen reader, so that no level is skipped; the look says which it was.
+ */
 const headings = [
   { tag: 'h3', look: 'text-[17px] leading-snug' },
-  { tag: 'h4', look: 'text-[15.5px] leading-snug' },
-  { tag: 'h5', look: 'text-[14.5px]' },
+  { tag: 'h3', look: 'text-[15.5px] leading-snug' },
+  { tag: 'h4', look: 'text-[14.5px]' },
+  { tag: 'h5', look: 'text-[14.5px] text-ink-2' },
   { tag: 'h6', look: 'text-[14.5px] text-ink-2' },
 ] as const;
 

@@ -94,4 +94,21 @@ export async function until(check: () => void): Promise<void> {
   }
 }
 
+/** Asks again until it holds, at most 8 s; what timers and answers changed is drawn before each look. Needs real timers. */
+export async function eventually(check: () => void): Promise<void> {
+  const end = Date.now() + 8_000;
+  for (;;) {
+    await act(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    });
+    try {
+      return check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 export const text = (): string => document.body.textContent ?? '';
