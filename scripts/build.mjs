@@ -1,5 +1,5 @@
 /**
- * The one build script: three vite builds (main, preload, renderer) into dist/. Each goes to a
+ * The one build script: vite builds of each part (main, preload, renderer, output) into dist/. Each goes to a
  * temporary folder first and is then swapped in, under a lock, so that a running app or another test
  * run never sees half a build. A part is built again only when its sources changed.
  */
@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -30,6 +30,9 @@ export const entries = {
     'main-window': 'renderer/main-window/index.html',
     'quick-window': 'renderer/quick-window/index.html',
   },
+  output: {
+    diagram: 'renderer/output/diagram.ts',
+  },
 };
 
 /** What a part is made from; a change there makes it stale. */
@@ -37,6 +40,7 @@ const sources = {
   main: ['main', 'preload'],
   preload: ['preload'],
   renderer: ['renderer', 'preload'],
+  output: ['renderer/output'],
 };
 const common = ['scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
 
@@ -125,6 +129,24 @@ async function configs(part, found, outDir, quiet) {
       return { ...shared, build: { ...build, ssr: true, target, rolldownOptions }, ssr: bundled };
     });
   }
+  if (part === 'output') {
+    // One classic script per page: in its sandbox it has no origin that could load a module.
+    return Object.entries(absolute(found)).map(([name, file]) => ({
+      ...shared,
+      plugins: [beside(file, `${name}.html`)],
+      build: {
+        outDir,
+        emptyOutDir: false,
+        target: 'chrome130',
+        chunkSizeWarningLimit: 8000,
+        rolldownOptions: {
+          input: { [name]: file },
+          checks: { emptyImportMeta: false }, // vite's own, in a branch that is never taken
+          output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
+        },
+      },
+    }));
+  }
   const { default: react } = await import('@vitejs/plugin-react');
   const { default: tailwind } = await import('@tailwindcss/vite');
   return [
@@ -142,8 +164,20 @@ async function configs(part, found, outDir, quiet) {
         chunkSizeWarningLimit: 2000,
         rolldownOptions: { input: absolute(found) },
       },
+      worker: { format: 'es' }, // a grammar is a chunk that is loaded when it is needed
     },
   ];
+}
+
+/** The page of a script that lies beside its source, as it is. */
+function beside(file, name) {
+  return {
+    name: 'page-beside',
+    generateBundle() {
+      const source = readFileSync(join(dirname(file), name));
+      this.emitFile({ type: 'asset', fileName: name, source });
+    },
+  };
 }
 
 const bundled = { noExternal: true, external, target: 'node' };

@@ -1,12 +1,24 @@
-/** The address of the app's own pages, and the path in one; which file that is, main/pages says. Pure. */
+/**
+ * The addresses of the app's own pages and of its second origin, where untrusted things are shown in frames; and
+ * the path in one. Which file that is, main/pages says. Pure.
+ */
 
 export const appScheme = 'app';
 export const pageHost = 'konsole';
 export const pageOrigin = `${appScheme}://${pageHost}`;
+export const outputHost = 'output';
+export const outputOrigin = `${appScheme}://${outputHost}`;
 
-/** The path of an `app://konsole/…` address, undecoded; or the status that refuses the address. */
-export function pathOfAddress(address: string): string | 400 | 403 {
+export interface AppAddress {
+  host: typeof pageHost | typeof outputHost;
+  /** Undecoded. */
+  pathname: string;
+}
+
+/** What an `app://…` address names; or the status that refuses it. */
+export function readAddress(address: string): AppAddress | 400 | 403 {
   const match = /^app:\/\/([^/?#]*)([^?#]*)/i.exec(address);
   if (!match) return 400;
-  return match[1] === pageHost ? (match[2] ?? '') : 403;
+  const [, host, pathname = ''] = match;
+  return host === pageHost || host === outputHost ? { host, pathname } : 403;
 }

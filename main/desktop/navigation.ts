@@ -1,6 +1,6 @@
 /** Pages stay where they are: no navigation, redirect, new window, webview, or request that leaves the app. */
 import type { App, Session, WebContents } from 'electron';
-import { pageOrigin } from './app-path';
+import { outputOrigin, pageOrigin } from './app-path';
 
 type Log = (message: string, fields: Record<string, unknown>) => void;
 
@@ -10,10 +10,14 @@ export function mayNavigate(current: string, target: string): boolean {
   return target.startsWith(`${pageOrigin}/`) && page(current) === page(target);
 }
 
+/** A frame inside a page may become a page of our second origin, where nothing is trusted, and nothing else. */
+export const mayFrame = (target: string): boolean => target.startsWith(`${outputOrigin}/`);
+
 /** What the network layer of the windows may load; model traffic runs in hosts, outside of it. */
 export function mayRequest(address: string): boolean {
   return (
     address.startsWith(`${pageOrigin}/`) ||
+    address.startsWith(`${outputOrigin}/`) ||
     address.startsWith(`blob:${pageOrigin}/`) ||
     address.startsWith('data:') ||
     address.startsWith('devtools:')
@@ -25,9 +29,15 @@ export function brief(address: string): string {
   return (/^[a-z][a-z0-9+.-]*:(\/\/[^/?#]*)?/i.exec(address)?.[0] ?? '(unreadable)').slice(0, 120);
 }
 
+interface Navigation {
+  preventDefault(): void;
+  url: string;
+  isMainFrame: boolean;
+}
+
 export function keepInPlace(contents: WebContents, log: Log): void {
-  const refuse = (what: string) => (event: { preventDefault(): void; url: string }) => {
-    if (mayNavigate(contents.getURL(), event.url)) return;
+  const refuse = (what: string) => (event: Navigation) => {
+    if (event.isMainFrame ? mayNavigate(contents.getURL(), event.url) : mayFrame(event.url)) return;
     event.preventDefault();
     log('A page tried to leave its place and was refused', { what, address: brief(event.url) });
   };

@@ -30,9 +30,9 @@ export const appPageHeaders: Readonly<Record<string, string>> = {
   ...common,
 };
 
-/** In a browser, where any other page may try to frame it. */
+/** In a browser, where any other page may try to frame it. It frames what is shown in a sandbox. */
 export const browserPageHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': policyOf(["frame-ancestors 'none'"]),
+  'content-security-policy': policyOf(["frame-src 'self'", "frame-ancestors 'none'"]),
   'x-frame-options': 'DENY',
   ...common,
 };
@@ -46,3 +46,26 @@ export const pictureHeaders = {
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 } as const;
+
+/**
+ * What shows untrusted things in a frame: no origin of its own, no network, no other script than ours from
+ * `origin`, and nobody but the pages at `framedBy` around it. Styles are free: what a diagram paints with
+ * them stays in the frame, and can load nothing.
+ */
+export function outputHeaders(origin: string, framedBy: string): Readonly<Record<string, string>> {
+  return {
+    ...common,
+    'content-security-policy': [
+      "default-src 'none'",
+      `script-src ${origin}`,
+      "style-src 'unsafe-inline'",
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      `frame-ancestors ${framedBy}`,
+      'sandbox allow-scripts',
+    ].join('; '),
+    // In its sandbox the page has no origin, so to its own script it is a stranger.
+    'cross-origin-resource-policy': 'cross-origin',
+  };
+}

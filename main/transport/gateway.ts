@@ -4,11 +4,13 @@ import { chmodSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KonsoleError } from '../../preload/contract/errors';
 import type { Konsole } from '../konsole/types';
 import { createPageFiles } from '../pages/page-file';
 import { createAuth, type Door, hostsOf } from './auth';
 import type { Hub } from './hub';
+import type { PageFiles } from './page';
 import { createPairing } from './pairing';
 import { createRequests, type RequestListener } from './requests';
 import { makeRuntimeFolder, removeStaleSocket, socketPath } from './socket-path';
@@ -91,7 +93,7 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
       ? undefined
       : `${url}/pair?ticket=${pairing.ticket()}`;
   const { konsole, hub, home, pages } = deps;
-  const page = pages && { readPage: createPageFiles(pages), pairing, pairAddress, home };
+  const page = pages && { files: pageFiles(pages), pairing, pairAddress, home };
   const requests = createRequests({ konsole, hub, auth, maxStreams, ...(page ? { page } : {}) });
   const note = (door: string) => (message: string, fields: Record<string, unknown>) =>
     deps.konsole.log.write('warn', 'gateway', message, { door, ...fields });
@@ -258,3 +260,9 @@ function closeServer(server: Server): Promise<void> {
     server.closeIdleConnections();
   });
 }
+
+/** Of the built pages, and of the second origin beside them. */
+const pageFiles = (pages: string): PageFiles => ({
+  readPage: createPageFiles(pages),
+  readOutput: createPageFiles(join(pages, '..', 'output')),
+});

@@ -1,7 +1,7 @@
 /** What a browser is served without a token: the main window's page at `/` and `/pair`, and what it loads. */
 import type { ServerResponse } from 'node:http';
 import type { ReadPage } from '../pages/page-file';
-import { browserPageHeaders } from '../pages/page-headers';
+import { browserPageHeaders, outputHeaders } from '../pages/page-headers';
 import { commonHeaders, type Refusal, refusal } from './answers';
 
 /** Where no page is served: says what this is and how to reach it. No script, no style. */
@@ -22,18 +22,30 @@ and is in <code>gateway-token</code> of its data folder. docs/protocol.md descri
 const mainPage = '/main-window/index.html';
 /** Names in there carry a hash of what is inside. */
 const assets = '/assets/';
+/** Shown in a sandboxed frame of the page, with headers that keep it there. */
+const output = '/output/';
+const outputPageHeaders = {
+  ...outputHeaders("'self'", "'self'"),
+  'cache-control': 'no-store',
+};
 const assetAge = 'private, max-age=31536000, immutable';
 /** Browsers ask for it unbidden; the page has none, and that is no wrong token to be wary of. */
 const icon = '/favicon.ico';
 
 /** True when this path needs no token. `rawPath` is as it came: what a URL parser would tidy up is refused. */
 export function isPage(rawPath: string): boolean {
-  return rawPath === '/' || rawPath === '/pair' || rawPath === icon || rawPath.startsWith(assets);
+  if (rawPath === '/' || rawPath === '/pair' || rawPath === icon) return true;
+  return rawPath.startsWith(assets) || rawPath.startsWith(output);
 }
 
-/** `readPage` is absent where no page is served. */
+/** What reads the files of each kind; absent where no page is served. */
+export interface PageFiles {
+  readPage: ReadPage;
+  readOutput: ReadPage;
+}
+
 export async function servePage(
-  readPage: ReadPage | undefined,
+  files: PageFiles | undefined,
   rawPath: string,
   method: string,
   res: ServerResponse,
@@ -42,11 +54,15 @@ export async function servePage(
     res.writeHead(204, { ...browserPageHeaders, 'cache-control': assetAge }).end();
     return undefined;
   }
-  const isAsset = rawPath.startsWith(assets);
-  const page = await readPage?.(isAsset ? rawPath : mainPage);
+  const isOutput = rawPath.startsWith(output);
+  const isAsset = isOutput || rawPath.startsWith(assets);
+  const page = isOutput
+    ? await files?.readOutput(rawPath.slice(output.length - 1))
+    : await files?.readPage(isAsset ? rawPath : mainPage);
   if (page?.ok) {
-    const caching = isAsset ? assetAge : 'no-store';
-    send(res, method, page.body, { 'cache-control': caching, 'content-type': page.type });
+    const caching = { 'cache-control': isAsset ? assetAge : 'no-store' };
+    const headers = isOutput ? outputPageHeaders : { ...browserPageHeaders, ...caching };
+    send(res, method, page.body, { ...headers, 'content-type': page.type });
     return undefined;
   }
   if (isAsset) {
@@ -56,6 +72,7 @@ export async function servePage(
   }
   // Not built, or not served at this door: still a person should learn what answers here.
   send(res, method, Buffer.from(note), {
+    ...browserPageHeaders,
     ...commonHeaders,
     'content-security-policy':
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -71,6 +88,6 @@ function send(
   headers: Record<string, string>,
 ): void {
   if (res.destroyed) return;
-  res.writeHead(200, { ...browserPageHeaders, ...headers, 'content-length': body.length });
+  res.writeHead(200, { ...headers, 'content-length': body.length });
   res.end(method === 'HEAD' ? undefined : body);
 }

@@ -1,13 +1,12 @@
 /** One request of the gateway: through the gates, to its route, or refused and logged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, Konsole } from '../konsole/types';
-import type { ReadPage } from '../pages/page-file';
 import { type Refusal, refusal, sendAnswer, sendJson, sendRefusal } from './answers';
 import type { Auth, Door } from './auth';
 import { givePicture, takeBlob } from './blobs-door';
 import { serveCommand } from './commands-door';
 import type { Hub } from './hub';
-import { isPage, servePage } from './page';
+import { isPage, type PageFiles, servePage } from './page';
 import { servePair } from './pair-door';
 import type { Pairing } from './pairing';
 import { serveEvents } from './sse';
@@ -23,7 +22,7 @@ export interface RequestDeps {
 }
 
 export interface PageDeps {
-  readPage: ReadPage;
+  files: PageFiles;
   pairing: Pairing;
   home: string;
   /** An address with a fresh ticket; undefined without a TCP door. */
@@ -78,8 +77,7 @@ async function serve(
     return undefined;
   }
   const rawPath = req.url?.split(/[?#]/, 1)[0] ?? '';
-  if (isPage(rawPath) && isRead(method))
-    return servePage(deps.page?.readPage, rawPath, method, res);
+  if (isPage(rawPath) && isRead(method)) return servePage(deps.page?.files, rawPath, method, res);
   if (path === '/pair' && deps.page && door.name === 'tcp') {
     if (method !== 'POST') return notAllowed('GET, HEAD, POST');
     return servePair({ auth, ...deps.page }, req, res);

@@ -1,15 +1,27 @@
 import { expect, test } from 'vitest';
-import { pathOfAddress } from '../../main/desktop/app-path';
+import { readAddress } from '../../main/desktop/app-path';
 
 test('the path of an address of the app is taken as it came, whatever query or hash follows', () => {
-  expect(pathOfAddress('app://konsole/main-window/index.html')).toBe('/main-window/index.html');
-  expect(pathOfAddress('app://konsole/assets/a.js?v=1#top')).toBe('/assets/a.js');
-  expect(pathOfAddress('app://konsole/%2e%2e/a.js')).toBe('/%2e%2e/a.js');
+  const path = (address: string) => readAddress(`app://konsole${address}`);
+  expect(path('/main-window/index.html')).toEqual({
+    host: 'konsole',
+    pathname: '/main-window/index.html',
+  });
+  expect(path('/assets/a.js?v=1#top')).toMatchObject({ pathname: '/assets/a.js' });
+  expect(path('/%2e%2e/a.js')).toMatchObject({ pathname: '/%2e%2e/a.js' });
+});
+
+test('the second origin is told apart from the first', () => {
+  expect(readAddress('app://output/diagram.html')).toEqual({
+    host: 'output',
+    pathname: '/diagram.html',
+  });
 });
 
 test('another host, another scheme, a port or a user name is not this app', () => {
   for (const address of [
-    'app://output/index.html',
+    'app://output.evil/index.html',
+    'app://output@konsole/index.html',
     'app://konsole.evil/index.html',
     'app://konsole:80/index.html',
     'app://me@konsole/index.html',
@@ -17,6 +29,6 @@ test('another host, another scheme, a port or a user name is not this app', () =
     'app:index.html',
     'app://',
   ]) {
-    expect(pathOfAddress(address), address).toBeTypeOf('number');
+    expect(readAddress(address), address).toBeTypeOf('number');
   }
 });

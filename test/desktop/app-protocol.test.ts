@@ -15,6 +15,11 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'pages/main-window/index.html'), '<!doctype html>hello');
   await writeFile(path.join(folder, 'secret.json'), '"secret"');
   await writeFile(path.join(folder, 'pages-private/key.json'), '"secret"');
+  await mkdir(path.join(folder, 'output'));
+  await mkdir(path.join(folder, 'output-private'));
+  await writeFile(path.join(folder, 'output/diagram.html'), '<!doctype html>frame');
+  await writeFile(path.join(folder, 'output-private/key.json'), '"secret"');
+  await symlink(path.join(folder, 'secret.json'), path.join(folder, 'output/link.json'));
   await symlink(path.join(folder, 'secret.json'), path.join(folder, 'pages/link.json'));
   await symlink(path.join(folder, 'pages-private'), path.join(folder, 'pages/private'));
   const handler = createAppHandler(path.join(folder, 'pages'));
@@ -40,6 +45,37 @@ test('attack 11: a symlink that leads out of the folder is refused, for a file a
     const response = await ask(`app://konsole/${way}`);
     expect(response.status, way).toBe(403);
     expect(await response.text()).not.toContain('secret');
+  }
+});
+
+test('a frame of the second origin comes sandboxed, with a policy that knows no network', async () => {
+  const response = await ask('app://output/diagram.html');
+  expect(await response.text()).toBe('<!doctype html>frame');
+  expect(response.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src app://output; style-src 'unsafe-inline'; img-src data:; " +
+      "base-uri 'none'; form-action 'none'; frame-ancestors app://konsole; sandbox allow-scripts",
+  );
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('attack 11: each origin gives out its own files only, and none from outside of its folder', async () => {
+  for (const address of [
+    'app://output/main-window/index.html',
+    'app://konsole/diagram.html',
+    'app://konsole/output/diagram.html',
+    'app://konsole/../output/diagram.html',
+    'app://output/..%2fpages/main-window/index.html',
+    'app://output/%2e%2e/pages/main-window/index.html',
+    'app://output/%252e%252e/secret.json',
+    'app://output/..%5csecret.json',
+    'app://output/../output-private/key.json',
+    'app://output/diagram.html%00.json',
+    'app://output/link.json',
+    'app://output-private/key.json',
+  ]) {
+    const response = await ask(address);
+    expect([400, 403, 404], address).toContain(response.status);
+    expect(await response.text()).not.toMatch(/secret|hello|frame/);
   }
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brief, mayNavigate, mayRequest } from '../../main/desktop/navigation';
+import { brief, mayFrame, mayNavigate, mayRequest } from '../../main/desktop/navigation';
 import { isAllowed } from '../../main/desktop/permissions';
 
 const page = 'app://konsole/main-window/index.html';
@@ -51,5 +51,20 @@ test('no permission is given, not even one with the name of a prototype member',
     '__proto__',
   ]) {
     expect(isAllowed(permission), permission).toBe(false);
+  }
+});
+
+test('attack 12: a frame may show our second origin and nothing else', () => {
+  expect(mayFrame('app://output/diagram.html')).toBe(true);
+  for (const target of [
+    'app://konsole/main-window/index.html',
+    'app://output.evil/diagram.html',
+    'app://output@evil.example/',
+    'https://evil.example/',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    'about:blank#x',
+  ]) {
+    expect(mayFrame(target), target).toBe(false);
   }
 });

@@ -68,6 +68,7 @@ test('attack 7: in either window there is no ipcRenderer, no require, no process
       expect(name).not.toMatch(/ipc|invoke|send|postMessage|require|electron/i);
     }
     expect(own.filter((name) => name.split('.').length === 2).toSorted()).toEqual([
+      'konsole.blobs',
       'konsole.commands',
       'konsole.desktop',
       'konsole.onNotice',

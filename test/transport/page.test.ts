@@ -9,6 +9,8 @@ let house: House;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'p-'));
   const pages = join(folder, 'pages');
+  mkdirSync(join(folder, 'output'));
+  writeFileSync(join(folder, 'output', 'diagram.html'), '<!doctype html>frame');
   for (const name of ['pages/main-window', 'pages/assets', 'pages-private']) {
     mkdirSync(join(folder, name), { recursive: true });
   }
@@ -42,7 +44,8 @@ test('the page at / needs no token and carries the policy of the app, framed by 
   ]) {
     expect(policy).toContain(part);
   }
-  expect(policy).not.toMatch(/unsafe|frame-src|\*/);
+  expect(policy).toContain("frame-src 'self'");
+  expect(policy).not.toMatch(/unsafe|\*/);
   expect(heard.headers).toMatchObject({
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -50,6 +53,23 @@ test('the page at / needs no token and carries the policy of the app, framed by 
     'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-store',
   });
+});
+
+test('the frame that draws a diagram is sandboxed and without network, whoever asks for it', async () => {
+  const heard = await get('/output/diagram.html');
+  expect([heard.status, heard.text]).toEqual([200, '<!doctype html>frame']);
+  expect(heard.headers['content-security-policy']).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; " +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+  );
+  for (const way of [
+    '../secret.js',
+    '%2e%2e/secret.js',
+    '..%2fsecret.js',
+    'main-window/index.html',
+  ]) {
+    expect([400, 403, 404], way).toContain((await get(`/output/${way}`)).status);
+  }
 });
 
 test('what the page loads comes with its type and the same headers', async () => {

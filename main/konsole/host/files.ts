@@ -4,12 +4,16 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BlobInfo } from '../../../preload/contract/shapes';
+import type { BlobInfo, TurnError } from '../../../preload/contract/shapes';
 import type { ModelFile } from '../providers/types';
 
 interface WithFiles {
   files?: readonly BlobInfo[] | undefined;
+  error?: Pick<TurnError, 'status'> | undefined;
 }
+
+/** The provider would not have this request: its files would spoil every later one too. */
+const wasRefused = ({ error }: WithFiles) => error?.status === 400 || error?.status === 413;
 
 export interface Files {
   /** Reads what these turns name. Never rejects. */
@@ -40,8 +44,11 @@ export function createFiles(folder: string | undefined): Files {
         for (const file of files) await read(file);
       }
     },
-    of({ files = [] }) {
-      const attached = files.flatMap(({ id }) => known.get(id) ?? []);
+    of(turn) {
+      const { files = [] } = turn;
+      const attached = files.flatMap(({ id, name }) =>
+        wasRefused(turn) ? { name, type: 'gone', data: '' } : (known.get(id) ?? []),
+      );
       return attached.length > 0 ? { attached } : {};
     },
   };

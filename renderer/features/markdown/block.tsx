@@ -3,9 +3,14 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { cx } from '../../ui/class-names';
+import type { OpenItem } from './carry';
 import { Caret } from './caret';
-import { CodeBlock } from './code-block';
+import { Fence } from './fence';
+import { Formula } from './math/formula';
 import { Checkbox, Inline } from './inline';
+import type { MathToken } from './math/tokens';
+import { plainText } from './plain-text';
+import { Table } from './table';
 
 export interface BlockProps {
   token: Token;
@@ -23,15 +28,29 @@ const same = (before: BlockProps, after: BlockProps) =>
   before.caret === after.caret &&
   before.className === after.className;
 
-/** Levels are capped below the app's own headings; the look says the rank. */
+/**
+ * Under a turn's own heading (h2). An answer begins with `#` or `##`, as models like it, and both are its first
+ * rank to a screen reader, so that no level is skipped; the look says which it was.
+ */
 const headings = [
   { tag: 'h3', look: 'text-[17px] leading-snug' },
-  { tag: 'h4', look: 'text-[15.5px] leading-snug' },
-  { tag: 'h5', look: 'text-[14.5px]' },
+  { tag: 'h3', look: 'text-[15.5px] leading-snug' },
+  { tag: 'h4', look: 'text-[14.5px]' },
+  { tag: 'h5', look: 'text-[14.5px] text-ink-2' },
   { tag: 'h6', look: 'text-[14.5px] text-ink-2' },
 ] as const;
 
 export const Block = memo(function Block({ token: given, revision, caret, className }: BlockProps) {
+  if (given.type === 'math') {
+    return (
+      <Formula
+        tex={(given as MathToken).text}
+        source={given.raw}
+        caret={caret}
+        className={className}
+      />
+    );
+  }
   const token = given as MarkedToken;
   switch (token.type) {
     case 'paragraph':
@@ -54,7 +73,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'code':
       return (
         <div className={className}>
-          <CodeBlock code={token.text} lang={token.lang ?? ''} caret={caret} />
+          <Fence pieces={[token.text]} lang={token.lang ?? ''} caret={caret} />
         </div>
       );
     case 'blockquote':
@@ -66,7 +85,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'list':
       return <List list={token} revision={revision} caret={caret} className={className} />;
     case 'table':
-      return <Table table={token} caret={caret} className={className} />;
+      return <Table parts={[{ token, revision }]} caret={caret} className={className} />;
     case 'hr':
       return <hr className={cx('border-line', className)} />;
     case 'html':
@@ -74,7 +93,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'text':
       return (
         <p className={cx('break-words', className)}>
-          {token.tokens ? <Inline tokens={token.tokens} /> : token.text}
+          {token.tokens ? <Inline tokens={token.tokens} /> : plainText(token.text)}
           {caret && <Caret />}
         </p>
       );
@@ -95,7 +114,7 @@ function Plain({
 }) {
   return (
     <p className={cx('break-words whitespace-pre-wrap', className)}>
-      {text.trimEnd()}
+      {plainText(text.trimEnd())}
       {caret && <Caret />}
     </p>
   );
@@ -152,7 +171,7 @@ function List(props: {
 }
 
 interface ItemProps {
-  item: Tokens.ListItem;
+  item: OpenItem;
   loose: boolean;
   revision: number;
   caret: boolean;
@@ -169,15 +188,16 @@ const sameItem = (before: ItemProps, after: ItemProps) =>
 
 const Item = memo(function Item({ item, loose, revision, caret, first }: ItemProps) {
   const room = first ? undefined : loose ? 'mt-2' : 'mt-0.5';
+  const look = cx(item.task && '-ml-5 list-none', item.goesOn && 'list-none');
   return (
-    <li className={cx('pl-0.5 marker:text-ink-3', item.task && '-ml-5 list-none', room)}>
+    <li className={cx('pl-0.5 marker:text-ink-3', look, room)}>
       {itemContent(item, revision, caret)}
     </li>
   );
 }, sameItem);
 
 /** A tight item's text stands bare in it; everything else is a block of its own. */
-function itemContent(item: Tokens.ListItem, revision: number, caret: boolean): ReactNode {
+function itemContent(item: OpenItem, revision: number, caret: boolean): ReactNode {
   const shown = item.tokens.filter(visible);
   if (shown.length === 0) return caret && <Caret />;
   return shown.map((token, at) => {
@@ -188,7 +208,7 @@ function itemContent(item: Tokens.ListItem, revision: number, caret: boolean): R
       const text = token as Tokens.Text;
       return (
         <span key={at} className="break-words">
-          {text.tokens ? <Inline tokens={text.tokens} /> : text.text}
+          {text.tokens ? <Inline tokens={text.tokens} /> : plainText(text.text)}
           {here && <Caret />}
         </span>
       );
@@ -203,54 +223,4 @@ function itemContent(item: Tokens.ListItem, revision: number, caret: boolean): R
       />
     );
   });
-}
-
-const alignments = { left: 'text-left', center: 'text-center', right: 'text-right' } as const;
-
-function Table({
-  table,
-  caret,
-  className,
-}: {
-  table: Tokens.Table;
-  caret: boolean;
-  className?: string | undefined;
-}) {
-  const cell = (at: number) =>
-    cx('px-3 py-1.5 align-top not-last:pr-8', alignments[table.align[at] ?? 'left']);
-  const lastRow = table.rows.length - 1;
-  const lastCell = table.header.length - 1;
-  return (
-    <div
-      className={cx(
-        'w-fit max-w-full overflow-x-auto rounded-control border border-line-soft',
-        className,
-      )}
-    >
-      <table className="border-collapse text-[13.5px] leading-normal">
-        <thead>
-          <tr className="bg-panel">
-            {table.header.map((head, at) => (
-              <th key={at} scope="col" className={cx(cell(at), 'font-semibold')}>
-                <Inline tokens={head.tokens} />
-                {caret && lastRow < 0 && at === lastCell && <Caret />}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, line) => (
-            <tr key={line} className="border-t border-line-soft">
-              {row.map((data, at) => (
-                <td key={at} className={cell(at)}>
-                  <Inline tokens={data.tokens} />
-                  {caret && line === lastRow && at === lastCell && <Caret />}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

@@ -1,35 +1,55 @@
 /**
- * Reads a growing answer a piece at a time: blocks that can no longer change are frozen in groups, and only
- * the open tail is lexed again. Any chunking gives what reading the whole text at once gives.
+ * Reads a growing answer a piece at a time: what can no longer change is frozen, in groups of blocks and in
+ * parts of one long block, and only the open tail is lexed again. Any chunking gives what reading the whole
+ * text at once gives.
  */
 import type { Links, Token } from 'marked';
-import { changedLabels, foldLabel, inlineReader, lexBlocks, mergeLinks } from './lexer';
+import { followsOn, lexFrom, noCarry } from './carry';
+import type { Carry } from './carry';
+import { closedBlocks, cutInside, longWindow, shortWindow, windowAt } from './cut';
+import { changedLabels, fillInlines, mergeLinks, relinker } from './links';
+import { lexBlocks } from './lexer';
 import type { Inline, LexedBlock } from './lexer';
 
-/** One block to show. Two with the same `token.raw`, `token.type` and `revision` look the same. */
-export interface BlockItem {
-  /** Its place in the answer, which never changes: the React key. */
-  index: number;
+/** A block, or a piece of one that is too long to be read again with each word. */
+export interface Part {
   token: Token;
   /** Grows when link definitions changed what it shows. */
   revision: number;
   inlines: Inline[];
+  /** What stands between the text of the part before and this one: code may be cut inside a line. */
+  glue: '' | '\n';
+}
+
+/** One block to show. Two whose parts have the same `token.raw`, `token.type` and `revision` look the same. */
+export interface BlockItem {
+  /** Its place in the answer, which never changes: the React key. */
+  index: number;
+  /** More than one for a long table or long code; their rows and lines follow each other. */
+  parts: readonly Part[];
+  /** It goes on from the block before without room between: the next piece of a long list, quote, paragraph. */
+  follows: boolean;
 }
 
 export type BlockGroup = readonly BlockItem[];
 
 export interface Reading {
-  /** The text that was read, with `\n` line ends. */
+  /** The text as it came, and with `\n` line ends. */
+  source: string;
   text: string;
   /** Everything to show, tail included; a group that did not change is the same array. */
   groups: readonly BlockGroup[];
   /** The text up to here is frozen. */
   frozenEnd: number;
   frozen: readonly BlockItem[];
+  /** How what follows `frozenEnd` goes on from before it. */
+  carry: Carry;
   /** Definitions in the frozen part, and all that hold now. */
   frozenLinks: Links;
   links: Links;
   revision: number;
+  /** There is more to read: it was stopped before the end. */
+  behind: boolean;
 }
 
 /** Small enough that rebuilding the last group costs nothing, large enough that few groups are compared. */
@@ -38,146 +58,159 @@ export const groupSize = 16;
 const noLinks = Object.freeze(Object.create(null)) as Links;
 
 export const nothingRead: Reading = {
+  source: '',
   text: '',
   groups: [],
   frozenEnd: 0,
   frozen: [],
+  carry: noCarry,
   frozenLinks: noLinks,
   links: noLinks,
   revision: 0,
+  behind: false,
 };
 
-const normalize = (text: string) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+/** `\r\n` and `\r` are `\n`; only what is new is looked at. */
+function normalizeOn(from: Reading, source: string): string {
+  let more = source.slice(from.source.length);
+  if (!more.includes('\r') && from.text === from.source) return source;
+  if (from.source.endsWith('\r') && more.startsWith('\n')) more = more.slice(1);
+  return from.text + more.replace(/\r\n?/g, '\n');
+}
 
-/** What is shown for `source`, given what was read before. Starts anew when `source` does not go on from there. */
-export function readOn(before: Reading, source: string): Reading {
-  const text = normalize(source);
-  if (text === before.text) return before;
-  const from = text.startsWith(before.text) ? before : nothingRead;
-  const tail = text.slice(from.frozenEnd);
-  const { blocks, links: tailLinks } = lexBlocks(tail);
+/** One step of reading: blocks, of which the first `closed` can no longer change, and where those end. */
+interface Step {
+  blocks: LexedBlock[];
+  closed: number;
+  end: number;
+  carry: Carry;
+  /** Definitions in the closed blocks, and in all of them. */
+  closedLinks: Links;
+  links: Links;
+  /** The blocks reach to the end of the text. */
+  isLast: boolean;
+}
 
-  const cut = closedBlocks(blocks, tail);
-  const links = mergeLinks(from.frozenLinks, tailLinks);
+function nextStep(text: string, pos: number, carry: Carry): Step {
+  for (const size of [shortWindow, longWindow]) {
+    if (text.length - pos < size) break;
+    const piece = carry.prefix + windowAt(text, pos, size);
+    const { blocks, links } = lexFrom(piece, carry);
+    const step = closedStep(piece, blocks, links, pos, carry);
+    if (step) return { ...step, blocks: blocks.slice(0, step.closed), isLast: false };
+    const cut = cutInside(blocks, piece, carry, size === longWindow);
+    if (!cut) continue;
+    const end = pos + cut.end;
+    const taken = lexFrom(carry.prefix + text.slice(pos, end), carry);
+    const all = { closed: taken.blocks.length, closedLinks: taken.links };
+    return { ...taken, ...all, end, carry: cut.carry, isLast: false };
+  }
+  const piece = carry.prefix + text.slice(pos);
+  const { blocks, links } = lexFrom(piece, carry);
+  const step = closedStep(piece, blocks, links, pos, carry);
+  if (step) return { ...step, isLast: true };
+  return { blocks, closed: 0, end: pos, carry, closedLinks: noLinks, links, isLast: true };
+}
+
+function closedStep(
+  piece: string,
+  blocks: LexedBlock[],
+  links: Links,
+  pos: number,
+  carry: Carry,
+): Omit<Step, 'isLast'> | undefined {
+  const { count, end } = closedBlocks(blocks, piece);
+  if (count === 0) return undefined;
+  // Only what the closed blocks define: a definition after them may still change.
+  const defines = Object.keys(links).length > 0;
+  const closedLinks = defines ? lexBlocks(piece.slice(0, end)).links : noLinks;
+  const at = pos + end - carry.prefix.length;
+  return { blocks, closed: count, end: at, carry: noCarry, closedLinks, links };
+}
+
+/**
+ * What is shown for `source`, given what was read before. Starts anew when `source` does not go on from there.
+ * Once `isEnough` says so (told how many parts are new) it stops, and says that it is behind; reading on then takes it up again.
+ */
+export function readOn(
+  before: Reading,
+  source: string,
+  isEnough: (parts: number) => boolean = () => false,
+): Reading {
+  if (source === before.source && !before.behind) return before;
+  const from = source.startsWith(before.source) ? before : nothingRead;
+  const text = normalizeOn(from, source);
+  const frozen = [...from.frozen];
+  const fresh: Part[] = [];
+  let { frozenEnd: pos, carry, frozenLinks } = from;
+  let tail: LexedBlock[] = [];
+  let links = frozenLinks;
+  let behind = false;
+  for (let isLast = false; !isLast && !behind; ) {
+    const step = nextStep(text, pos, carry);
+    place(frozen, step.blocks.slice(0, step.closed), carry, fresh);
+    frozenLinks = mergeLinks(frozenLinks, step.closedLinks);
+    ({ end: pos, carry, isLast } = step);
+    if (isLast) tail = step.blocks.slice(step.closed);
+    links = isLast ? mergeLinks(frozenLinks, step.links) : frozenLinks;
+    behind = !isLast && isEnough(fresh.length);
+  }
+  const shown = [...frozen];
+  place(shown, tail, carry, fresh);
   const changed = changedLabels(from.links, links);
   const revision = changed.length > 0 ? from.revision + 1 : from.revision;
-  fillTail(blocks, links, changed.length === 0 ? from : undefined);
-
-  const kept = changed.length > 0 ? relink(from.frozen, changed, links, revision) : from.frozen;
-  const shown = blocks.map((block, at) => ({ block, frozen: at < cut.count })).filter(isShown);
-  const items = shown.map(
-    ({ block }, at): BlockItem => ({
-      index: kept.length + at,
-      token: block.token,
-      revision,
-      inlines: block.inlines,
-    }),
-  );
-  const frozenCount = shown.filter((entry) => entry.frozen).length;
-  const frozen = frozenCount > 0 ? [...kept, ...items.slice(0, frozenCount)] : kept;
+  for (const part of fresh) part.revision = revision;
+  fillInlines(fresh, links, changed.length > 0 ? [] : tailOf(from));
+  const renew = changed.length > 0 ? relinker(fresh, changed, links, revision) : undefined;
   return {
+    source,
     text,
-    groups: groupsOf(kept, items, kept === from.frozen ? from.groups : []),
-    frozenEnd: from.frozenEnd + cut.end,
-    frozen,
-    frozenLinks: frozenLinksOf(from.frozenLinks, tailLinks, tail.slice(0, cut.end)),
+    groups: groupsOf(renew ? shown.map(renew) : shown, from.groups),
+    frozenEnd: pos,
+    frozen: renew ? frozen.map(renew) : frozen,
+    carry,
+    frozenLinks,
     links,
     revision,
+    behind,
   };
 }
 
-/** Only what the frozen blocks define: a definition in the tail may still change. */
-function frozenLinksOf(before: Links, tailLinks: Links, closed: string): Links {
-  if (closed === '' || Object.keys(tailLinks).length === 0) return before;
-  return mergeLinks(before, lexBlocks(closed).links);
-}
-
-const isShown = ({ block }: { block: LexedBlock }) =>
-  block.token.type !== 'space' && block.token.type !== 'def';
-
-/**
- * How many of these blocks no later text can change, and where they end. A block is closed when a blank line
- * ends it and the block after it has its first line complete: whether a list, a quote or a paragraph goes on is
- * decided by that line alone, and what reads past blank lines (an open fence, open HTML) has no block after it.
- */
-function closedBlocks(blocks: readonly LexedBlock[], tail: string): { count: number; end: number } {
-  const starts: number[] = [];
-  let at = 0;
-  for (const { token } of blocks) {
-    starts.push(at);
-    at += token.raw.length;
-  }
-  for (let index = blocks.length - 1; index > 0; index -= 1) {
-    const start = starts[index] ?? 0;
-    if (blocks[index]?.token.type === 'space') continue;
-    if (tail.indexOf('\n', start) < 0) continue;
-    if (/\n[ \t]*\n$/.test(tail.slice(Math.max(0, start - 200), start))) {
-      return { count: index, end: start };
+/** Adds the blocks that are shown; the first may go on from the last of `items`. */
+function place(items: BlockItem[], blocks: LexedBlock[], carry: Carry, fresh: Part[]): void {
+  let goingOn: Carry = carry;
+  for (const { token, inlines } of blocks) {
+    if (token.type === 'space' || token.type === 'def') continue;
+    const glue = goingOn.midLine ? '' : '\n';
+    const part: Part = { token, revision: 0, inlines, glue };
+    fresh.push(part);
+    const last = items.at(-1);
+    if (last && goingOn.kind === token.type && (token.type === 'code' || token.type === 'table')) {
+      items[items.length - 1] = { ...last, parts: [...last.parts, part] };
+    } else {
+      items.push({ index: items.length, parts: [part], follows: followsOn(goingOn, token) });
     }
-  }
-  return { count: 0, end: 0 };
-}
-
-/** Fills the inline tokens of the tail; what reads as before takes over the tokens of before. */
-function fillTail(blocks: readonly LexedBlock[], links: Links, before: Reading | undefined): void {
-  const known = new Map<string, Token[]>();
-  const tailStart = before?.frozen.length ?? 0;
-  for (const group of before?.groups.slice(Math.floor(tailStart / groupSize)) ?? []) {
-    for (const item of group) {
-      if (item.index < tailStart) continue;
-      for (const { src, tokens, lead } of item.inlines) known.set(src, tokens.slice(lead));
-    }
-  }
-  const read = inlineReader(links);
-  for (const { inlines } of blocks) {
-    for (const inline of inlines) {
-      const same = known.get(inline.src);
-      if (same) inline.tokens.push(...same);
-      else read(inline);
-    }
+    goingOn = noCarry;
   }
 }
 
-/** Frozen blocks that name a link whose definition came or changed are read again. */
-function relink(
-  frozen: readonly BlockItem[],
-  changed: readonly string[],
-  links: Links,
-  revision: number,
-): readonly BlockItem[] {
-  const read = inlineReader(links);
-  let any = false;
-  const next = frozen.map((item) => {
-    const touched = item.inlines.filter(({ src }) => names(src, changed));
-    if (touched.length === 0) return item;
-    any = true;
-    for (const inline of touched) read(inline);
-    return { ...item, revision };
-  });
-  return any ? next : frozen;
+/** The parts that are still open, whose inline tokens may serve again. */
+function tailOf(reading: Reading): readonly Part[] {
+  const from = Math.max(0, reading.frozen.length - 1);
+  const groups = reading.groups.slice(Math.floor(from / groupSize));
+  return groups.flatMap((group) =>
+    group.flatMap(({ index, parts }) => (index < from ? [] : parts.slice(-2))),
+  );
 }
 
-function names(src: string, labels: readonly string[]): boolean {
-  if (!src.includes('[')) return false;
-  const folded = foldLabel(src);
-  return labels.some((label) => folded.includes(label));
-}
-
-/** Groups of `kept` then `items`; full groups of `before` that still hold the same frozen items are kept. */
-function groupsOf(
-  kept: readonly BlockItem[],
-  items: readonly BlockItem[],
-  before: readonly BlockGroup[],
-): BlockGroup[] {
-  const full = Math.min(Math.floor(kept.length / groupSize), before.length);
-  const groups = before.slice(0, full);
-  const total = kept.length + items.length;
-  for (let start = full * groupSize; start < total; start += groupSize) {
-    const end = start + groupSize;
-    groups.push([
-      ...kept.slice(start, end),
-      ...items.slice(Math.max(0, start - kept.length), Math.max(0, end - kept.length)),
-    ]);
+/** Groups of `groupSize`; one of `before` that holds the same items is kept. */
+function groupsOf(items: readonly BlockItem[], before: readonly BlockGroup[]): BlockGroup[] {
+  const groups: BlockGroup[] = [];
+  for (let start = 0; start < items.length; start += groupSize) {
+    const group = items.slice(start, start + groupSize);
+    const was = before[groups.length];
+    const isSame = was?.length === group.length && group.every((item, at) => item === was[at]);
+    groups.push(isSame ? was : group);
   }
   return groups;
 }

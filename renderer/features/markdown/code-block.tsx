@@ -1,95 +1,129 @@
-/** A code block: its language, a Copy button, and its lines in pieces so that a long one grows cheaply. */
-import { memo, useEffect, useRef, useState } from 'react';
-import { Check, Copy } from 'lucide-react';
-import type { WindowWithBridge } from '../../../preload/contract/bridge-api';
-import { announce } from '../../ui/announce';
+/**
+ * A code block: its language, its buttons, and its text in pieces, so that a long one grows cheaply. Colours come
+ * from a worker when they are ready and change nothing but colours.
+ */
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { WrapText } from 'lucide-react';
+import { cx } from '../../ui/class-names';
 import { Caret } from './caret';
+import { CodeFrame, frameButton } from './code-frame';
+import { languageName } from './highlight/languages';
+import { CopyButton } from './copy-button';
+import type { Run } from './highlight/runs';
+import { whenNear } from './when-near';
+import { useHighlight } from './highlight/use-highlight';
 import { stripInvisible } from './safe-link';
 
-/** Lines laid out together; a new line lays out only the last piece again. */
-const pieceLines = 64;
-
-async function copyText(text: string): Promise<string | undefined> {
-  const bridge = (globalThis as typeof globalThis & WindowWithBridge).konsole;
-  if (!bridge) {
-    await navigator.clipboard.writeText(text);
-    return undefined;
-  }
-  const answer = await bridge.desktop['desktop.copy']({ text });
-  return answer.ok ? undefined : answer.message;
+export interface CodeBlockProps {
+  /** Its text in pieces that follow each other; joined they are all of it. */
+  pieces: readonly string[];
+  lang: string;
+  caret: boolean;
 }
 
-export function piecesOf(text: string): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-    lines += 1;
-    if (lines % pieceLines !== 0) continue;
-    pieces.push(text.slice(start, at + 1));
-    start = at + 1;
-  }
-  if (start < text.length || pieces.length === 0) pieces.push(text.slice(start));
-  return pieces;
-}
+/** With more pieces than this, those out of sight are neither laid out nor coloured. */
+const fewPieces = 4;
+const lineHeight = 19.2;
 
-const Piece = memo(function Piece({ text }: { text: string }) {
-  return <span className="block">{text}</span>;
-});
-
-export function CodeBlock({ code, lang, caret }: { code: string; lang: string; caret: boolean }) {
-  const text = code.endsWith('\n') ? code.slice(0, -1) : code;
-  const pieces = piecesOf(text);
+export function CodeBlock({ pieces: given, lang, caret }: CodeBlockProps) {
+  const pieces = useMemo(() => withoutLastBreak(given), [given]);
+  const text = useMemo(() => pieces.join(''), [pieces]);
+  const [wraps, setWraps] = useState(false);
+  const runs = useHighlight(pieces, text, lang, caret);
   const last = pieces.length - 1;
+  const isLong = pieces.length > fewPieces;
   return (
-    <div className="overflow-hidden rounded-control border border-line-soft bg-[color-mix(in_srgb,var(--bg)_70%,#000_6%)]">
-      <div className="flex items-center justify-between border-b border-line-soft pr-1 pl-3 text-small text-ink-3">
-        <span>{stripInvisible(lang.split(/\s/, 1)[0] ?? '').slice(0, 40) || 'text'}</span>
-        <CopyButton text={text} />
-      </div>
-      <pre tabIndex={0} className="overflow-x-auto px-3 py-2.5 text-code text-ink">
-        <code>
-          {pieces.slice(0, last).map((piece, at) => (
-            <Piece key={at} text={piece} />
+    <CodeFrame
+      title={stripInvisible(languageName(lang)).slice(0, 40) || 'text'}
+      buttons={
+        <>
+          <button
+            type="button"
+            aria-label="Wrap lines"
+            aria-pressed={wraps}
+            title="Wrap lines"
+            onClick={() => setWraps(!wraps)}
+            className={cx(frameButton, wraps && 'bg-hover text-ink')}
+          >
+            <WrapText aria-hidden="true" className="size-3.5" />
+          </button>
+          <CopyButton text={text} />
+        </>
+      }
+    >
+      <pre
+        tabIndex={0}
+        className={cx(
+          'overflow-x-auto px-3 py-2.5 text-code text-ink',
+          wraps && 'whitespace-pre-wrap',
+        )}
+      >
+        <code className={cx(!wraps && 'block w-max min-w-full [overflow-wrap:normal]')}>
+          {pieces.map((piece, at) => (
+            <Piece
+              key={at}
+              text={piece}
+              runs={runs?.[at]}
+              isFar={isLong && at < last}
+              caret={caret && at === last}
+            />
           ))}
-          <span key={last} className="block">
-            {pieces[last]}
-            {caret && <Caret />}
-          </span>
         </code>
       </pre>
-    </div>
+    </CodeFrame>
   );
 }
 
-type Copied = 'no' | 'yes' | { trouble: string };
+function withoutLastBreak(pieces: readonly string[]): readonly string[] {
+  const last = pieces.at(-1) ?? '';
+  return last.endsWith('\n') ? [...pieces.slice(0, -1), last.slice(0, -1)] : pieces;
+}
 
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState<Copied>('no');
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
-    const trouble = await copyText(text).catch(
-      () => 'The clipboard cannot be reached. Select and copy it by hand.',
-    );
-    setCopied(trouble ? { trouble } : 'yes');
-    announce(trouble ?? 'Code copied');
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCopied('no'), 2000);
-  };
+interface PieceProps {
+  text: string;
+  runs: readonly Run[] | undefined;
+  isFar: boolean;
+  caret: boolean;
+}
+
+const Piece = memo(function Piece({ text, runs, isFar, caret }: PieceProps) {
+  const element = useRef<HTMLSpanElement>(null);
+  const [near, setNear] = useState(!isFar);
+  const waits = runs !== undefined && !near;
+  useLayoutEffect(() => {
+    if (!waits || !element.current) return undefined;
+    return whenNear(element.current, () => setNear(true));
+  }, [waits]);
+  const lines = isFar ? text.split('\n').length - 1 : 0;
   return (
-    <button
-      type="button"
-      aria-label="Copy code"
-      onClick={() => void copy()}
-      className="my-0.5 inline-flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-ink-3 hover:bg-hover hover:text-ink"
+    <span
+      ref={element}
+      className={cx('block', isFar && '[content-visibility:auto]')}
+      style={isFar ? { containIntrinsicSize: `auto 0px auto ${lines * lineHeight}px` } : undefined}
     >
-      {copied === 'yes' ? (
-        <Check aria-hidden="true" className="size-3.5 text-ok" />
-      ) : (
-        <Copy aria-hidden="true" className="size-3.5" />
-      )}
-      {typeof copied === 'object' ? copied.trouble : copied === 'yes' ? 'Copied' : 'Copy'}
-    </button>
+      {runs && near ? coloured(text, runs) : text}
+      {caret && <Caret />}
+    </span>
   );
+});
+
+function coloured(text: string, runs: readonly Run[]): ReactNode[] {
+  const shown: ReactNode[] = [];
+  let at = 0;
+  for (const { length, look } of runs) {
+    const part = text.slice(at, at + length);
+    shown.push(
+      look === 0 ? (
+        part
+      ) : (
+        <span key={at} className={`code-${look}`}>
+          {part}
+        </span>
+      ),
+    );
+    at += length;
+  }
+  if (at < text.length) shown.push(text.slice(at));
+  return shown;
 }

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import type { MarkedToken, Token } from 'marked';
 import { ImageOff } from 'lucide-react';
 import { decodeEntities } from './entities';
+import { InlineFormula } from './math/formula';
 import { Link } from './link';
+import type { MathToken } from './math/tokens';
+import { plainText } from './plain-text';
 import { safeLink, stripInvisible } from './safe-link';
 
 /** Emphasis in emphasis deeper than this is shown as it was written. */
@@ -17,17 +20,20 @@ export interface InlineProps {
 }
 
 export function Inline({ tokens, depth = 0, inLink = false }: InlineProps): ReactNode {
-  return tokens?.map((token, at) => (
-    <Span key={at} token={token as MarkedToken} depth={depth} inLink={inLink} />
-  ));
+  return tokens?.map((token, at) => <Span key={at} token={token} depth={depth} inLink={inLink} />);
 }
 
-function Span({ token, depth, inLink }: { token: MarkedToken; depth: number; inLink: boolean }) {
-  const clean = (text: string) => (inLink ? stripInvisible(text) : text);
-  if (depth > deepest) return clean(token.raw);
+function Span({ token: given, depth, inLink }: { token: Token; depth: number; inLink: boolean }) {
+  const clean = (text: string) => plainText(inLink ? stripInvisible(text) : text);
+  if (depth > deepest) return clean(given.raw);
   const inside = (tokens: readonly Token[] | undefined) => (
     <Inline tokens={tokens} depth={depth + 1} inLink={inLink} />
   );
+  if (given.type === 'inlineMath') {
+    const { text } = given as MathToken;
+    return inLink ? clean(given.raw) : <InlineFormula tex={text} source={given.raw} />;
+  }
+  const token = given as MarkedToken;
   switch (token.type) {
     case 'text':
       return token.tokens ? inside(token.tokens) : clean(decodeEntities(token.text));

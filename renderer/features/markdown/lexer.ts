@@ -4,11 +4,12 @@
  */
 import { Lexer, Marked, Tokenizer } from 'marked';
 import type { Links, Token, Tokens } from 'marked';
+import { mathExtensions } from './math/tokens';
 
 /** Quotes and lists nested deeper than this are shown as plain text. */
 const deepest = 24;
-/** A line of prose longer than this is not searched for emphasis and links: it would take seconds. */
-const longestInline = 12_000;
+/** A line of prose longer than this is not searched for emphasis and links: it would take too long. */
+const longestInline = 6_000;
 const blankLine = /\n[ \t]*\n/;
 
 class BoundedTokenizer extends Tokenizer {
@@ -40,7 +41,7 @@ class BoundedTokenizer extends Tokenizer {
   }
 }
 
-const defaults = new Marked({ gfm: true }).defaults;
+const defaults = new Marked({ gfm: true, extensions: mathExtensions }).defaults;
 
 /** Text that becomes the inline tokens of one paragraph, heading, cell …; `lead` of them were there before. */
 export interface Inline {
@@ -127,20 +128,4 @@ export function inlineReader(links: Links): (inline: Inline) => void {
       tokens.push({ type: 'text', raw: src, text: src });
     }
   };
-}
-
-/** A label as the lexer folds it: `[Foo  Bar]` and `[foo bar]` are the same. */
-export const foldLabel = (label: string): string => label.toLowerCase().replace(/\s+/g, ' ');
-
-export function mergeLinks(first: Links, second: Links): Links {
-  return Object.assign(emptyLinks(), second, first);
-}
-
-export function changedLabels(before: Links, after: Links): string[] {
-  const labels = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...labels].filter((label) => {
-    const was = before[label];
-    const is = after[label];
-    return was?.href !== is?.href || was?.title !== is?.title;
-  });
 }

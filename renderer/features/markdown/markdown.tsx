@@ -2,14 +2,17 @@
  * What a model wrote, as it streams: one more delta reads and renders the open tail alone. Nothing in it can
  * run, load or navigate: HTML is text, images are words, links are opened by our own click handler.
  */
-import { memo, useState } from 'react';
+import { memo } from 'react';
+import type { Tokens } from 'marked';
 import { cx } from '../../ui/class-names';
-import { Block } from './block';
-import { nothingRead, readOn } from './blocks';
-import type { BlockGroup, Reading } from './blocks';
+import type { BlockGroup } from './blocks';
 import { Caret } from './caret';
+import { Item } from './item';
 import { LinkOpener } from './link';
 import type { OpenLink } from './link';
+import { MoreButton } from './more-button';
+import { useReading } from './use-reading';
+import { useSections } from './use-sections';
 
 export interface MarkdownProps {
   text: string;
@@ -22,40 +25,74 @@ export interface MarkdownProps {
 
 export const Markdown = memo(function Markdown(props: MarkdownProps) {
   const { text, streaming = false, onLink, className } = props;
-  const [remembered] = useState<{ reading: Reading }>(() => ({ reading: nothingRead }));
-  const reading = readOn(remembered.reading, text);
-  // A memory of what was read, not state: reading on from it or from nothing gives the same.
-  remembered.reading = reading;
-  const { groups } = reading;
+  const { sections, before, after, showBefore, showAfter } = useSections(text, streaming);
+  const last = sections.length - 1;
   const shown = (
-    <div className={cx('text-read text-ink [overflow-wrap:anywhere]', className)}>
-      {groups.map((group, at) => (
-        <Group key={at} group={group} caret={streaming && at === groups.length - 1} />
-      ))}
-      {streaming && groups.length === 0 && (
-        <p>
-          <Caret />
-        </p>
+    // Marks piled on a letter (“zalgo”) may not paint over what stands above and below the answer.
+    <div
+      className={cx(
+        'text-read text-ink [overflow-clip-margin:6px] [overflow-wrap:anywhere] [overflow-y:clip]',
+        className,
       )}
+    >
+      {before > 0 && <MoreButton side="before" left={before} onClick={showBefore} />}
+      {sections.map(({ start, source }, at) => (
+        <Section key={start} text={source} streaming={streaming && at === last && after === 0} />
+      ))}
+      {after > 0 && <MoreButton side="after" left={after} onClick={showAfter} />}
     </div>
   );
   return onLink ? <LinkOpener value={onLink}>{shown}</LinkOpener> : shown;
 });
 
-const Group = memo(function Group({ group, caret }: { group: BlockGroup; caret: boolean }) {
+/** A part of the answer that is read by itself: all of it, unless it is longer than most. */
+const Section = memo(function Section({ text, streaming }: { text: string; streaming: boolean }) {
+  const { groups, behind } = useReading(text);
+  const caret = streaming && !behind;
   return (
-    <div>
-      {group.map(({ index, token, revision }, at) => (
-        <Block
-          key={index}
-          token={token}
-          revision={revision}
+    <>
+      {groups.map((group, at) => (
+        <Group
+          key={at}
+          group={group}
+          caret={caret && at === groups.length - 1}
+          isFar={groups.length > manyGroups && at < groups.length - 2}
+        />
+      ))}
+      {caret && groups.length === 0 && (
+        <p>
+          <Caret />
+        </p>
+      )}
+    </>
+  );
+});
+
+/** From here on, groups that are out of sight are not laid out. */
+const manyGroups = 8;
+
+const Group = memo(function Group(props: { group: BlockGroup; caret: boolean; isFar: boolean }) {
+  const { group, caret, isFar } = props;
+  return (
+    <div className={cx(isFar && '[contain-intrinsic-size:auto_600px] [content-visibility:auto]')}>
+      {group.map((item, at) => (
+        <Item
+          key={item.index}
+          item={item}
           caret={caret && at === group.length - 1}
-          className={index > 0 ? roomAbove(token.type) : undefined}
+          className={roomAbove(item)}
         />
       ))}
     </div>
   );
 });
 
-const roomAbove = (type: string) => (type === 'heading' ? 'mt-5' : type === 'hr' ? 'my-4' : 'mt-3');
+function roomAbove({ index, follows, parts }: BlockGroup[number]): string | undefined {
+  const token = parts[0]?.token;
+  const type = token?.type;
+  if (index === 0) return undefined;
+  // The next piece of what is one block to a reader.
+  if (follows && type === 'list') return (token as Tokens.List).loose ? 'mt-2' : 'mt-0.5';
+  if (follows) return type === 'blockquote' ? 'pt-2' : undefined;
+  return type === 'heading' ? 'mt-5' : type === 'hr' ? 'my-4' : 'mt-3';
+}

@@ -55,8 +55,9 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
       tabIndex={-1}
       data-turn={turn.id}
       data-status={turn.status}
-      className="space-y-[18px] pb-7 focus-visible:outline-offset-4"
+      className="relative space-y-[18px] pb-7 focus-visible:outline-offset-4"
     >
+      <h2 className="hidden-text">Turn {number}</h2>
       <Request
         turn={turn}
         onCopy={() => actions.copy(turn, 'message')}

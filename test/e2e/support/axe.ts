@@ -22,9 +22,9 @@ export async function violations(page: Page, screen: string): Promise<string[]> 
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
     // Base UI's guards hand the focus on as soon as they get it.
-    const results = (await page.evaluate(
+    const results = await page.evaluate<{ violations: Found[] }>(
       `axe.run({ exclude: ['[data-base-ui-focus-guard]'] }, { resultTypes: ['violations'] })`,
-    )) as { violations: Found[] };
+    );
     for (const { id, help, nodes } of results.violations) {
       const where = nodes
         .slice(0, 3)

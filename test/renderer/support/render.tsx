@@ -88,9 +88,26 @@ export async function press(
 export async function until(check: () => void): Promise<void> {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
   try {
-    await vi.waitFor(check, { timeout: 8_000 });
+    await vi.waitFor(check, 8_000);
   } finally {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  }
+}
+
+/** Asks again until it holds, at most 8 s; what timers and answers changed is drawn before each look. Needs real timers. */
+export async function eventually(check: () => void): Promise<void> {
+  const end = Date.now() + 8_000;
+  for (;;) {
+    await act(async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    });
+    try {
+      return check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
   }
 }
 

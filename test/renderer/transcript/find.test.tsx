@@ -7,7 +7,7 @@ import { openPage } from '../../../renderer/stores/page';
 import { sessionStore } from '../../../renderer/stores/session-store';
 import { addLongSession } from '../preview/long-scene';
 import { createFakeKonsole, failed, ok } from '../support/fake-bridge';
-import { allByRole, byRole, click, press, render, text, type, until } from '../support/render';
+import { allByRole, byRole, click, press, render, text, type, eventually } from '../support/render';
 import { resetStores } from '../support/stores';
 
 let konsole = createFakeKonsole();
@@ -27,7 +27,7 @@ const finds = () => konsole.calls.filter((call) => call.name === 'session.find')
 async function look(words: string) {
   await press(window, 'f', { ctrlKey: true });
   await type(find(), words);
-  await until(() => expect(status()).toMatch(/\d of|No matches/));
+  await eventually(() => expect(status()).toMatch(/\d of|No matches/));
 }
 
 describe('a long transcript', () => {
@@ -40,24 +40,26 @@ describe('a long transcript', () => {
 
   it('goes to a turn that is not loaded, and gives it the focus', async () => {
     await act(async () => jumpTo(id, { turn: 'n12' }));
-    await until(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Turn 12'));
+    await eventually(() =>
+      expect(document.activeElement?.getAttribute('aria-label')).toBe('Turn 12'),
+    );
     expect(allByRole('article').length).toBeLessThan(20);
   });
 
   it('opens the folded step that a jump leads into', async () => {
     await act(async () => jumpTo(id, { turn: 'n40', block: 'n40ro' }));
-    await until(() => expect(text()).toContain('export const harbour = 40;'));
+    await eventually(() => expect(text()).toContain('export const harbour = 40;'));
   });
 
   it('says that a turn to jump to is gone, and that one could not be loaded', async () => {
     await act(async () => jumpTo(id, { turn: 'nowhere' }));
-    await until(() => {
+    await eventually(() => {
       expect(sessionStore(id).getState().before).toBeUndefined();
     });
     konsole.answer('history.page', failed('busy', 'Busy.'));
     await act(async () => sessionStore(id).setState({ before: 'n1' }));
     await act(async () => jumpTo(id, { turn: 'also-nowhere' }));
-    await until(() => expect(byRole('button', 'Try again')).toBeTruthy());
+    await eventually(() => expect(byRole('button', 'Try again')).toBeTruthy());
   });
 
   it('says in its place why earlier turns did not come, and asks for them again', async () => {
@@ -88,7 +90,7 @@ describe('find in session', () => {
   it('asks once for what was typed, not for each key', async () => {
     await press(window, 'f', { ctrlKey: true });
     for (const words of ['h', 'ha', 'harbour-2']) await type(find(), words);
-    await until(() => expect(status()).toMatch(/\d of/));
+    await eventually(() => expect(status()).toMatch(/\d of/));
     expect(finds().map((call) => call.params.text)).toEqual(['harbour-2']);
   });
 
@@ -102,9 +104,9 @@ describe('find in session', () => {
     });
     await press(window, 'f', { ctrlKey: true });
     await type(find(), 'slow');
-    await until(() => expect(answerLate).toBeDefined());
+    await eventually(() => expect(answerLate).toBeDefined());
     await type(find(), 'other');
-    await until(() => expect(status()).toBe('No matches'));
+    await eventually(() => expect(status()).toBe('No matches'));
     await act(async () => answerLate?.());
     expect(status()).toBe('No matches');
   });
@@ -113,7 +115,7 @@ describe('find in session', () => {
     await look('Question 17:');
     find().focus();
     await press(find(), 'Enter');
-    await until(() => expect(byRole('article', 'Turn 17')).toBeTruthy());
+    await eventually(() => expect(byRole('article', 'Turn 17')).toBeTruthy());
     expect(document.activeElement).toBe(find());
   });
 
@@ -121,7 +123,7 @@ describe('find in session', () => {
     konsole.answer('session.find', failed('busy', 'The index is being made.'));
     await press(window, 'f', { ctrlKey: true });
     await type(find(), 'lamp');
-    await until(() => expect(status()).toBe('The index is being made.'));
+    await eventually(() => expect(status()).toBe('The index is being made.'));
   });
 
   it('closes with Esc, stops no turn by that, and gives the focus back', async () => {

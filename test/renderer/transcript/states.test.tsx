@@ -6,7 +6,7 @@ import { followHealth } from '../../../renderer/stores/health-store';
 import { followPool } from '../../../renderer/stores/pool-store';
 import { transcriptScenes } from '../preview/transcript-scenes';
 import { createFakeKonsole } from '../support/fake-bridge';
-import { allByRole, byRole, click, render, text, until } from '../support/render';
+import { allByRole, byRole, click, render, text, eventually } from '../support/render';
 import { resetStores } from '../support/stores';
 
 let konsole = createFakeKonsole();
@@ -35,7 +35,7 @@ describe('a transcript says', () => {
 
   it('that the window is not connected, that nothing is lost, and connects at a press', async () => {
     await open('offline');
-    await until(() => expect(text()).toContain('What you see is safe'));
+    await eventually(() => expect(text()).toContain('What you see is safe'));
     expect(text()).toMatch(/Not connected since \d\d:\d\d\./);
     await click(byRole('button', 'Connect now'));
     expect(called('stream.wake')).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('a transcript says', () => {
 
   it('that a message waits for a host, and why', async () => {
     await open('waits-for-host');
-    await until(() => expect(text()).toContain('All 4 hosts are busy with other turns.'));
+    await eventually(() => expect(text()).toContain('All 4 hosts are busy with other turns.'));
   });
 
   it('that an answer was cut off, and asks for the rest', async () => {
@@ -71,7 +71,7 @@ describe('a transcript says', () => {
 describe('a turn shows', () => {
   it('its files: pictures by name, what is gone as gone, text by name and size', async () => {
     await open('files');
-    await until(() => expect(document.querySelector('img')?.alt).toBe('harbour.png'));
+    await eventually(() => expect(document.querySelector('img')?.alt).toBe('harbour.png'));
     const files = byRole('list', 'Files');
     expect(files.textContent).toContain('lost-picture.pngno longer here');
     expect(files.textContent).toContain('notes about the harbour.md4 KB');

@@ -1,0 +1,96 @@
+/** How diagrams look, and what their source may not change: the colours are those of renderer/ui/tokens.css. Pure. */
+import type { MermaidConfig } from 'mermaid';
+
+const font = "'Inter Variable', system-ui, sans-serif";
+
+const dark = {
+  background: '#161618',
+  primaryColor: '#262629',
+  primaryTextColor: '#ececee',
+  primaryBorderColor: '#7f848e',
+  secondaryColor: '#2c2518',
+  secondaryTextColor: '#ececee',
+  tertiaryColor: '#1e1e20',
+  tertiaryTextColor: '#ececee',
+  lineColor: '#9499a3',
+  textColor: '#ececee',
+  mainBkg: '#262629',
+  nodeBorder: '#7f848e',
+  clusterBkg: '#1e1e20',
+  clusterBorder: '#34343a',
+  edgeLabelBackground: '#1e1e20',
+  noteBkgColor: '#2c2518',
+  noteTextColor: '#ececee',
+  noteBorderColor: '#e0ac2f',
+  actorBkg: '#262629',
+  actorBorder: '#7f848e',
+  actorTextColor: '#ececee',
+  signalColor: '#b4b4bc',
+  signalTextColor: '#ececee',
+};
+
+const light: typeof dark = {
+  background: '#fafaf9',
+  primaryColor: '#ffffff',
+  primaryTextColor: '#1d1c1a',
+  primaryBorderColor: '#76726b',
+  secondaryColor: '#f7efdc',
+  secondaryTextColor: '#1d1c1a',
+  tertiaryColor: '#f3f2f0',
+  tertiaryTextColor: '#1d1c1a',
+  lineColor: '#69655e',
+  textColor: '#1d1c1a',
+  mainBkg: '#ffffff',
+  nodeBorder: '#76726b',
+  clusterBkg: '#f3f2f0',
+  clusterBorder: '#d8d5d0',
+  edgeLabelBackground: '#f3f2f0',
+  noteBkgColor: '#f7efdc',
+  noteTextColor: '#1d1c1a',
+  noteBorderColor: '#9a6b00',
+  actorBkg: '#ffffff',
+  actorBorder: '#76726b',
+  actorTextColor: '#1d1c1a',
+  signalColor: '#55524d',
+  signalTextColor: '#1d1c1a',
+};
+
+export function diagramConfig(isDark: boolean): MermaidConfig {
+  return {
+    startOnLoad: false,
+    securityLevel: 'strict',
+    suppressErrorRendering: true,
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
+    maxTextSize: 20_000,
+    maxEdges: 300,
+    deterministicIds: true,
+    theme: 'base',
+    themeVariables: {
+      ...(isDark ? dark : light),
+      darkMode: isDark,
+      fontFamily: font,
+      fontSize: '14px',
+    },
+    fontFamily: font,
+    logLevel: 'fatal',
+    // What a directive in the source may not set.
+    secure: [
+      'secure',
+      'securityLevel',
+      'startOnLoad',
+      'maxTextSize',
+      'maxEdges',
+      'suppressErrorRendering',
+      'htmlLabels',
+      'flowchart',
+      'theme',
+      'themeCSS',
+      'themeVariables',
+      'fontFamily',
+      'altFontFamily',
+      'dompurifyConfig',
+      'logLevel',
+    ],
+  };
+}
