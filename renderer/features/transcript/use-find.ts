@@ -1,5 +1,5 @@
 /** Finding in a session: asks the konsole while a person types, keeps the newest answer, steps through its hits. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { FindHit } from '../../../preload/contract/shapes';
 import { command, messageOf } from '../../stores/commands';
 import { jumpTo } from '../../stores/jump-store';
@@ -43,7 +43,8 @@ export function useFind(input: FindInput): Find {
   const [finding, setFinding] = useState(blank);
   const asked = useRef(0);
   const latest = useRef({ input, finding });
-  useEffect(() => {
+  // Before the next key can ask for it.
+  useLayoutEffect(() => {
     latest.current = { input, finding };
   });
 
