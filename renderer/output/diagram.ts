@@ -15,11 +15,23 @@ async function draw(source: string, port: MessagePort): Promise<void> {
     const { svg } = await mermaid.render('drawn', source);
     const parsed = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
     if (!parsed) throw new Error('nothing was drawn');
+    withoutWaysOut(parsed);
     place.replaceChildren(document.adoptNode(parsed));
     port.postMessage({ type: 'shown', height: document.documentElement.offsetHeight });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     port.postMessage({ type: 'failed', reason: words.split('\n').slice(0, 3).join(' ') });
+  }
+}
+
+/** The sandbox and the policy let nothing out; but a link that is followed would take the diagram away. */
+function withoutWaysOut(svg: Element): void {
+  for (const element of svg.querySelectorAll('*')) {
+    for (const { name, value } of [...element.attributes]) {
+      const isWay =
+        /^(?:.+:)?(?:href|src|target|action|ping)$/i.test(name) && !value.startsWith('#');
+      if (isWay || /^on/i.test(name)) element.removeAttribute(name);
+    }
   }
 }
 

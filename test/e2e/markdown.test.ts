@@ -49,7 +49,7 @@ async function openAll(page: Page, name: string): Promise<number> {
 
 test('attack 1, attack 3: hostile diagrams and formulas run nothing and reach nobody', async () => {
   const { address, reached } = await outside();
-  const { fake, main } = await openScene();
+  const { fake, main, launched } = await openScene();
   const diagrams = hostileDiagrams(address);
   const formulas = hostileFormulas(address);
   fake.next(
@@ -84,7 +84,7 @@ test('attack 1, attack 3: hostile diagrams and formulas run nothing and reach no
         }
       };
       // A click on whatever the diagram made of its links.
-      for (const link of document.querySelectorAll('a, [onclick], .clickable')) {
+      for (const link of document.querySelectorAll('a, [onclick], .clickable, g')) {
         link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
       }
       const image = new Image();
@@ -108,7 +108,18 @@ test('attack 1, attack 3: hostile diagrams and formulas run nothing and reach no
       scripts: 0,
       loads: 0,
     });
-    // Where it may not go, it stays.
+  }
+  const processes = await launched.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .flatMap((one) => one.webContents.mainFrame.framesInSubtree)
+      .filter((frame) => frame.url.startsWith('app://output/'))
+      .map((frame) => frame.osProcessId === frame.top?.osProcessId),
+  );
+  expect(processes.length).toBeGreaterThan(0);
+  expect(processes).not.toContain(true);
+
+  // Where it may not go, it does not get.
+  for (const frame of frames) {
     await frame.evaluate((to) => location.assign(`${to}/away`), address).catch(() => undefined);
   }
   const links = turn.locator('math a, math [href], math script, math img, math [style]');
@@ -162,7 +173,7 @@ test('code is coloured by a worker of our own and keeps its place; copying gives
     ['.code-4', '42'],
     ['.code-5', 'ask'],
   ] as const) {
-    expect(await pre.locator(look).allInnerTexts()).toContain(text);
+    await pre.locator(look, { hasText: text }).waitFor();
   }
   const patch = main.locator('pre').filter({ hasText: 'new line' });
   await patch.locator('.code-10').first().waitFor();
@@ -176,7 +187,6 @@ test('a formula is read when it is opened', async () => {
   await finished(main, 1);
   expect(await main.locator('math').count()).toBe(0);
   await main.getByRole('button', { name: 'Show formula' }).click();
-  await main.locator('math mfrac').waitFor();
   expect(await main.locator('math mfrac').textContent()).toMatch(/a\s*b/);
   expect(await main.locator('math').textContent()).toContain('ℝ');
   await main.getByRole('button', { name: '\\(x^2\\)' }).click();

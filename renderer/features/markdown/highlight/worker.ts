@@ -7,6 +7,9 @@ import { lookOf, lookTheme } from './looks';
 import type { HighlightAnswer, HighlightRequest } from './protocol';
 import { packRuns } from './runs';
 
+/** Characters */
+const warmUp = 400;
+
 let made: Promise<HighlighterCore> | undefined;
 
 /** The engine in JavaScript: a page may compile no WebAssembly. */
@@ -22,7 +25,9 @@ function* runsOf(core: HighlighterCore, text: string, lang: string) {
     lang,
     theme: 'looks',
     tokenizeMaxLineLength: 2_000,
-    tokenizeTimeLimit: 300,
+    // Time is the page's business: it ends a worker that takes too long. A limit per line would leave the first
+    // line plain, in which the grammar's expressions are compiled.
+    tokenizeTimeLimit: 0,
   });
   for (const [at, line] of lines.entries()) {
     if (at > 0) yield [1, 0] as const;
@@ -37,7 +42,11 @@ async function answer({ id, lang, text }: HighlightRequest): Promise<void> {
   const core = await highlighter();
   const load = grammars[lang];
   if (!load) throw new Error(`There is no grammar for ${lang}`);
-  if (!core.getLoadedLanguages().includes(lang)) await core.loadLanguage(load);
+  if (!core.getLoadedLanguages().includes(lang)) {
+    await core.loadLanguage(load);
+    // Compiles what the grammar begins with: part of loading it, not of reading this text.
+    packRuns(runsOf(core, text.slice(0, warmUp), lang));
+  }
   say({ id, type: 'ready' });
   const runs = packRuns(runsOf(core, text, lang));
   say({ id, type: 'done', runs }, [runs.buffer]);
