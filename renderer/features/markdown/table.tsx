@@ -62,7 +62,7 @@ function useColumnWidths(
     const { current } = table;
     if (!wanted || !current) return undefined;
     const measure = () => {
-      const cells = [...(current.tHead?.rows[0]?.cells ?? [])];
+      const cells = [...current.querySelectorAll('thead th')];
       const now = cells.map((cell) => cell.getBoundingClientRect().width);
       setWidths((before) => (before?.every((width, at) => width === now[at]) ? before : now));
     };

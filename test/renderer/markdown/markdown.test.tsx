@@ -1,8 +1,7 @@
 // @vitest-environment happy-dom
-import { act } from 'react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { Markdown } from '../../../renderer/features/markdown/markdown';
-import { mount } from './render';
+import { mount, untilShown } from './render';
 
 let page = mount();
 afterEach(() => {
@@ -86,12 +85,7 @@ test('code is kept to the letter, long code too', async () => {
   );
   const host = inside(`\`\`\`\n${lines.join('\n')}\n\`\`\`\n`);
   // It may take several slices, between which the window answers.
-  await act(() =>
-    vi.waitFor(
-      () => expect(host.querySelector('pre code')?.textContent).toBe(lines.join('\n')),
-      8_000,
-    ),
-  );
+  await untilShown(() => host.querySelector('pre code')?.textContent === lines.join('\n'));
 });
 
 test('escapes and entities become the characters they mean, in code they stay', () => {

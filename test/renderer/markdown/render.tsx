@@ -24,3 +24,11 @@ export function rendered(node: ReactNode): { host: HTMLElement; close: () => voi
   page.show(node);
   return page;
 }
+
+/** Lets slices of a long answer be shown, one after the other, until `ready`. */
+export async function untilShown(ready: () => boolean): Promise<void> {
+  for (let slices = 0; slices < 5_000 && !ready(); slices += 1) {
+    await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
+  }
+  if (!ready()) throw new Error('What was waited for never came');
+}
