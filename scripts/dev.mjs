@@ -49,7 +49,7 @@ await build({
       if (part === 'preload' && --pendingPreloads > 0) return;
       waiting.delete(part);
       if (waiting.size === 0) void restart();
-    } else if (part !== 'renderer') {
+    } else if (part !== 'renderer' && part !== 'output') {
       void restart();
     }
   },

@@ -101,3 +101,39 @@ test('attack 9: when Konsole was started again, the page asks to be paired again
     timeout: 45_000,
   });
 });
+
+test('attack 1, attack 3: a diagram is drawn in a frame that has no origin, in a browser too', async () => {
+  const served = await serve();
+  const { page } = await browse(pageOf(served));
+  await pair(page);
+  const drawn = await page.evaluate(
+    () =>
+      new Promise<unknown>((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.setAttribute('sandbox', 'allow-scripts');
+        frame.src = '/output/diagram.html';
+        const channel = new MessageChannel();
+        channel.port1.onmessage = ({ data }) => resolve(data);
+        frame.addEventListener('load', () =>
+          frame.contentWindow?.postMessage({ source: 'graph TD; A --> B' }, '*', [channel.port2]),
+        );
+        document.body.append(frame);
+      }),
+  );
+  expect(drawn).toMatchObject({ type: 'shown' });
+  const frame = page.frames().find((one) => one.url().endsWith('/output/diagram.html'));
+  const can = await frame?.evaluate(
+    async (address) => [
+      self.origin,
+      await fetch(`${address}/v1/events`, { mode: 'no-cors' }).then(
+        () => 'sent',
+        () => 'refused',
+      ),
+    ],
+    served.ready.url,
+  );
+  expect(can).toEqual(['null', 'refused']);
+  // Opened by itself, outside of a page, it is as sandboxed.
+  await page.goto(`${served.ready.url}/output/diagram.html`);
+  expect(await page.evaluate(() => self.origin)).toBe('null');
+});

@@ -52,6 +52,12 @@ export interface Reading {
   behind: boolean;
 }
 
+/** What one call has read so far: blocks, cells, items, lines of prose that are new, and characters. */
+interface Fresh {
+  weight: number;
+  length: number;
+}
+
 /** Small enough that rebuilding the last group costs nothing, large enough that few groups are compared. */
 export const groupSize = 16;
 
@@ -130,12 +136,12 @@ function closedStep(
 
 /**
  * What is shown for `source`, given what was read before. Starts anew when `source` does not go on from there.
- * Once `isEnough` says so (told how many parts are new) it stops, and says that it is behind; reading on then takes it up again.
+ * Once `isEnough` says so (told how much is new) it stops, and says that it is behind; reading on then takes it up again.
  */
 export function readOn(
   before: Reading,
   source: string,
-  isEnough: (parts: number) => boolean = () => false,
+  isEnough: (fresh: Fresh) => boolean = () => false,
 ): Reading {
   if (source === before.source && !before.behind) return before;
   const from = source.startsWith(before.source) ? before : nothingRead;
@@ -153,7 +159,7 @@ export function readOn(
     ({ end: pos, carry, isLast } = step);
     if (isLast) tail = step.blocks.slice(step.closed);
     links = isLast ? mergeLinks(frozenLinks, step.links) : frozenLinks;
-    behind = !isLast && isEnough(fresh.length);
+    behind = !isLast && isEnough({ weight: weightOf(fresh), length: pos - from.frozenEnd });
   }
   const shown = [...frozen];
   place(shown, tail, carry, fresh);
@@ -175,6 +181,9 @@ export function readOn(
     behind,
   };
 }
+
+const weightOf = (parts: readonly Part[]) =>
+  parts.reduce((sum, { inlines }) => sum + 1 + inlines.length, 0);
 
 /** Adds the blocks that are shown; the first may go on from the last of `items`. */
 function place(items: BlockItem[], blocks: LexedBlock[], carry: Carry, fresh: Part[]): void {
