@@ -14,9 +14,9 @@ export function pressIs(accelerator: string, press: Press, mac: boolean = onMac(
   const parts = accelerator.split('+');
   const key = parts.at(-1) ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
-  const any = press.ctrlKey || press.metaKey;
-  const command = mac ? press.metaKey && !press.ctrlKey : any;
-  if (wants('CommandOrControl') ? !command : any) return false;
+  const held = press.ctrlKey || press.metaKey;
+  const command = mac ? press.metaKey && !press.ctrlKey : held;
+  if (wants('CommandOrControl') ? !command : held) return false;
   if (wants('Alt') !== press.altKey) return false;
   const sign = key.length === 1 && !/[a-z0-9]/i.test(key);
   if (!sign && wants('Shift') !== press.shiftKey) return false;

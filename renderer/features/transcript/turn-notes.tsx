@@ -74,18 +74,6 @@ const settingsCodes: ReadonlySet<TurnError['code']> = new Set([
   'bad-key',
   'unknown-model',
 ]);
-const againCodes: ReadonlySet<TurnError['code']> = new Set([
-  'no-network',
-  'rate-limited',
-  'overloaded',
-  'bad-answer',
-  'host-died',
-  'provider',
-  'internal',
-  'bad-key',
-  'no-key',
-]);
-
 /** Where work was done that need not be done again. */
 const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-network',
@@ -95,6 +83,11 @@ const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
   'host-died',
   'provider',
   'internal',
+]);
+const againCodes: ReadonlySet<TurnError['code']> = new Set([
+  ...resumableCodes,
+  'bad-key',
+  'no-key',
 ]);
 
 /** Pressed twice it asks once. */

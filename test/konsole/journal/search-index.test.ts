@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../../main/konsole/journal/journal';
 import { searchFileOf } from '../../../main/konsole/journal/search';
-import type { Journal } from '../../../main/konsole/journal/types';
+import { filled, sessionsOf } from './search-support';
 import {
   batch,
   block,
@@ -19,23 +19,6 @@ import {
   wholeTurn,
   workerFile,
 } from './support';
-
-const sessionsOf = async (journal: Journal, text: string, limit = 50) =>
-  (await journal.search(text, limit)).map(({ session }) => session);
-
-/** Three sessions that share words. */
-async function filled(file = newFile()) {
-  const journal = await openAt(file, { now: 1 });
-  await journal.append(batch(created(sessionOf('a', { title: 'Über die Küche', updatedAt: 5 }))));
-  await journal.append(batch(created(sessionOf('b', { title: 'Second', kind: 'chat' }))));
-  await journal.append(batch(created(sessionOf('c', { title: '用户界面设计' }))));
-  await journal.append(batch(wholeTurn('a', 'a1', 'Which Knife?', ['A sharp one, for onions.'])));
-  await journal.append(batch(wholeTurn('b', 'b1', 'Peel an onion', ['With the knife. Gently.'])));
-  await journal.append(
-    batch(wholeTurn('c', 'c1', '我喜欢这个React项目', ['とても良いプロジェクト'])),
-  );
-  return journal;
-}
 
 describe('the index', () => {
   test.each([

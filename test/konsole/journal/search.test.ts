@@ -1,7 +1,7 @@
 /** Searching all sessions: what is found, and in which order. */
 import { describe, expect, test } from 'vitest';
 import { searchFileOf } from '../../../main/konsole/journal/search';
-import type { Journal } from '../../../main/konsole/journal/types';
+import { filled, sessionsOf } from './search-support';
 import {
   batch,
   created,
@@ -15,23 +15,6 @@ import {
   started,
   wholeTurn,
 } from './support';
-
-const sessionsOf = async (journal: Journal, text: string, limit = 50) =>
-  (await journal.search(text, limit)).map(({ session }) => session);
-
-/** Three sessions that share words. */
-async function filled(file = newFile()) {
-  const journal = await openAt(file, { now: 1 });
-  await journal.append(batch(created(sessionOf('a', { title: 'Über die Küche', updatedAt: 5 }))));
-  await journal.append(batch(created(sessionOf('b', { title: 'Second', kind: 'chat' }))));
-  await journal.append(batch(created(sessionOf('c', { title: '用户界面设计' }))));
-  await journal.append(batch(wholeTurn('a', 'a1', 'Which Knife?', ['A sharp one, for onions.'])));
-  await journal.append(batch(wholeTurn('b', 'b1', 'Peel an onion', ['With the knife. Gently.'])));
-  await journal.append(
-    batch(wholeTurn('c', 'c1', '我喜欢这个React项目', ['とても良いプロジェクト'])),
-  );
-  return journal;
-}
 
 describe('what is found', () => {
   test('titles, requests and answers are found, whatever case or accent, by every word of the search', async () => {
