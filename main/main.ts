@@ -45,6 +45,8 @@ const early: Parameters<DesktopLog>[] = [];
 let log: DesktopLog = (...said) => void early.push(said);
 /** Hosts start when the window can be typed in, or after this, ms. */
 const hostPatience = 3_000;
+/** The engine is loaded when the window has its page, or after this, ms. */
+const pagePatience = 1_000;
 const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
 
 function main(): void {
@@ -100,10 +102,15 @@ function open(): void {
     onTypable = resolve;
     setTimeout(resolve, hostPatience).unref();
   });
-  // Not before the window is made: loading the engine takes as long as painting it.
+  // Loading the engine takes the thread that makes the window: not before the page is on its way to it.
+  let load = () => {};
   const engine = new Promise<Opened>((resolve, reject) => {
-    setImmediate(() => void openEngine(keys, typable).then(resolve, reject));
+    load = () => {
+      load = () => {};
+      setImmediate(() => void openEngine(keys, typable).then(resolve, reject));
+    };
   });
+  setTimeout(() => load(), pagePatience).unref();
   const execute = async (who: string, name: string, params: unknown): Promise<Answer> => {
     try {
       const { konsole } = await engine;
@@ -125,6 +132,7 @@ function open(): void {
         port.close();
       });
     },
+    onPageServed: () => load(),
     onTypable,
     hasTray: hasTray(),
     quickFirst: args.quick,
@@ -193,6 +201,7 @@ function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
   let last = 0;
   return {
     home,
+    settled: after,
     journalWorker: path.join(__dirname, 'journal-worker.cjs'),
     startHost,
     keys,

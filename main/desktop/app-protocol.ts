@@ -73,6 +73,13 @@ function answer(
   return new Response(body, { headers: { ...headers, 'content-type': type } });
 }
 
-export function serveApp(session: Session, root: string, pictureOf?: PictureOf): void {
-  session.protocol.handle(appScheme, createAppHandler(root, pictureOf));
+/** `onServed` is told after each answer. */
+export function serveApp(
+  session: Session,
+  root: string,
+  pictureOf?: PictureOf,
+  onServed: () => void = () => {},
+): void {
+  const handle = createAppHandler(root, pictureOf);
+  session.protocol.handle(appScheme, (request) => handle(request).finally(onServed));
 }

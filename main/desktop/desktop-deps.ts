@@ -35,6 +35,8 @@ export interface DesktopDeps {
   /** Waits for the engine; never rejects. */
   execute: (client: WindowName | 'tray', name: string, params: unknown) => Promise<Answer>;
   openPort: (window: WindowName, port: MessagePortMain) => void;
+  /** A window was given a file of its page (told for each). */
+  onPageServed: () => void;
   /** The main window can be typed in (told again each time that it was made). */
   onTypable: () => void;
   /** Whether this desktop shows a tray icon. */

@@ -55,7 +55,7 @@ export function createDesktop(deps: DesktopDeps) {
   let quitting = false;
 
   const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
-  guardSession(session.defaultSession, deps.pages, pictureOf, warn);
+  guardSession(session.defaultSession, deps.pages, pictureOf, deps.onPageServed, warn);
 
   const hotkey = createHotkey({
     shortcuts: globalShortcut,

@@ -4,11 +4,12 @@ import { type PictureOf, serveApp } from './app-protocol';
 import { noWayOut, refuseRequests } from './navigation';
 import { refusePermissions } from './permissions';
 
-/** Before the first window is made. `pages` is the folder of the built pages. */
+/** Before the first window is made. `pages` is the folder of the built pages; `onServed` hears of each file of them. */
 export function guardSession(
   session: Session,
   pages: string,
   pictureOf: PictureOf,
+  onServed: () => void,
   log: (message: string, fields: Record<string, unknown>) => void,
 ): void {
   refusePermissions(session, log);
@@ -16,5 +17,5 @@ export function guardSession(
   session.setProxy(noWayOut).catch((error: unknown) => {
     log('The pages could not be cut off from the network', { error: String(error) });
   });
-  serveApp(session, pages, pictureOf);
+  serveApp(session, pages, pictureOf, onServed);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { app, protocol } from 'electron';
 import { appSchemes } from './app-protocol';
+import { drawWithout, mayHaveCard } from './graphics';
 import { keepPagesInPlace } from './navigation';
 
 export interface Prepared {
@@ -25,6 +26,7 @@ export function prepareElectron(
   app.setAppUserModelId('vibe-konsole');
   // Both together kill Electron when it runs as root.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  if (!mayHaveCard(process.platform)) drawWithout(app);
   if (process.env.WAYLAND_DISPLAY) {
     app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   }

@@ -49,8 +49,12 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       log.write('warn', 'provider', 'The secret store could not be read', { provider, error }),
     catalogue: createCatalogue({
       clock,
-      adapter: async (access) =>
-        (await import('./providers/index')).createAdapter(access, { now: () => clock.now() }),
+      adapter: async (access) => {
+        // A few megabytes of code, read on the thread that every window's start needs.
+        await surroundings.settled;
+        const { createAdapter } = await import('./providers/index');
+        return createAdapter(access, { now: () => clock.now() });
+      },
     }),
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],

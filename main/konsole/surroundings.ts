@@ -52,6 +52,8 @@ export interface Surroundings {
   defaultWorkspace: string;
   /** Runs `run` after `ms` and returns how to cancel; the process's own timers when absent (tests give their own). */
   schedule?: (ms: number, run: () => void) => () => void;
+  /** Resolves when the first window can be typed in: what is a comfort only is loaded then. Absent: at once. */
+  settled?: Promise<void>;
   /** Start with the demo whatever keys are there. */
   forceDemo?: boolean;
 }

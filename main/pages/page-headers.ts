@@ -18,13 +18,19 @@ function policyOf(more: readonly string[]): string {
 const common = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
     'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), display-capture=()',
 } as const;
 
-/** In the app: it shows frames of its own second origin, and nothing else can frame it. */
+/** No page that opened this one, or is opened by it, reaches its window. */
+const apart = { 'cross-origin-opener-policy': 'same-origin' } as const;
+
+/**
+ * In the app: it shows frames of its own second origin, and nothing else can frame it. Not `apart`: no page opens
+ * another here (navigation.ts), and that header makes Chromium start a second process for every window, the
+ * first one's work thrown away.
+ */
 export const appPageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': policyOf(['frame-src app://output']),
   ...common,
@@ -35,6 +41,7 @@ export const browserPageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': policyOf(["frame-src 'self'", "frame-ancestors 'none'"]),
   'x-frame-options': 'DENY',
   ...common,
+  ...apart,
 };
 
 /** A picture that a person gave: shown in a page's `img`, and inert when it is opened by itself. */
@@ -55,6 +62,7 @@ export const pictureHeaders = {
 export function outputHeaders(origin: string, framedBy: string): Readonly<Record<string, string>> {
   return {
     ...common,
+    ...apart,
     'content-security-policy': [
       "default-src 'none'",
       `script-src ${origin}`,

@@ -38,6 +38,8 @@ test('a page comes with the CSP and the other security headers', async () => {
   );
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  // It would make Chromium throw the window's first process away: see page-headers.ts.
+  expect(response.headers.has('cross-origin-opener-policy')).toBe(false);
 });
 
 test('attack 11: a symlink that leads out of the folder is refused, for a file and for a folder', async () => {
