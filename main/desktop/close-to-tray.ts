@@ -4,8 +4,8 @@ import { type BrowserWindow, dialog, Notification } from 'electron';
 export interface CloseDeps {
   quitting: () => boolean;
   tray: () => boolean;
-  /** What was said before (settings.said). */
-  said: () => readonly string[];
+  /** What was said before (settings.said). Undefined: it cannot be known, and is not said again. */
+  said: () => Promise<readonly string[] | undefined>;
   remember: (said: string[]) => void;
 }
 
@@ -13,16 +13,24 @@ const word = 'closing-leaves-konsole-in-the-tray';
 
 /** Answers whether the window may really close. */
 export function closeToTray(deps: CloseDeps): (window: BrowserWindow) => boolean {
-  let saidNow = false;
+  let asked = false;
   return (window) => {
     if (deps.quitting() || !deps.tray()) return true;
     window.hide();
-    if (saidNow || deps.said().includes(word)) return false;
-    saidNow = true;
-    deps.remember([...deps.said(), word]);
-    say();
+    if (!asked) {
+      asked = true;
+      void sayOnce(deps);
+    }
     return false;
   };
+}
+
+/** A window can be closed before the engine has read its settings. */
+async function sayOnce(deps: CloseDeps): Promise<void> {
+  const said = await deps.said();
+  if (!said || said.includes(word)) return;
+  deps.remember([...said, word]);
+  say();
 }
 
 function say(): void {

@@ -112,11 +112,8 @@ export function createDesktop(deps: DesktopDeps) {
     const closing = closeToTray({
       quitting: () => quitting,
       tray: () => tray !== undefined,
-      said: () => settings?.said ?? [],
-      // Before the settings are known, this would forget what else was said.
-      remember: (said) => {
-        if (settings) void execute('tray', 'settings.update', { patch: { said } });
-      },
+      said: () => known.then(() => settings?.said),
+      remember: (said) => void execute('tray', 'settings.update', { patch: { said } }),
     });
     return createMainWindow({
       home: deps.home,
@@ -249,15 +246,16 @@ export function createDesktop(deps: DesktopDeps) {
   setApplicationMenu({ devTools: !app.isPackaged });
   powerMonitor.on('resume', () => windows.tellAll({ type: 'wake' }));
   powerMonitor.on('unlock-screen', () => windows.tellAll({ type: 'wake' }));
+  /** Resolves when the settings were read, or cannot be. */
+  const known = begin().catch((error: unknown) => {
+    log('error', 'The desktop could not follow the engine', { error: String(error) });
+  });
   mainWindow();
 
   void deps.hasTray.then((there) => {
     if (!there || quitting) return;
     tray = createTray({ facts: () => ({ index, now: Date.now(), seenAt: lastSeen() }), act });
     infoChanged();
-  });
-  void begin().catch((error: unknown) => {
-    log('error', 'The desktop could not follow the engine', { error: String(error) });
   });
 
   async function begin(): Promise<void> {

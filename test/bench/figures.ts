@@ -86,6 +86,7 @@ export const figures: readonly FigureSpec[] = [
   ...rows('idle', [
     ['cpu', 'idle CPU, main window with the caret in the composer', '% of a core', { limit: 0.5 }],
     ['memory', 'idle memory, PSS of all processes', 'MB', { limit: 350, noise: 0.05 }],
+    ['no-caret-cpu', 'idle CPU, main window with the focus elsewhere', '% of a core'],
     ['tray-cpu', 'idle CPU, hidden in the tray', '% of a core'],
     ['tray-memory', 'memory hidden in the tray, PSS of all processes', 'MB', { noise: 0.05 }],
   ]),

@@ -1,4 +1,7 @@
-/** What the app costs while nobody does anything: in front with the caret in the composer, and away in the tray. */
+/**
+ * What the app costs while nobody does anything: in front with the caret in the composer, in front with the focus
+ * elsewhere (what the caret's blinking costs is the difference), and away in the tray.
+ */
 import { openTrayHost } from '../../fakes/tray-host';
 import { waitFor } from '../../e2e/support/wait';
 import { focusedTitle, pressKey } from '../../e2e/support/xdotool';
@@ -6,13 +9,14 @@ import { type BenchApp, startApp } from '../app';
 import { benchHome } from '../home';
 import { caretInComposer, openMain } from '../main-window';
 import type { Context, Figure, Figures, Measurement } from '../measurement';
+import type { BenchPage } from '../page';
 import { busiest, cpuBetween, processesOf, pssNote, pssOf, threadsOf } from '../processes';
 import { moderate } from '../seed-shapes';
 import { pause } from '../wait';
 
 const settleMs = 20_000;
 const idleMs = 60_000;
-const trayMs = 20_000;
+const shortMs = 20_000;
 
 interface Rest {
   /** Share of one core, %. */
@@ -51,13 +55,16 @@ async function run(context: Context): Promise<Figures> {
   context.after(() => tray.close());
   const home = await benchHome(context, moderate(3, 5, Date.now()));
   const app = await startApp(context, { home });
-  const page = await openMain(app);
-  await waitFor('the caret in the composer', async () => {
-    await page.ask(() => document.querySelector<HTMLElement>('[aria-label=Message]')?.focus(), []);
-    return caretInComposer(page);
-  });
-  // Nobody looks on: the port of the DevTools stays open, which costs nothing.
-  page.close();
+  (await openMain(app)).close();
+  await withPage(app, (page) =>
+    waitFor('the caret in the composer', async () => {
+      await page.ask(
+        () => document.querySelector<HTMLElement>('[aria-label=Message]')?.focus(),
+        [],
+      );
+      return caretInComposer(page);
+    }),
+  );
   context.say(`idle: ${settleMs / 1000} s to settle, then ${idleMs / 1000} s`);
   await pause(settleMs);
   const front = await rest(app, context.electron.binary, idleMs);
@@ -65,6 +72,14 @@ async function run(context: Context): Promise<Figures> {
     cpu: { value: front.cpu, note: front.note },
     memory: memory(front),
   };
+
+  await withPage(app, (page) =>
+    page.ask(() => (document.activeElement as HTMLElement | null)?.blur(), []),
+  );
+  context.say(`idle: without the caret for ${shortMs / 1000} s`);
+  await pause(settleMs / 2);
+  const still = await rest(app, context.electron.binary, shortMs);
+  figures['no-caret-cpu'] = { value: still.cpu, note: still.note };
 
   await waitFor('the tray icon', () => Promise.resolve(tray.items.length > 0));
   await pressKey('alt+F4');
@@ -77,14 +92,21 @@ async function run(context: Context): Promise<Figures> {
     const skipped = 'the window could not be put into the tray here';
     return { ...figures, 'tray-cpu': { skipped }, 'tray-memory': { skipped } };
   }
-  context.say(`idle: in the tray for ${trayMs / 1000} s`);
+  context.say(`idle: in the tray for ${shortMs / 1000} s`);
   await pause(settleMs / 2);
-  const away = await rest(app, context.electron.binary, trayMs);
+  const away = await rest(app, context.electron.binary, shortMs);
   return {
     ...figures,
     'tray-cpu': { value: away.cpu, note: away.note },
     'tray-memory': memory(away),
   };
+}
+
+/** Nobody looks on afterwards: the port of the DevTools stays open, which costs nothing. */
+async function withPage(app: BenchApp, what: (page: BenchPage) => Promise<unknown>): Promise<void> {
+  const page = await app.page('/main-window/');
+  await what(page);
+  page.close();
 }
 
 function memory({ memory: value, memoryNote: note }: Rest): Figure {
