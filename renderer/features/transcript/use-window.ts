@@ -2,7 +2,8 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { Piece } from './row-table';
 import { createWindowControl } from './window-control';
-import type { Shown, WindowControl, WindowInput } from './window-control';
+import type { WindowControl } from './window-control';
+import type { Shown, WindowInput } from './window-types';
 
 export interface Windowed extends Omit<Shown, 'mounted'> {
   control: WindowControl;

@@ -4,36 +4,12 @@
  * anchoring; this balances what that leaves alone: turns that come before the very first.
  */
 import { flushSync } from 'react-dom';
-import type { ReadPlace } from '../../stores/read-places';
 import { covers, createRowTable, piecesOf, rangeFor } from './row-table';
 import type { Piece, Range } from './row-table';
 import { anchorIn, keptRows, measureRows, rowElement } from './rows-in-page';
 import type { Anchor } from './rows-in-page';
 import { followsAfter, nowhere, scrollPlace } from './use-follow-end';
-
-export interface WindowInput {
-  ids: readonly string[];
-  /** Px of a turn that was never laid out, at this width. */
-  guess: (index: number, width: number) => number;
-  /** Another value whenever something was added at the end. */
-  latest: unknown;
-  /** Where the reader was; asked once, when there are turns. */
-  start: () => ReadPlace | undefined;
-  /** The reader came near the first turn that is here. */
-  onNearStart: () => void;
-  /** The reader rests at a place, or leaves. */
-  onRest: (place: ReadPlace) => void;
-}
-
-/** What is drawn of it. */
-export interface Shown {
-  /** Which rows are laid out, by the id of the first: rows may come before it. */
-  mounted?: { firstId: string; count: number; kept: readonly string[] };
-  /** The reader is elsewhere and something was added below. */
-  newBelow: boolean;
-  /** The end is more than a view away. */
-  away: boolean;
-}
+import type { Mounted, Shown, WindowInput } from './window-types';
 
 /** Laid out beyond what is in sight, in views: less than `least` asks for `much`. */
 const least = 0.75;
@@ -58,6 +34,8 @@ export function createWindowControl() {
   let input: WindowInput | undefined;
   let ids: readonly string[] = [];
   let range: Range = { first: 0, end: 0 };
+  /** What is laid out until something else is asked for. */
+  let initial: Mounted | undefined;
   let width = plainWidth;
   let following = true;
   let started = false;
@@ -65,7 +43,7 @@ export function createWindowControl() {
   let anchor: Anchor | undefined;
   let last = nowhere;
   /** What was laid out last: the same again needs no look at the page. */
-  let done: { ids?: readonly string[]; mounted?: Shown['mounted']; latest?: unknown } = {};
+  let done: { ids?: readonly string[]; mounted?: Mounted | undefined; latest?: unknown } = {};
   let grownWith: unknown;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let frame: number | undefined;
@@ -95,20 +73,28 @@ export function createWindowControl() {
     return piecesOf(table, range, kept);
   }
 
-  function rangeOf(mounted: Shown['mounted']): Range {
-    const near = (at: number) => ({
-      first: Math.max(0, at - 2),
-      end: Math.min(ids.length, at + 6),
-    });
-    const tail = near(Math.max(0, ids.length - 6));
-    if (!mounted) {
-      const at = typeof goal === 'object' ? ids.indexOf(goal.id) : -1;
-      return at < 0 ? tail : near(at);
-    }
-    const { firstId, count } = mounted;
+  function rangeOf(mounted: Mounted | undefined): Range {
+    if (ids.length === 0) return { first: 0, end: 0 };
+    const { firstId, count } = mounted ?? (initial ??= atFirst());
     const first = ids[range.first] === firstId ? range.first : ids.indexOf(firstId);
-    return first < 0 ? tail : { first, end: Math.min(ids.length, first + count) };
+    if (first >= 0) return { first, end: Math.min(ids.length, first + count) };
+    initial = atFirst();
+    return rangeOf(undefined);
   }
+
+  /** By guessed heights, and no more than must be: what is laid out before the first painting is waited for. */
+  function atFirst(): Mounted {
+    const view = scroller.current?.clientHeight || plainView;
+    const end = table.topOf(ids.length) - view;
+    const top = typeof goal === 'object' ? table.topOf(ids.indexOf(goal.id)) + goal.into : end;
+    return mountedAt(rangeFor(table, top, view, view * least), []);
+  }
+
+  const mountedAt = ({ first, end }: Range, kept: readonly string[]): Mounted => ({
+    firstId: ids[first] ?? '',
+    count: end - first,
+    kept,
+  });
 
   /** Px from the first row to the top of the view, or of where the reader is about to be. */
   function topOfView(outer: HTMLElement, view: number): number {
@@ -126,9 +112,8 @@ export function createWindowControl() {
     const view = outer.clientHeight || plainView;
     const top = topOfView(outer, view);
     if (covers(range, rangeFor(table, top, view, view * least))) return false;
-    const { first, end } = rangeFor(table, top, view, view * much);
-    const kept = keptRows(rows.current);
-    show({ mounted: { firstId: ids[first] ?? '', count: end - first, kept } });
+    const wanted = rangeFor(table, top, view, view * much);
+    show({ mounted: mountedAt(wanted, keptRows(rows.current)) });
     return true;
   }
 
