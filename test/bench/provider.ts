@@ -12,6 +12,9 @@ export interface LiveAnswer {
   end(): Promise<void>;
 }
 
+/** How each message begins. */
+export const request = 'Write at length, please:';
+
 let asked = 0;
 
 /** Sends a message in the session through the page's bridge and answers when the provider was asked. */
@@ -38,7 +41,7 @@ export async function liveAnswer(
     come(reply);
     await Promise.race([over, reply.gone]);
   });
-  await page.command('turn.send', { session, text: `Write at length, please: ${token}` });
+  await page.command('turn.send', { session, text: `${request} ${token}` });
   const reply = await within(30_000, 'the provider to be asked', came);
   return {
     async write(text) {

@@ -1,10 +1,10 @@
 /** A session that exists: header, transcript, composer, inspector. */
-import { useMemo } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { commandOrToast, desktopOrToast, messageOf } from '../../stores/commands';
 import { wholeTurn } from '../../stores/history';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
-import { useSession } from '../../stores/session-store';
+import { sessionStore, useSession } from '../../stores/session-store';
 import { updateSettings } from '../../stores/settings-store';
 import { showNewSession, showSection, showSession, useUi } from '../../stores/ui-store';
 import { Button } from '../../ui/button';
@@ -15,6 +15,7 @@ import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { Inspector } from '../inspector/inspector';
+import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
 import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
 import { answerOf, turnMarkdown } from '../transcript/turn-text';
@@ -110,7 +111,8 @@ export function SessionPage({ id }: { id: string }) {
   );
 }
 
-/** Apart from the page: it is drawn anew with every delta, and the page is not. */
+/** Apart from the page: it is drawn anew as the answer grows, and the page is not. */
 function InspectorOf({ id }: { id: string }) {
-  return <Inspector view={useSession(id, (view) => view)} />;
+  const [paced] = useState(() => createPacedView(sessionStore(id)));
+  return <Inspector view={useSyncExternalStore(paced.subscribe, paced.get)} />;
 }

@@ -103,18 +103,23 @@ export function createWindowControl() {
     return outer.scrollTop - (rows.current?.offsetTop ?? 0);
   }
 
-  /** Lays out what is needed around the reader. True when that changes what is laid out. */
-  function ensure(): boolean {
+  /** What must be laid out around the reader, when that is not so already. */
+  function lacking(): Range | undefined {
     const outer = scroller.current;
-    if (!outer || ids.length === 0) return false;
+    if (!outer || ids.length === 0) return undefined;
     // Not laid out, a scroller says nothing of where its reader is.
-    if (outer.clientHeight === 0 && !goal && !following) return false;
+    if (outer.clientHeight === 0 && !goal && !following) return undefined;
     const view = outer.clientHeight || plainView;
     const top = topOfView(outer, view);
-    if (covers(range, rangeFor(table, top, view, view * least))) return false;
-    const wanted = rangeFor(table, top, view, view * much);
-    show({ mounted: mountedAt(wanted, keptRows(rows.current)) });
-    return true;
+    if (covers(range, rangeFor(table, top, view, view * least))) return undefined;
+    return rangeFor(table, top, view, view * much);
+  }
+
+  /** Lays out what is needed around the reader. True when that changes what is laid out. */
+  function ensure(): boolean {
+    const wanted = lacking();
+    if (wanted) show({ mounted: mountedAt(wanted, keptRows(rows.current)) });
+    return wanted !== undefined;
   }
 
   function settle(): void {
@@ -205,6 +210,7 @@ export function createWindowControl() {
     else if (grew) show({ newBelow: true });
     last = scrollPlace(outer);
     if (!following) anchor = anchorIn(outer, inner);
+    if (!lacking()) return;
     // In a frame of its own: what is laid out from within an observer would be observed too late.
     frame ??= requestAnimationFrame(() => {
       frame = undefined;
