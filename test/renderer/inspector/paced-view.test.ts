@@ -23,7 +23,7 @@ function open() {
     seq += 1;
     const event = { ...body, channel: 'session:s1', seq, pos: seq };
     store.setState(({ state }) => ({
-      state: reduceSession(state, event as Parameters<typeof reduceSession>[1]),
+      state: reduceSession(state, event),
     }));
   };
   const at = 1_000_000;
