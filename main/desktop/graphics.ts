@@ -1,8 +1,8 @@
 /**
  * Drawing on a machine without a graphics card (a virtual machine, a container, many a remote desktop). Left to
  * itself Chromium starts a process for the card, sees it fail, tries software GL and then draws with the processor
- * anyway; windows wait meanwhile (0.4 s of the start, by `npm run bench -- cold`), and the software GL, which
- * nothing here uses, stays in memory.
+ * anyway. Windows wait meanwhile, some 0.4 s of a start on two cores, and the software GL, which nothing here uses,
+ * stays in memory.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import type { App } from 'electron';
