@@ -114,7 +114,8 @@ function nextStep(text: string, pos: number, carry: Carry): Step {
   const piece = carry.prefix + text.slice(pos);
   const { blocks, links } = lexFrom(piece, carry);
   const step = closedStep(piece, blocks, links, pos, carry);
-  if (step) return { ...step, isLast: true };
+  // What is left may be long enough to be cut, as it would be had it come later.
+  if (step) return { ...step, isLast: text.length - step.end < shortWindow };
   return { blocks, closed: 0, end: pos, carry, closedLinks: noLinks, links, isLast: true };
 }
 

@@ -3,6 +3,7 @@ import type { Token, Tokens } from 'marked';
 import { expect, test } from 'vitest';
 import { nothingRead, readOn } from '../../../renderer/features/markdown/blocks';
 import type { Reading } from '../../../renderer/features/markdown/blocks';
+import { longWindow, shortWindow } from '../../../renderer/features/markdown/cut';
 
 /** What would be shown, without places and sources. */
 function shape(reading: Reading): unknown {
@@ -249,6 +250,18 @@ test('any chunking of blocks that are too long to read at once shows what readin
     { numRuns: 250 },
   );
 }, 120_000);
+
+test('what a long block leaves open is cut as it is when it comes later', () => {
+  // Found by the property above: where reading first stops to look, the fence's own line is still incomplete.
+  const item = `1. one\n   \`\`\`\n${'   Some prose that fills the item up.\n'.repeat(49)}\n`;
+  const fence = `~~~ ${'words '.repeat(60)}\n\n${'45. | 1 | **2** | [x] |\n\n'.repeat(67)}`;
+  const text = item + fence;
+  expect(item.length).toBeLessThan(shortWindow);
+  expect(item.length + 360).toBeGreaterThan(shortWindow);
+  expect(fence.length).toBeGreaterThan(shortWindow);
+  expect(text.length).toBeLessThan(longWindow);
+  for (const size of [1, 7, 500]) expect(inPieces(text, [size])).toEqual(whole(text));
+});
 
 test('a reading that stops in between and goes on shows what reading at once shows', () => {
   fc.assert(
