@@ -44,8 +44,17 @@ export function jumpDone(done: number): void {
   if (useJump.getState().jump?.serial === done) useJump.setState({}, true);
 }
 
+/** Grows with every time that somebody wants the end of a session, and which. */
+export const useEnd = create<{ session?: string; serial: number }>()(() => ({ serial: 0 }));
+
+/** Who sends a message wants to see what comes of it, wherever they were reading. */
+export function goToEnd(session: string): void {
+  useEnd.setState(({ serial: before }) => ({ session, serial: before + 1 }));
+}
+
 /** For tests: nobody was asked to go anywhere. */
 export function forgetJump(): void {
   serial = 0;
   useJump.setState({}, true);
+  useEnd.setState({ serial: 0 }, true);
 }

@@ -133,6 +133,20 @@ test('what streams is followed at the end alone, and New below leads there', asy
   await waitFor('the end to be followed again', async () => (await reader(main)).fromEnd < 2);
 });
 
+test('who sends while reading above is led to what comes of it', async () => {
+  const { fake, main } = await openScene();
+  fake.next(answer(story.repeat(8)), slowDrip(story.repeat(3), 20));
+  await send(main, 'first');
+  await shows(main, 1, /The lamp turns/);
+  await waitFor('the end', async () => (await reader(main)).fromEnd < 2);
+  await main.mouse.move(640, 300);
+  await main.mouse.wheel(0, -2000);
+  await waitFor('the reader to be above', async () => (await reader(main)).fromEnd > 500);
+  await send(main, 'second');
+  await shows(main, 2, /The lamp turns/);
+  await waitFor('the end', async () => (await reader(main)).fromEnd < 2);
+});
+
 test('find leads to an early turn that was not loaded', { timeout: long }, async () => {
   const scene = await openScene();
   await longSession(scene, 90);

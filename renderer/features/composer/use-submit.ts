@@ -5,6 +5,7 @@ import { attachmentsOf, clearAttachments } from '../../stores/attachments';
 import type { Attachment } from '../../stores/attachments';
 import { messageOf, newCommandId } from '../../stores/commands';
 import { flushDraft } from '../../stores/draft-store';
+import { goToEnd } from '../../stores/jump-store';
 import { announce } from '../../ui/announce';
 import { toast } from '../../ui/toast';
 import { rememberRequest } from './requests';
@@ -85,7 +86,11 @@ export function useSubmit({ session, draft, onSent }: SubmitDeps): Submit {
         if (gesture === 'queue') announce('Queued');
         if (gesture === 'steer') announce('Told to the running turn');
         // Whoever went elsewhere meanwhile stays there.
-        if (draft.box.current) onSent(sent.session);
+        if (draft.box.current) {
+          onSent(sent.session);
+          // What is queued is no part of the transcript yet.
+          if (gesture !== 'queue') goToEnd(sent.session);
+        }
       } catch (error) {
         if (mayHaveArrived(error)) unanswered.current = { ...message, gesture };
         const words = wordsFor(error, gesture);

@@ -1,9 +1,10 @@
 /** The turns of a session, oldest first, however many: find bar, rows near the view, what is said of the whole. */
 import { ArrowDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { useFindBar } from '../../stores/find-store';
 import { loadOlder } from '../../stores/history';
+import { useEnd } from '../../stores/jump-store';
 import { useSession } from '../../stores/session-store';
 import { Button } from '../../ui/button';
 import { useLate } from '../../ui/use-now';
@@ -61,6 +62,13 @@ function TranscriptOf({ session, actions }: TranscriptProps) {
   const { control } = windowed;
   const place = useReadPlace(reading, ready, control);
   const { reveal, travelling, cancel } = useJumpHere(session, ready, control);
+  useEffect(
+    () =>
+      useEnd.subscribe((end) => {
+        if (end.session === session) control.toEnd();
+      }),
+    [session, control],
+  );
 
   const findOpen = useFindBar((bar) => bar.open);
   const find = useFind({

@@ -3,6 +3,7 @@ import { act } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../../../renderer/main-window/app';
 import { attachFiles } from '../../../renderer/stores/attachments';
+import { useEnd } from '../../../renderer/stores/jump-store';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole, failed } from '../support/fake-bridge';
 import { allByRole, byRole, click, press, render, text, type } from '../support/render';
@@ -42,6 +43,16 @@ describe('what can be done while a turn runs', () => {
     expect(called('turn.send')).toEqual([]);
     expect(box().value).toBe('');
     expect(konsole.world.drafts.has(id)).toBe(false);
+  });
+
+  it('what was told to it leads to the end of the transcript, what is queued does not', async () => {
+    const id = await running();
+    await type(box(), 'Then the tests');
+    await press(box(), 'Enter', { ctrlKey: true });
+    expect(useEnd.getState().session).toBeUndefined();
+    await type(box(), 'Use the second file');
+    await press(box(), 'Enter');
+    expect(useEnd.getState().session).toBe(id);
   });
 
   it.each([{ ctrlKey: true }, { metaKey: true }])('%o and Enter queue it', async (keys) => {

@@ -11,7 +11,7 @@ import { forgetDrafts } from '../../../renderer/stores/draft-store';
 import { closeFind } from '../../../renderer/stores/find-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
-import { useJump } from '../../../renderer/stores/jump-store';
+import { forgetJump } from '../../../renderer/stores/jump-store';
 import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
@@ -30,7 +30,7 @@ export function resetStores(): void {
   forgetRows();
   forgetSearch();
   closeFind();
-  useJump.setState({}, true);
+  forgetJump();
   forgetLayout();
   closePalette();
   inspectLast();
