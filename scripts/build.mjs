@@ -91,13 +91,27 @@ async function buildOnce(vite, part, found, quiet) {
   const fresh = join(dist, `.${part}-${process.pid}`);
   const old = join(dist, `.${part}-${process.pid}-old`);
   try {
-    for (const config of await configs(part, found, fresh, quiet)) await vite.build(config);
+    for (const config of await configs(part, found, fresh, quiet)) {
+      await forPeople(() => vite.build(config));
+    }
     if (existsSync(join(dist, part))) await rename(join(dist, part), old);
     await rename(fresh, join(dist, part));
     await writeFile(stampFile(part), stamp);
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** A test run says NODE_ENV=test, and Vite keeps it: that would be React's development build, which is far slower. */
+async function forPeople(build) {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build();
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
   }
 }
 

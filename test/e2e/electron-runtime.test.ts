@@ -1,4 +1,5 @@
 /** The Electron that tests run on: does it open an app as the stock one does? */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { launchKonsole } from './support/launch';
@@ -57,4 +58,13 @@ test('no key of this machine reaches the app', async () => {
   const names = await app.evaluate(() => Object.keys(process.env));
   expect(names).not.toContain('ANTHROPIC_API_KEY');
   expect(names).toContain('KONSOLE_HOME');
+});
+
+test('what a test run builds is what people get: the pages have no development code in them', async () => {
+  const assets = join(import.meta.dirname, '..', '..', 'dist', 'renderer', 'assets');
+  const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
+  const texts = await Promise.all(scripts.map((name) => readFile(join(assets, name), 'utf8')));
+  expect(texts.some((text) => text.includes('createRoot'))).toBe(true);
+  // Functions that only React's development build has.
+  for (const text of texts) expect(text).not.toMatch(/jsxDEV|react_stack_bottom_frame/);
 });
