@@ -14,7 +14,7 @@ import { createMarks, type Marks } from './marks';
 import { systemPrompt, turnNote } from './prompt';
 import type { TurnOrder } from './protocol';
 import { asProviderError, decideRetry } from './retry';
-import { idleLimitMs, orAbort, runStep, type StepDeps, type StepEnd } from './step';
+import { EndlessAnswer, idleLimitMs, orAbort, runStep, type StepDeps, type StepEnd } from './step';
 import type { Steers } from './steers';
 import { closeTools, runTools, type ToolStepDeps } from './tool-step';
 import type { Tool, ToolContext } from './tools/tool';
@@ -155,8 +155,9 @@ async function request(
       const failure = asProviderError(thrown);
       const { code, status } = failure.error;
       deps.log('request failed', { ms: Math.round(clock.now() - asked), code, status, attempt });
-      abandon(deps, opened);
       const decision = decideRetry(failure, attempt, deps.random());
+      // Nothing replaces what the last try wrote: it stays, as what was said before a stop does.
+      if (decision.retry || failure instanceof EndlessAnswer) abandon(deps, opened);
       if (!decision.retry) throw Object.assign(failure, { error: decision.error });
       const { reason, delayMs } = decision;
       emitter.event({ type: 'turn.retrying', turn: order.turn, reason, delayMs, attempt });
@@ -185,7 +186,7 @@ function modelRequest(deps: LoopDeps, { note, told }: Marks): ModelRequest {
   };
 }
 
-/** What a failed try has written stays on screen, marked, and never reaches a model. */
+/** What a try has written that is made again, or of no use, stays on screen, marked, and never reaches a model. */
 function abandon(deps: LoopDeps, opened: readonly string[]): void {
   for (const id of opened) {
     const block = deps.emitter.turn().blocks.find((known) => known.id === id);

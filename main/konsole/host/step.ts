@@ -37,8 +37,8 @@ interface OpenBlock {
 /** Silence that no provider needs, not even one that thinks for minutes. */
 export const idleLimitMs = 10 * 60_000;
 
-/** Several times what the longest answer of any model has: more is a server that never ends. */
-const maxAnswerChars = 8 * 1024 * 1024;
+/** Eight times the longest answer of any model (128 000 tokens, about 0.5 MB): more is a server that never ends. */
+const maxAnswerChars = 4 * 1024 * 1024;
 const maxAnswerBlocks = 5_000;
 
 /**
@@ -95,7 +95,7 @@ export async function runStep(
       case 'usage':
         return deps.onUsage(event.usage);
       case 'open': {
-        if (opened.length >= maxAnswerBlocks) throw endless();
+        if (opened.length >= maxAnswerBlocks) throw new EndlessAnswer();
         const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
         open.set(event.index, block);
         opened.push(block.id);
@@ -112,7 +112,7 @@ export async function runStep(
       case 'delta': {
         const block = open.get(event.index);
         chars += event.text.length;
-        if (chars > maxAnswerChars) throw endless();
+        if (chars > maxAnswerChars) throw new EndlessAnswer();
         // A person's stop goes before room in the journal.
         if (block) await orAbort(emitter.append(block.id, event.text), either);
         return;
@@ -162,10 +162,13 @@ function silent(idleMs: number): ProviderError {
   return new ProviderError({ code: 'no-network', message, hint }, {});
 }
 
-function endless(): ProviderError {
-  const message = 'The provider sent more than any answer has, so it was cut off.';
-  const hint = 'Choose another model or provider in Settings.';
-  return new ProviderError({ code: 'bad-answer', message, hint }, false);
+/** What came is of no use: told to the model, it would fill every later request of the session. */
+export class EndlessAnswer extends ProviderError {
+  constructor() {
+    const message = 'The provider sent more than any answer has, so it was cut off.';
+    const hint = 'Choose another model or provider in Settings.';
+    super({ code: 'bad-answer', message, hint }, false);
+  }
 }
 
 /** An adapter that ends without a terminal event breaks its own promise; treated as a cut connection. */

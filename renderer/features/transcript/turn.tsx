@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Block, Turn } from '../../../preload/contract/shapes';
 import { cx } from '../../ui/class-names';
 import { Markdown } from '../markdown/markdown';
+import { LongText } from './fold';
 import { itemsOf } from './group';
 import type { Item } from './group';
 import { Request, Said } from './request';
@@ -146,13 +147,16 @@ function Abandoned({ blocks }: { blocks: Block[] }) {
     <details className="rounded-card border border-dashed border-line px-3 py-2 text-ink-3">
       <summary className="cursor-default rounded-control">
         Abandoned attempt{' '}
-        <span className="text-small">· the connection broke and it was asked again</span>
+        <span className="text-small">· it broke off; kept here, not told to the model</span>
       </summary>
       <div className="mt-2 space-y-2">
         {words.map((block) => (
-          <p key={block.id} className="break-words whitespace-pre-wrap">
-            {block.text}
-          </p>
+          <LongText
+            key={block.id}
+            label={block.kind === 'thinking' ? 'Thinking' : 'Answer'}
+            text={block.text}
+            block={block.id}
+          />
         ))}
       </div>
     </details>

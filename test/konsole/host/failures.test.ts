@@ -59,6 +59,16 @@ describe('a failure that may pass', () => {
     expect(JSON.stringify(fake.requests[1]?.body.messages)).not.toContain('half');
   });
 
+  it('leaves what the last try wrote, when none follows', async () => {
+    fake.otherwise(truncated('half an ans'));
+    const host = hostNow();
+    expect((await host.run()).status).toBe('failed');
+    const states = host.turn().blocks.map((block) => block.status);
+    expect(states.at(-1)).toBe('done');
+    expect(new Set(states.slice(0, -1))).toEqual(new Set(['abandoned']));
+    expect(textOf(host.turn())).toBe('half an ans');
+  });
+
   it('marks what the failed try wrote as abandoned, also what it had finished', async () => {
     const thought = { thinking: 'A thought.' };
     fake.next(async (reply) => {
@@ -216,10 +226,13 @@ describe('attack 17: a provider that misbehaves', () => {
 
   it('by an answer that never ends is cut off', async () => {
     fake.next(flood(256 * 1024 * 1024));
-    const finished = await hostNow().run();
+    const host = hostNow();
+    const finished = await host.run();
     expect(finished.error?.code).toBe('bad-answer');
     expect(finished.error?.message).toContain('more than any answer has');
     expect(fake.requests).toHaveLength(1);
+    // It would fill every later request.
+    expect(host.turn().blocks.map(({ status }) => status)).toEqual(['abandoned']);
   });
 
   it('by one line of 100 MB is cut off, and its memory is bounded', async () => {

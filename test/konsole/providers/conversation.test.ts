@@ -156,6 +156,20 @@ describe('the messages made from a session', () => {
     ]);
   });
 
+  it('tell that an answer broke off, if there is any of it', () => {
+    const next = (blocks: Block[]) => {
+      const turns: ModelTurn[] = [
+        { id: 't', text: 'Hi', status: 'failed', blocks },
+        { id: 'u', text: 'Go on', status: 'running', blocks: [] },
+      ];
+      return JSON.stringify(toConversation(turns, rules).messages);
+    };
+    expect(next([block('c', 'text', { text: 'Half an' })])).toContain('broke off before its end');
+    const gone = block('c', 'text', { text: 'Half an', status: 'abandoned' });
+    expect(next([gone])).not.toContain('broke off');
+    expect(next([])).not.toContain('broke off');
+  });
+
   it('I3: answer a tool call that a crash left open with an explicit error', () => {
     const blocks = [
       block('a', 'tool', { name: 'read', text: '{"path":"x"}', status: 'running', startedAt: 1 }),

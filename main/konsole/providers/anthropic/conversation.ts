@@ -115,15 +115,20 @@ const said = (text: string): Content => ({
 
 function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
   const content: Content[] = [];
-  if (before?.status === 'interrupted') {
-    content.push({ type: 'text', text: '[The answer above was stopped before its end.]' });
-  }
+  const ending = before && unfinished(before);
+  if (ending !== undefined) content.push({ type: 'text', text: ending });
   content.push(...attachedContent(turn.attached ?? []));
   content.push(said(turn.text));
   const note = turn.note ?? noteOf(turn.blocks);
   if (note !== undefined && note.trim() !== '')
     content.push({ type: 'text', text: wellFormed(note) });
   return content;
+}
+
+function unfinished({ status, blocks }: ModelTurn): string | undefined {
+  if (status === 'interrupted') return '[The answer above was stopped before its end.]';
+  const wrote = blocks.some((block) => block.kind === 'text' && block.status !== 'abandoned');
+  return status === 'failed' && wrote ? '[The answer above broke off before its end.]' : undefined;
 }
 
 /** What Konsole added to the person's words when this turn ran. */
