@@ -58,8 +58,12 @@ interface Fresh {
   length: number;
 }
 
-/** Small enough that rebuilding the last group costs nothing, large enough that few groups are compared. */
-export const groupSize = 16;
+/**
+ * Blocks of a group, and the characters after which it takes no more: small enough that rebuilding the last
+ * one, and laying out one that comes into sight, costs little; large enough that few groups are compared.
+ */
+const groupSize = 16;
+const groupLength = 2_000;
 
 const noLinks = Object.freeze(Object.create(null)) as Links;
 
@@ -207,20 +211,37 @@ function place(items: BlockItem[], blocks: LexedBlock[], carry: Carry, fresh: Pa
 /** The parts that are still open, whose inline tokens may serve again. */
 function tailOf(reading: Reading): readonly Part[] {
   const from = Math.max(0, reading.frozen.length - 1);
-  const groups = reading.groups.slice(Math.floor(from / groupSize));
-  return groups.flatMap((group) =>
-    group.flatMap(({ index, parts }) => (index < from ? [] : parts.slice(-2))),
-  );
+  const first = reading.groups.findLastIndex((group) => (group[0]?.index ?? 0) <= from);
+  return reading.groups
+    .slice(Math.max(0, first))
+    .flatMap((group) => group.flatMap(({ index, parts }) => (index < from ? [] : parts.slice(-2))));
 }
 
-/** Groups of `groupSize`; one of `before` that holds the same items is kept. */
+/** One of `before` that holds the same blocks is kept; which are together is decided by those blocks alone. */
 function groupsOf(items: readonly BlockItem[], before: readonly BlockGroup[]): BlockGroup[] {
   const groups: BlockGroup[] = [];
-  for (let start = 0; start < items.length; start += groupSize) {
-    const group = items.slice(start, start + groupSize);
+  for (let start = 0; start < items.length; start += groups.at(-1)?.length ?? 1) {
     const was = before[groups.length];
-    const isSame = was?.length === group.length && group.every((item, at) => item === was[at]);
-    groups.push(isSame ? was : group);
+    const isSame = was?.every((item, at) => item === items[start + at]) ?? false;
+    const isFull = groups.length < before.length - 1;
+    if (was && isSame && isFull) groups.push(was);
+    else {
+      const group = groupFrom(items, start);
+      groups.push(was && isSame && was.length === group.length ? was : group);
+    }
   }
   return groups;
 }
+
+function groupFrom(items: readonly BlockItem[], start: number): BlockGroup {
+  let length = 0;
+  let end = start;
+  for (; end < items.length && end < start + groupSize && length < groupLength; end += 1) {
+    length += lengthOf(items[end]);
+  }
+  return items.slice(start, end);
+}
+
+/** Characters of its source. */
+export const lengthOf = (item: BlockItem | undefined): number =>
+  item?.parts.reduce((sum, { token }) => sum + token.raw.length, 0) ?? 0;

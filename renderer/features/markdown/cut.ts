@@ -76,6 +76,8 @@ export function cutInside(
   const found = insideOf(token, text.slice(start), isLong);
   if (found && start + found.end > skip) return { ...found, end: start + found.end - skip };
   if (!isLong) return undefined;
+  // Blank lines have ended it, though nothing stands after them yet.
+  if (last < blocks.length - 1) return { end: text.lastIndexOf('\n') + 1 - skip, carry: noCarry };
   const end = textCut(text, Math.max(skip, text.length / 2), beforeLetter);
   return {
     end: end - skip,

@@ -13,6 +13,7 @@ import type { OpenLink } from './link';
 import { MoreButton } from './more-button';
 import { useReading } from './use-reading';
 import { useSections } from './use-sections';
+import { useSteadyText } from './use-steady-text';
 
 export interface MarkdownProps {
   text: string;
@@ -24,7 +25,8 @@ export interface MarkdownProps {
 }
 
 export const Markdown = memo(function Markdown(props: MarkdownProps) {
-  const { text, streaming = false, onLink, className } = props;
+  const { streaming = false, onLink, className } = props;
+  const text = useSteadyText(props.text, streaming);
   const { sections, before, after, showBefore, showAfter } = useSections(text, streaming);
   const last = sections.length - 1;
   const shown = (

@@ -4,7 +4,7 @@
  */
 
 /** Characters, after which a section ends at the next blank line. */
-export const sectionLength = 200_000;
+export const sectionLength = 100_000;
 /** How far that blank line is looked for. */
 const search = 20_000;
 
@@ -14,7 +14,7 @@ export function sectionStarts(
   text: string,
 ): readonly number[] {
   if (text.length <= sectionLength + search) return first;
-  const starts = text.startsWith(before.text) ? [...before.starts] : [0];
+  const starts = goesOn(before, text) ? [...before.starts] : [0];
   for (;;) {
     const from = (starts.at(-1) ?? 0) + sectionLength;
     if (text.length <= from + search) return starts;
@@ -23,6 +23,12 @@ export function sectionStarts(
 }
 
 const first: readonly number[] = [0];
+
+/** The last section tells: comparing megabytes with each word would cost more than showing it. */
+function goesOn(before: { text: string; starts: readonly number[] }, text: string): boolean {
+  const from = before.starts.at(-1) ?? 0;
+  return text.startsWith(before.text.slice(from), from);
+}
 
 function sectionEnd(text: string, from: number): number {
   const part = text.slice(from, from + search);

@@ -20,7 +20,7 @@ export interface TableProps {
 }
 
 /** Pieces laid out as one table. A piece has some forty rows. */
-const together = 6;
+const together = 3;
 
 export function Table({ parts, caret, className }: TableProps) {
   const region = useRef<HTMLDivElement>(null);

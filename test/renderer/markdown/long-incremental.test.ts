@@ -94,6 +94,14 @@ test('what a long block leaves open is cut as it is when it comes later', () => 
   for (const size of [1, 7, 500]) expect(inPieces(text, [size])).toEqual(whole(text));
 });
 
+test('what comes after thousands of blank lines is no part of the paragraph before them', () => {
+  const text = `words\n${'\n'.repeat(5_700)}words`;
+  expect(text.length).toBeGreaterThan(longWindow);
+  const { groups } = readOn(nothingRead, text);
+  expect(groups.flat().map(({ follows }) => follows)).toEqual([false, false]);
+  for (const size of [687, 1043, 4000]) expect(inPieces(text, [size])).toEqual(whole(text));
+});
+
 test('a reading that stops in between and goes on shows what reading at once shows', () => {
   fc.assert(
     fc.property(longDocuments, (text) => {
