@@ -1,6 +1,7 @@
 /** The baseline's format, the committed one included, and the list of figures that it is about. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { badInputs } from './bad-prose';
 import { putInto, readBaseline, writeBaseline } from './baseline';
 import { figures } from './figures';
 import { differenceWords, loadWarning, type Machine } from './machine';
@@ -75,6 +76,7 @@ test('what must be reached is what was promised', () => {
     'idle.cpu': 0.5,
     'idle.memory': 350,
     'journal.appends': 50_000,
+    ...Object.fromEntries(Object.keys(badInputs()).map((id) => [`bad-input.${id}`, 100])),
   });
 });
 

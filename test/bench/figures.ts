@@ -96,6 +96,21 @@ export const figures: readonly FigureSpec[] = [
     ['growth', 'what 40 sessions left behind', 'MB', { noise: 0.3, floor: 12 }],
     ['heap-growth', "of it in the page's JavaScript heap", 'MB', { noise: 0.3, floor: 2 }],
   ]),
+  ...rows(
+    'bad-input',
+    (
+      [
+        ['message', 'longest silence of the window with a message of 5 MB'],
+        ['answer', 'the same with an answer of 4 MB'],
+        ['endless', 'the same with an answer that is cut off at 4 MB'],
+        ['line', 'the same with a line of 1 MB'],
+        ['directions', 'the same with text that runs both ways'],
+        ['fences', 'the same with 5 000 fences left open'],
+        ['table', 'the same with a table of 10 000 rows'],
+        ['hostile', 'the same with hostile markdown'],
+      ] as const
+    ).map(([id, words]): Row => [id, words, 'ms', { limit: 100, noise: 0.5, floor: 20 }]),
+  ),
   ...rows('journal', [
     ['appends', 'journal, batched appends', 'events/s', { limit: 50_000 }],
     ['small-appends', 'journal, appends of 8 events', 'events/s'],

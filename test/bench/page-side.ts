@@ -15,12 +15,18 @@ export interface PageBench {
   /** Every frame from now on, until asked for. */
   countFrames(): void;
   takeFrames(): number[];
+  /** Takes from now on how long the answer to each press of a key is, until asked for: from when the browser
+   * process had the key to the end of the frame after the page was told, ms. */
+  watchAnswers(): void;
+  takeAnswers(): number[];
 }
 
 export type BenchWindow = typeof globalThis & {
   bench: PageBench;
   /** A binding of the protocol: wakes the bench without a call that costs the page anything. */
   benchSaw?: (text: string) => void;
+  /** Not in the library's types: https://wicg.github.io/scheduling-apis/ */
+  scheduler: { postTask(task: () => void, options: { priority: 'user-blocking' }): Promise<void> };
 };
 
 export function installBench(): void {
@@ -101,6 +107,15 @@ export function installBench(): void {
     requestAnimationFrame(frame);
   };
 
+  let answers: number[] = [];
+  // A message may have to wait behind those of a flood; a task of this kind comes right after the frame.
+  const pressed = ({ timeStamp }: Event) => {
+    const answered = () => answers.push(performance.now() - timeStamp);
+    requestAnimationFrame(() => {
+      void here.scheduler.postTask(answered, { priority: 'user-blocking' });
+    });
+  };
+
   here.bench = {
     painted,
     paintedOnce,
@@ -118,6 +133,14 @@ export function installBench(): void {
     takeFrames() {
       counting = false;
       return frames;
+    },
+    watchAnswers() {
+      answers = [];
+      document.addEventListener('keydown', pressed, { capture: true });
+    },
+    takeAnswers() {
+      document.removeEventListener('keydown', pressed, { capture: true });
+      return answers;
     },
   };
 }

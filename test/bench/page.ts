@@ -16,7 +16,13 @@ export interface ThreadTime {
   layout: number;
 }
 
-type PageCall = 'watchMarks' | 'takeMarks' | 'countFrames' | 'takeFrames';
+type PageCall =
+  | 'watchMarks'
+  | 'takeMarks'
+  | 'countFrames'
+  | 'takeFrames'
+  | 'watchAnswers'
+  | 'takeAnswers';
 
 export interface BenchPage {
   readonly devTools: DevTools;

@@ -11,6 +11,7 @@ import { lostGround } from './compare';
 import { figures as specs } from './figures';
 import { differenceWords, loadWarning, machineWords, thisMachine } from './machine';
 import type { Context, Figure, Measurement } from './measurement';
+import { badInput } from './measurements/bad-input';
 import { coldStart } from './measurements/cold-start';
 import { delta } from './measurements/delta';
 import { frames } from './measurements/frames';
@@ -36,6 +37,7 @@ const measurements: readonly Measurement[] = [
   openSession,
   typing,
   memory,
+  badInput,
   journal,
   search,
 ];
