@@ -18,7 +18,7 @@ const attack =
 export function badInputs(): Record<string, BadInput> {
   return {
     message: { question: prose('mixed', 5 * mb), text: 'Read.' },
-    answer: { text: prose('mixed', 3.9 * mb) },
+    answer: { text: prose('mixed', 1.9 * mb) },
     endless: { text: prose('mixed', 10 * mb) },
     line: { text: 'x'.repeat(mb) },
     directions: {

@@ -101,8 +101,8 @@ export const figures: readonly FigureSpec[] = [
     (
       [
         ['message', 'longest silence of the window with a message of 5 MB'],
-        ['answer', 'the same with an answer of 4 MB'],
-        ['endless', 'the same with an answer that is cut off at 4 MB'],
+        ['answer', 'the same with an answer of 2 MB'],
+        ['endless', 'the same with an answer that is cut off at 2 MB'],
         ['line', 'the same with a line of 1 MB'],
         ['directions', 'the same with text that runs both ways'],
         ['fences', 'the same with 5 000 fences left open'],

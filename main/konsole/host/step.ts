@@ -37,8 +37,8 @@ interface OpenBlock {
 /** Silence that no provider needs, not even one that thinks for minutes. */
 export const idleLimitMs = 10 * 60_000;
 
-/** Eight times the longest answer of any model (128 000 tokens, about 0.5 MB): more is a server that never ends. */
-const maxAnswerChars = 4 * 1024 * 1024;
+/** Four times the longest answer of any model (128 000 tokens, about 0.5 MB): more is a server that never ends. */
+const maxAnswerChars = 2 * 1024 * 1024;
 const maxAnswerBlocks = 5_000;
 
 /**

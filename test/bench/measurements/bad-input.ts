@@ -10,7 +10,7 @@ import { pause } from '../wait';
 
 /** Characters of one delta, ms between two: tens of times as fast as any model writes. */
 const piece = 8 * 1024;
-const betweenPieces = 16;
+const betweenPieces = 32;
 /** Never in step with frames, ms. */
 const betweenKeys = 23;
 const phases = ['while it came', 'when it ended', 'while it was read', 'when it was opened again'];
@@ -71,7 +71,7 @@ async function silences(context: Context, page: BenchPage, bad: BadInput): Promi
   let answer: LiveAnswer | undefined;
   await during(async () => {
     answer = await liveAnswer(context, page, session, question);
-    // Past 4 MB the app hangs up, and says so in the turn.
+    // Past 2 MB the app hangs up, and says so in the turn.
     for (let at = 0; at < text.length && answer.alive(); at += piece) {
       await answer.write(text.slice(at, at + piece)).catch(() => undefined);
       await pause(betweenPieces);
