@@ -7,6 +7,7 @@ import { useAttachments } from '../../stores/attachments';
 import { commandOrToast } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
 import { flushDraft } from '../../stores/draft-store';
+import { cx } from '../../ui/class-names';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
 import { useStillCaret } from '../../ui/still-caret';
@@ -159,43 +160,51 @@ export function Composer(props: ComposerProps) {
           {failure}
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
-        <div className="flex min-w-0 flex-1 items-center gap-2">
-          <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />
-          {running ? <RunningKeys armed={armed} files={attachments.length > 0} /> : chips}
-        </div>
-        <QuickKey hidden={running} />
-        {running ? (
-          <>
-            <Button icon={<Square size={11} fill="currentColor" aria-hidden />} onClick={stop}>
-              Stop
-            </Button>
-            <Button
-              disabled={stopped('queue')}
-              icon={<ListPlus size={15} aria-hidden />}
-              onClick={() => submit('queue')}
-            >
-              Queue
-            </Button>
+      <div className="@container px-3 pb-3">
+        <div className="flex flex-wrap items-center gap-2 @max-[560px]:justify-end">
+          <div
+            className={cx(
+              'flex min-w-0 flex-1 items-center gap-2',
+              // What the keys do needs a row of its own there.
+              running && '@max-[560px]:basis-full',
+            )}
+          >
+            <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />
+            {running ? <RunningKeys armed={armed} files={attachments.length > 0} /> : chips}
+          </div>
+          <QuickKey hidden={running} />
+          {running ? (
+            <>
+              <Button icon={<Square size={11} fill="currentColor" aria-hidden />} onClick={stop}>
+                Stop
+              </Button>
+              <Button
+                disabled={stopped('queue')}
+                icon={<ListPlus size={15} aria-hidden />}
+                onClick={() => submit('queue')}
+              >
+                Queue
+              </Button>
+              <Button
+                type="submit"
+                tone="primary"
+                disabled={stopped('steer')}
+                icon={<CornerDownRight size={15} aria-hidden />}
+              >
+                Steer
+              </Button>
+            </>
+          ) : (
             <Button
               type="submit"
               tone="primary"
-              disabled={stopped('steer')}
-              icon={<CornerDownRight size={15} aria-hidden />}
+              disabled={stopped('send')}
+              icon={<ArrowUp size={15} aria-hidden />}
             >
-              Steer
+              Send
             </Button>
-          </>
-        ) : (
-          <Button
-            type="submit"
-            tone="primary"
-            disabled={stopped('send')}
-            icon={<ArrowUp size={15} aria-hidden />}
-          >
-            Send
-          </Button>
-        )}
+          )}
+        </div>
       </div>
     </form>
   );

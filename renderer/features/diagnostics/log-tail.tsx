@@ -50,8 +50,7 @@ export function LogTail() {
   return (
     <section aria-label="Log">
       <div className="mb-2.5 flex flex-wrap items-center gap-2">
-        <h2 className="flex-1 text-title font-semibold">Log</h2>
-        <Segmented label="Level" value={level} options={levels} onChange={setLevel} />
+        <h2 className="min-w-40 flex-1 text-title font-semibold">Log</h2>
         <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void load()}>
           Refresh
         </Button>
@@ -62,6 +61,7 @@ export function LogTail() {
         >
           Copy
         </Button>
+        <Segmented label="Level" value={level} options={levels} onChange={setLevel} />
       </div>
       {failure && (
         <p role="alert" className="text-bad">

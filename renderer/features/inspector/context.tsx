@@ -37,9 +37,12 @@ export function Context({ turns, whole, model }: ContextProps) {
         <>
           <div
             aria-hidden="true"
-            className="mb-1.5 flex h-2 overflow-hidden rounded-[3px] bg-part-other"
+            className="mb-1.5 flex h-2 overflow-hidden rounded-[3px] bg-line-soft"
           >
-            <span className="bg-info" style={{ width: `${Math.min(100, (100 * used) / size)}%` }} />
+            <span
+              className="min-w-0.5 bg-info"
+              style={{ width: `${Math.min(100, (100 * used) / size)}%` }}
+            />
           </div>
           <p className="text-ink-2">
             {tokens(used)} of {tokens(size)} tokens
