@@ -7,7 +7,8 @@ import type { OpenItem } from './carry';
 import { Caret } from './caret';
 import { Fence } from './fence';
 import { Formula } from './math/formula';
-import { Checkbox, Inline } from './inline';
+import { Growing } from './growing';
+import { Checkbox } from './inline';
 import type { MathToken } from './math/tokens';
 import { plainText } from './plain-text';
 import { Table } from './table';
@@ -56,8 +57,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'paragraph':
       return (
         <p className={cx('break-words', className)}>
-          <Inline tokens={token.tokens} />
-          {caret && <Caret />}
+          <Growing tokens={token.tokens} caret={caret} />
         </p>
       );
     case 'heading': {
@@ -65,8 +65,7 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
         headings[Math.min(token.depth, headings.length) - 1] ?? headings[0];
       return (
         <Heading className={cx('font-semibold break-words', look, className)}>
-          <Inline tokens={token.tokens} />
-          {caret && <Caret />}
+          <Growing tokens={token.tokens} caret={caret} />
         </Heading>
       );
     }
@@ -93,8 +92,8 @@ export const Block = memo(function Block({ token: given, revision, caret, classN
     case 'text':
       return (
         <p className={cx('break-words', className)}>
-          {token.tokens ? <Inline tokens={token.tokens} /> : plainText(token.text)}
-          {caret && <Caret />}
+          {token.tokens ? <Growing tokens={token.tokens} caret={caret} /> : plainText(token.text)}
+          {!token.tokens && caret && <Caret />}
         </p>
       );
     default:
@@ -208,8 +207,8 @@ function itemContent(item: OpenItem, revision: number, caret: boolean): ReactNod
       const text = token as Tokens.Text;
       return (
         <span key={at} className="break-words">
-          {text.tokens ? <Inline tokens={text.tokens} /> : plainText(text.text)}
-          {here && <Caret />}
+          {text.tokens ? <Growing tokens={text.tokens} caret={here} /> : plainText(text.text)}
+          {!text.tokens && here && <Caret />}
         </span>
       );
     }
