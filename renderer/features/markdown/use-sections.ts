@@ -18,7 +18,7 @@ export interface Sections {
 }
 
 /** Shown together while an answer streams; older ones are taken away, else the window would hold all of it. */
-const mostWhileStreaming = 3;
+const mostWhileStreaming = 2;
 
 /** Remembers where the sections of the text before began, and whether it ever streamed. */
 function createSectioner() {
