@@ -167,6 +167,7 @@ describe('the messages made from a session', () => {
     expect(next([block('c', 'text', { text: 'Half an' })])).toContain('broke off before its end');
     const gone = block('c', 'text', { text: 'Half an', status: 'abandoned' });
     expect(next([gone])).not.toContain('broke off');
+    expect(next([block('c', 'text', { text: ' ' })])).not.toContain('broke off');
     expect(next([])).not.toContain('broke off');
   });
 

@@ -127,7 +127,9 @@ function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
 
 function unfinished({ status, blocks }: ModelTurn): string | undefined {
   if (status === 'interrupted') return '[The answer above was stopped before its end.]';
-  const wrote = blocks.some((block) => block.kind === 'text' && block.status !== 'abandoned');
+  const wrote = blocks.some(
+    ({ kind, status: how, text }) => kind === 'text' && how !== 'abandoned' && text.trim() !== '',
+  );
   return status === 'failed' && wrote ? '[The answer above broke off before its end.]' : undefined;
 }
 
