@@ -6,6 +6,8 @@ export interface BadInput {
   question?: string;
   /** What the model answers. */
   text: string;
+  /** The app hangs up in the middle of it, and says so in the turn. */
+  cutOff?: true;
 }
 
 const mb = 1024 * 1024;
@@ -19,7 +21,7 @@ export function badInputs(): Record<string, BadInput> {
   return {
     message: { question: prose('mixed', 5 * mb), text: 'Read.' },
     answer: { text: prose('mixed', 1.9 * mb) },
-    endless: { text: prose('mixed', 10 * mb) },
+    endless: { text: prose('mixed', 10 * mb), cutOff: true },
     line: { text: 'x'.repeat(mb) },
     directions: {
       text: 'שלום עולם مرحبا بالعالم e\u0301\u0323 \u202Eoverridden\u202C '.repeat(6_000),

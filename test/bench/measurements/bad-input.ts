@@ -8,14 +8,15 @@ import type { BenchPage, BenchWindow } from '../page';
 import { type LiveAnswer, liveAnswer } from '../provider';
 import { pause } from '../wait';
 
-/** Characters of one delta, ms between two: tens of times as fast as any model writes. */
+/** Characters of one delta. */
 const piece = 8 * 1024;
+/** 256 KB/s; a model that writes 2 000 tokens a second has some 8. ms. */
 const betweenPieces = 32;
 /** Never in step with frames, ms. */
 const betweenKeys = 23;
 const phases = ['while it came', 'when it ended', 'while it was read', 'when it was opened again'];
 
-/** Presses PageUp from the end to the start, then goes back in one leap; as a reader does who looks for something. */
+/** Goes up a view at a time for some seconds, then from one end to the other; as a reader does who looks for something. */
 const readThrough = (page: BenchPage) =>
   page.ask(
     async (selector) => {
@@ -44,7 +45,11 @@ function pressing(page: BenchPage): () => Promise<void> {
     for (const type of ['rawKeyDown', 'keyUp']) {
       const one = page.devTools.send('Input.dispatchKeyEvent', { type, ...key });
       told.add(one);
-      void one.finally(() => told.delete(one));
+      // Whoever waits for all of them hears of one that failed.
+      one.then(
+        () => told.delete(one),
+        () => undefined,
+      );
     }
   };
   const timer = setInterval(press, betweenKeys);
@@ -54,37 +59,72 @@ function pressing(page: BenchPage): () => Promise<void> {
   };
 }
 
-/** Longest silence of each phase, ms. */
-async function silences(context: Context, page: BenchPage, bad: BadInput): Promise<number[]> {
-  const { question, text } = bad;
+/** Resolves when the page shows that the session's only turn has ended, and how. */
+const turnEnded = (page: BenchPage) =>
+  page.ask(
+    async (selector) => {
+      const { bench } = window as unknown as BenchWindow;
+      const status = () =>
+        document.querySelector<HTMLElement>(`${selector} [data-status]`)?.dataset['status'];
+      await bench.paintedOnce(() => (status() ?? 'running') !== 'running', 20_000);
+      return status();
+    },
+    [transcript],
+    25_000,
+  );
+
+interface Silences {
+  /** The longest of each phase, ms. */
+  longest: number[];
+  keys: number;
+}
+
+async function silences(context: Context, page: BenchPage, bad: BadInput): Promise<Silences> {
+  const { question, text, cutOff = false } = bad;
   const other = await newSession(page);
   const session = await newSession(page);
-  const found: number[] = [];
+  const longest: number[] = [];
+  let keys = 0;
   const during = async (what: () => Promise<unknown>) => {
     await page.bench('watchAnswers');
     const release = pressing(page);
-    await what();
-    await pause(1_000);
-    await release();
-    found.push(Math.max(...(await page.bench('takeAnswers'))));
+    try {
+      await what();
+      await pause(1_000);
+    } finally {
+      await release();
+    }
+    const answers = await page.bench('takeAnswers');
+    if (answers.length === 0) throw new Error('The page was told of no key.');
+    longest.push(Math.max(...answers));
+    keys += answers.length;
+  };
+  const write = async (answer: LiveAnswer) => {
+    for (let at = 0; at < text.length; at += piece) {
+      await answer.write(text.slice(at, at + piece));
+      await pause(betweenPieces);
+    }
   };
   let answer: LiveAnswer | undefined;
   await during(async () => {
     answer = await liveAnswer(context, page, session, question);
-    // Past 2 MB the app hangs up, and says so in the turn.
-    for (let at = 0; at < text.length && answer.alive(); at += piece) {
-      await answer.write(text.slice(at, at + piece)).catch(() => undefined);
-      await pause(betweenPieces);
-    }
+    await write(answer).catch((error: unknown) => {
+      if (!cutOff || answer?.alive()) throw error;
+    });
   });
-  await during(async () => answer?.end().catch(() => undefined));
+  await during(async () => {
+    if (!cutOff) await answer?.end();
+    const status = await turnEnded(page);
+    const expected = cutOff ? 'failed' : 'completed';
+    if (status !== expected) throw new Error(`The turn is ${status}, not ${expected}.`);
+  });
   await during(() => readThrough(page));
   await during(async () => {
     await showSession(page, other);
     await pause(300);
     await showSession(page, session);
   });
-  return found;
+  return { longest, keys };
 }
 
 async function run(context: Context): Promise<Figures> {
@@ -92,13 +132,13 @@ async function run(context: Context): Promise<Figures> {
   const app = await startApp(context, { home: await benchHome(context) });
   const page = await openMain(app);
   for (const [id, bad] of Object.entries(badInputs())) {
-    const found = await silences(context, page, bad);
-    const longest = Math.max(...found);
-    const phase = phases[found.indexOf(longest)] ?? '';
-    const all = found.map((ms) => ms.toFixed(0)).join(', ');
+    const { longest, keys } = await silences(context, page, bad);
+    const value = Math.max(...longest);
+    const phase = phases[longest.indexOf(value)] ?? '';
+    const all = longest.map((ms) => ms.toFixed(0)).join(', ');
     figures[id] = {
-      value: longest,
-      samples: found.length,
+      value,
+      samples: keys,
       note: `${phase}; the phases: ${all} ms`,
     };
   }
