@@ -4,6 +4,7 @@ import {
   approval,
   blobInfo,
   blockKind,
+  processMark,
   queued,
   session,
   timing,
@@ -77,6 +78,7 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     tool,
     input: z.unknown(),
     summary: z.string(),
+    process: processMark.optional(),
   }),
   z.object({
     type: z.literal('tool.finished'),
@@ -95,7 +97,11 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     block: id,
     tool,
     summary: z.string(),
-    diff: z.string().optional(),
+    why: approval.shape.why,
+    diff: approval.shape.diff,
+    command: approval.shape.command,
+    commands: approval.shape.commands,
+    rules: approval.shape.rules,
     risk: approval.shape.risk,
   }),
   z.object({
@@ -104,6 +110,18 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     approval: id,
     decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']),
     by: z.string(),
+    note: z.string().optional(),
+  }),
+  /** A rule that was allowed for this session is not any more. */
+  z.object({ type: z.literal('grant.revoked'), at, rule: z.string() }),
+  /** A background command is over. */
+  z.object({
+    type: z.literal('job.ended'),
+    at,
+    job: id,
+    /** `lost`: it was not there any more, or Konsole was not there to see its end. */
+    how: z.enum(['exit', 'stopped', 'lost']),
+    code: z.number().int().optional(),
   }),
   z.object({ type: z.literal('turn.steered'), at, turn: id, text: z.string() }),
   z.object({ type: z.literal('turn.stalled'), at, turn: id, silentMs: z.number() }),

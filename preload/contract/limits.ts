@@ -40,6 +40,8 @@ export const limits = {
   messageChars: 6 * 1024 * 1024,
   /** How often a person may speak to one running turn. */
   turnSteers: 20,
+  /** What a person may say along with an answer to an approval. */
+  noteChars: 4_000,
   /** Files that one message may bring. */
   messageBlobs: 20,
   /** Largest file that can be given to Konsole, bytes. */

@@ -65,6 +65,8 @@ export const settings = z.object({
       mode: z.enum(['ask', 'edits', 'plan']).default('ask'),
       allow: z.array(z.string().max(500)).max(500).default([]),
       deny: z.array(z.string().max(500)).max(500).default([]),
+      /** Run shell commands in a sandbox where the system has one: they write in the folder and its tmp only. */
+      sandbox: z.boolean().default(false),
     })
     .prefault({}),
   theme: theme.default('system'),

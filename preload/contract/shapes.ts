@@ -9,6 +9,9 @@ const ms = z.number();
 export const sessionKind = z.enum(['main', 'chat']);
 export const sessionStatus = z.enum(['idle', 'running', 'waiting', 'interrupted', 'failed']);
 
+/** What a session's tools may do without asking. `all` is for this run of Konsole only and is never remembered. */
+export const permissionMode = z.enum(['ask', 'edits', 'plan', 'all']);
+
 export const session = z.object({
   id,
   kind: sessionKind,
@@ -21,6 +24,10 @@ export const session = z.object({
   startedAt: time.optional(),
   /** How many approvals wait for a person. */
   approvals: z.number(),
+  /** Absent: as the settings have it. */
+  mode: permissionMode.optional(),
+  /** How many commands run in the background. */
+  jobs: z.number().optional(),
   createdAt: time,
   updatedAt: time,
   archived: z.boolean().optional(),
@@ -80,8 +87,31 @@ export const turnError = z.object({
   status: z.number().optional(),
 });
 
-export const blockKind = z.enum(['thinking', 'text', 'tool', 'output']);
+/** `summary`: what stands in place of all that came before it, once a conversation became too long for its model. */
+export const blockKind = z.enum(['thinking', 'text', 'tool', 'output', 'summary']);
 export const toolStatus = z.enum(['ok', 'error', 'denied', 'interrupted']);
+
+/**
+ * A command's process group, so that it can be ended by whoever finds it. A pid may be another's by now: `start` tells
+ * (opaque text, as the system has it), and `mark` stands in the environment of all that the command started.
+ */
+export const processMark = z.object({
+  pid: z.number().int().positive(),
+  start: z.string().max(100),
+  mark: id,
+  /** It goes on beyond its call, and beyond its turn. */
+  background: z.boolean().optional(),
+});
+
+/** That a call was asked about, and what came of it. */
+export const asked = z.object({
+  approval: id,
+  at: time,
+  /** How long the answer took; absent while it is waited for. */
+  ms: ms.optional(),
+  decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']).optional(),
+  note: z.string().optional(),
+});
 
 export const block = z.object({
   id,
@@ -105,6 +135,9 @@ export const block = z.object({
   summary: z.string().optional(),
   input: z.unknown().optional(),
   truncated: z.boolean().optional(),
+  /** While a tool runs: the process it runs in. */
+  process: processMark.optional(),
+  asked: asked.optional(),
   /** The provider's own sealed data (a thinking signature, a tool-call id), given back verbatim. Never in a snapshot. */
   opaque: z.record(z.string(), z.unknown()).optional(),
 });
@@ -195,10 +228,28 @@ export const approval = z.object({
   turn: id,
   block: id,
   tool: z.string(),
+  /** One line, safe to show anywhere: no control, bidi or zero-width characters. */
   summary: z.string(),
+  /** Why it is asked, where that is not plain. */
+  why: z.string().optional(),
+  /** A unified diff of what an edit would change. */
   diff: z.string().optional(),
+  /** A shell line as it would run, and the commands that were found in it. */
+  command: z.string().optional(),
+  commands: z.array(z.string()).optional(),
   risk: z.enum(['low', 'medium', 'high']),
+  /** What "Allow for this session" would allow from then on; absent or empty: that is not offered. */
+  rules: z.array(z.string()).optional(),
   requestedAt: time,
+});
+
+/** A command that runs in the background; `id` is its tool block. */
+export const job = z.object({
+  id,
+  turn: id,
+  command: z.string(),
+  startedAt: time,
+  process: processMark,
 });
 
 export const queued = z.object({
@@ -219,6 +270,10 @@ export const snapshot = z.object({
   /** True when a stop left the queue waiting for a person. */
   paused: z.boolean().optional(),
   approvals: z.array(approval),
+  /** Rules that a person allowed for this session. */
+  grants: z.array(z.string()).optional(),
+  /** What runs in the background. */
+  jobs: z.array(job).optional(),
   /** There are older turns: pass it to history.page. */
   before: id.optional(),
   seq: z.number(),
@@ -274,6 +329,10 @@ export type FindHit = z.infer<typeof findHit>;
 export type TurnStatus = z.infer<typeof turnStatus>;
 export type Turn = z.infer<typeof turn>;
 export type Approval = z.infer<typeof approval>;
+export type PermissionMode = z.infer<typeof permissionMode>;
+export type ProcessMark = z.infer<typeof processMark>;
+export type Asked = z.infer<typeof asked>;
+export type Job = z.infer<typeof job>;
 export type Queued = z.infer<typeof queued>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
