@@ -18,6 +18,8 @@ export type HostEvent = Unstamped<SessionEventBody>;
 export interface Emitter {
   /** Sends what waits, then this, with the time of now. */
   event(body: HostEvent): void;
+  /** Takes note of what the engine has written into this turn: it is sent by nobody here, and its time counts. */
+  heard(body: SessionEventBody): void;
   /** Sends what waits, and gives the time of now: epoch ms, whole, never earlier than the last event. */
   stamp(): number;
   /**
@@ -176,6 +178,11 @@ export function createEmitter({ turn: first, post, clock, firstBatch = 0 }: Emit
     event(body) {
       if (body.type === 'block.closed') shut.add(body.block);
       send([...takePending(), { ...body, at: now() }]);
+    },
+    heard(body) {
+      flush();
+      lastAt = Math.max(lastAt, body.at);
+      ticking = tick(ticking, body);
     },
     stamp() {
       flush();

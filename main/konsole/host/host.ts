@@ -5,6 +5,7 @@
 import type { ProviderAdapter } from '../providers/types';
 import { redact } from '../providers/redact';
 import { createHostClock } from './clock';
+import { createDecide } from './decide';
 import { createOrders } from './orders';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
@@ -30,7 +31,8 @@ const orders = createOrders({
   clock,
   random: Math.random,
   loadAdapter,
-  tools: createTools(),
+  tools: createTools,
+  decide: createDecide(),
   rssBytes: () => process.memoryUsage.rss(),
   // A moment for the last message to leave; the parent has it or is gone.
   end: () => setTimeout(() => process.exit(0), 20),

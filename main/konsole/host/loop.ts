@@ -16,7 +16,10 @@ import type { TurnOrder } from './protocol';
 import { asProviderError, decideRetry } from './retry';
 import { EndlessAnswer, idleLimitMs, orAbort, runStep, type StepDeps, type StepEnd } from './step';
 import type { Steers } from './steers';
-import { closeTools, runTools, type ToolStepDeps } from './tool-step';
+import type { Approvals } from './approvals';
+import { createRepeats } from './repeats';
+import { closeTools } from './tool-output';
+import { runTools, type ToolStepDeps } from './tool-step';
 import type { Tool, ToolContext } from './tools/tool';
 import { type End, endOf, noKey, tooManySteps } from './turn-end';
 import { sumUsage } from './usage';
@@ -33,6 +36,8 @@ export interface LoopDeps {
   files: Files;
   tools: readonly Tool[];
   context: ToolContext;
+  permit: ToolStepDeps['permit'];
+  approvals: Approvals;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;
   log: (message: string, fields: Record<string, unknown>) => void;
@@ -87,7 +92,7 @@ async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<E
   if (order.provider.keyMissing) return { status: 'failed', error: noKey(order) };
   await deps.files.load([...order.history, order]);
   const stepDeps = makeStepDeps(deps, marks);
-  const toolDeps: ToolStepDeps = { ...deps, turn: order.turn };
+  const toolDeps: ToolStepDeps = { ...deps, turn: order.turn, repeats: createRepeats() };
   for (let step = 0; step < (deps.maxSteps ?? mostSteps); step++) {
     const stopped = await request(deps, stepDeps, marks, requests);
     if (stopped.tools.length > 0 && (stopped.reason === 'tools' || stopped.reason === 'end')) {
@@ -198,6 +203,7 @@ function abandon(deps: LoopDeps, opened: readonly string[]): void {
 /** Whatever is still open is closed with what it has; open tool calls get an explicit error result (I3). */
 function closeAll(deps: LoopDeps, marks: Marks, end: End): void {
   const { emitter, clock, order } = deps;
+  deps.approvals.withdraw();
   for (const block of openBlocks(emitter.turn())) {
     emitter.settle(block.id);
     const ms = Math.max(0, Math.round(clock.now() - (block.openedAt ?? clock.now())));

@@ -1,12 +1,14 @@
 /** Takes orders over the port: warms, runs one turn at a time, is reset and free again. */
-import type { LogRecord, Turn } from '../../../preload/contract/shapes';
+import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
 import { createFiles } from './files';
 import { runTurn } from './loop';
-import type { FromHost, ProviderAccess, ToHost, TurnOrder } from './protocol';
+import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
+import type { Verdict, Wanted } from '../permissions/types';
+import { type Approvals, createApprovals } from './approvals';
 import type { Tool, ToolContext } from './tools/tool';
 
 export interface OrdersDeps {
@@ -15,7 +17,9 @@ export interface OrdersDeps {
   random: () => number;
   /** Loads the provider's client when it is first asked for. */
   loadAdapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
-  tools: readonly Tool[];
+  tools: (kind: SessionKind) => readonly Tool[];
+  /** What the rules say to a call. */
+  decide: (wanted: Wanted, permissions: Permissions) => Promise<Verdict>;
   rssBytes: () => number;
   /** Called once, when there is nothing left to do. */
   end: () => void;
@@ -37,7 +41,12 @@ interface Running {
   emitter: Emitter;
   steers: Steers;
   stop: AbortController;
+  approvals: Approvals;
+  permissions: Permissions;
 }
+
+/** Where nothing was said, everything is asked. */
+const askAll: Permissions = { mode: 'ask', allow: [], deny: [], grants: [] };
 
 export function createOrders(deps: OrdersDeps): Orders {
   const { post, clock } = deps;
@@ -88,28 +97,34 @@ export function createOrders(deps: OrdersDeps): Orders {
     });
     const stop = new AbortController();
     const steers = createSteers((heard) => post({ t: 'ending', turn: order.turn, steers: heard }));
-    running = { order, emitter, steers, stop };
     const prefix = Math.floor(deps.random() * 36 ** 8)
       .toString(36)
       .padStart(8, '0');
     let blocks = 0;
-    const context: ToolContext = {
-      signal: stop.signal,
-      refused: order.refused ?? [],
-      denyRead: order.denyRead ?? [],
-      ...(order.workspace === undefined ? {} : { workspace: order.workspace }),
+    const newBlock = () => `${prefix}${(blocks++).toString(36)}`;
+    const approvals = createApprovals(emitter, newBlock);
+    const mine: Running = {
+      order,
+      emitter,
+      steers,
+      stop,
+      approvals,
+      permissions: order.permissions ?? askAll,
     };
+    running = mine;
     await runTurn({
       order,
       adapter: lazy(() => deps.loadAdapter(order.provider)),
       emitter,
       clock,
       random: deps.random,
-      newBlock: () => `${prefix}${(blocks++).toString(36)}`,
+      newBlock,
       steers,
       files: createFiles(order.blobFolder),
-      tools: deps.tools,
-      context,
+      tools: deps.tools(order.kind),
+      context: contextOf(order, stop.signal),
+      permit: (wanted) => deps.decide(wanted, mine.permissions),
+      approvals,
       signal: stop.signal,
       log: (message, fields) => log('info', message, fields),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
@@ -150,6 +165,12 @@ export function createOrders(deps: OrdersDeps): Orders {
         case 'steer':
           if (running?.order.turn === message.turn) running.steers.add(message.text);
           return;
+        case 'answer':
+          if (running?.order.turn === message.turn) running.approvals.answer(message.answer);
+          return;
+        case 'permit':
+          if (running?.order.turn === message.turn) running.permissions = message.permissions;
+          return;
         case 'over':
           if (running?.order.turn === message.turn) running.steers.over();
           return;
@@ -169,6 +190,22 @@ export function createOrders(deps: OrdersDeps): Orders {
       const hint = 'Send the message again; the log in Diagnostics has the details.';
       running?.stop.abort(new ProviderError({ code: 'internal', message, hint }, false));
     },
+  };
+}
+
+function contextOf(order: TurnOrder, signal: AbortSignal): ToolContext {
+  const { workspace, outputFolder, jobs = [] } = order;
+  const seen = new Map<string, string>();
+  return {
+    signal,
+    refused: order.refused ?? [],
+    denyRead: order.denyRead ?? [],
+    sandbox: order.sandbox ?? false,
+    seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
+    pictures: new Map(),
+    jobs: new Map(jobs.map(({ id, ...job }) => [id, job])),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(outputFolder === undefined ? {} : { outputs: outputFolder }),
   };
 }
 

@@ -9,8 +9,8 @@ import { minimalEnv } from '../../../main/konsole/folder/minimal-env';
 import { readTool } from '../../../main/konsole/host/tools/read';
 import { outsideArchive } from '../../../main/konsole/folder/ripgrep';
 import { reason } from '../../../main/konsole/folder/workspace';
-import type { Tool, ToolContext } from '../../../main/konsole/host/tools/tool';
-import { makeToolFolder, runTool } from './tool-folder';
+import { isResult, type Tool, type ToolContext } from '../../../main/konsole/host/tools/tool';
+import { makeContext, makeToolFolder, runTool } from './tool-folder';
 
 let base: string;
 let workspace: string;
@@ -188,11 +188,13 @@ describe('a folder', () => {
     ['/no/such/folder', 'does not exist'],
     ['/etc/passwd', 'is not a folder'],
   ])('%s is told in clear words', async (folder, words) => {
+    const { workspace: _none, ...context } = makeContext('');
     const more = folder === undefined ? {} : { workspace: folder };
-    const signal = new AbortController().signal;
     for (const tool of [readTool, globTool, grepTool]) {
       const input = { path: '.', pattern: 'x' };
-      const result = await tool.run(input, { refused: [], denyRead: [], signal, ...more });
+      const prepared = await tool.prepare(input, { ...context, ...more });
+      const show = () => Promise.resolve();
+      const result = isResult(prepared) ? prepared : await prepared.run({ block: 'b', show });
       expect(result.ok).toBe(false);
       expect(result.text).toContain(words);
     }

@@ -223,11 +223,13 @@ describe('a turn', () => {
       inputSchema: { type: 'object' },
       readOnly: false,
       sideEffects: true,
-      summary: () => 'Act',
-      run: () => {
-        ran = true;
-        return Promise.resolve({ ok: true, text: 'acted', summary: 'acted' });
-      },
+      prepare: () => ({
+        summary: 'Act',
+        run: () => {
+          ran = true;
+          return Promise.resolve({ ok: true, text: 'acted', summary: 'acted' });
+        },
+      }),
     };
     const host = makeTestHost({ url: fake.url, tools: [act], acknowledge: false });
     const end = host.start({ workspace });

@@ -39,41 +39,41 @@ export const grepTool: Tool = {
   },
   readOnly: true,
   sideEffects: false,
-  summary: (input) =>
-    `Search ${cutText(String(input.pattern), 80)}${typeof input.path === 'string' ? ` in ${input.path}` : ''}`,
-  async run(input, context) {
-    try {
-      const workspace = await openWorkspace(context);
-      const place = await locate(workspace, pathOf(input));
-      const options = [
-        '--null',
-        '--line-number',
-        '--no-heading',
-        '--with-filename',
-        '--color=never',
-      ];
-      options.push(
-        '--no-config',
-        '--no-require-git',
-        '--hidden',
-        '--sort=path',
-        '--max-filesize=20M',
-      );
-      if (input.ignore_case === true) options.push('--ignore-case');
-      if (typeof input.glob === 'string') options.push(`--glob=${input.glob}`);
-      // The last of several wins: what is left out stays out whatever is asked for.
-      options.push('--glob=!.git', '--glob=!node_modules');
-      for (const folder of systemPatterns(workspace.root)) options.push(`--glob=!/${folder}`);
-      const target = place.path === '' ? '.' : `./${place.path}`;
-      const args = [...options, '--regexp', String(input.pattern), '--', target];
-      return await search(args, workspace, context);
-    } catch (error) {
-      context.signal.throwIfAborted();
-      if (error instanceof OutsideError) return failed(error.message, 'refused');
-      return failed(`The search could not run: ${reason(error)}.`, 'not run');
-    }
-  },
+  prepare: (input, context) => ({
+    summary: `Search ${cutText(String(input.pattern), 80)}${typeof input.path === 'string' ? ` in ${input.path}` : ''}`,
+    run: () => grepFiles(input, context),
+  }),
 };
+
+async function grepFiles(
+  input: Record<string, unknown>,
+  context: ToolContext,
+): Promise<ToolResult> {
+  try {
+    const workspace = await openWorkspace(context);
+    const place = await locate(workspace, pathOf(input));
+    const options = ['--null', '--line-number', '--no-heading', '--with-filename', '--color=never'];
+    options.push(
+      '--no-config',
+      '--no-require-git',
+      '--hidden',
+      '--sort=path',
+      '--max-filesize=20M',
+    );
+    if (input.ignore_case === true) options.push('--ignore-case');
+    if (typeof input.glob === 'string') options.push(`--glob=${input.glob}`);
+    // The last of several wins: what is left out stays out whatever is asked for.
+    options.push('--glob=!.git', '--glob=!node_modules');
+    for (const folder of systemPatterns(workspace.root)) options.push(`--glob=!/${folder}`);
+    const target = place.path === '' ? '.' : `./${place.path}`;
+    const args = [...options, '--regexp', String(input.pattern), '--', target];
+    return await search(args, workspace, context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof OutsideError) return failed(error.message, 'refused');
+    return failed(`The search could not run: ${reason(error)}.`, 'not run');
+  }
+}
 
 interface Found {
   rows: string[];

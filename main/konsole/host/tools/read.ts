@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { cutText, safeOffset } from '../../../../preload/contract/text';
-import { failed, type Tool, type ToolResult } from './tool';
+import { failed, type Tool, type ToolContext, type ToolResult } from './tool';
 import {
   confirm,
   locate,
@@ -40,22 +40,26 @@ export const readTool: Tool = {
   },
   readOnly: true,
   sideEffects: false,
-  summary: (input) => `Read ${String(input.path)}`,
-  async run(input, context) {
-    const asked = String(input.path);
-    try {
-      const workspace = await openWorkspace(context);
-      const place = await locate(workspace, asked);
-      const first = typeof input.offset === 'number' ? input.offset : 1;
-      const wanted = typeof input.limit === 'number' ? Math.min(input.limit, maxLines) : maxLines;
-      return await readRange(workspace, place, asked, first, wanted, context.signal);
-    } catch (error) {
-      context.signal.throwIfAborted();
-      if (error instanceof OutsideError) return failed(error.message, 'refused');
-      return failed(`"${asked}" ${reason(error)}.`, 'not readable');
-    }
-  },
+  prepare: (input, context) => ({
+    summary: `Read ${String(input.path)}`,
+    run: () => readFile(input, context),
+  }),
 };
+
+async function readFile(input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
+  const asked = String(input.path);
+  try {
+    const workspace = await openWorkspace(context);
+    const place = await locate(workspace, asked);
+    const first = typeof input.offset === 'number' ? input.offset : 1;
+    const wanted = typeof input.limit === 'number' ? Math.min(input.limit, maxLines) : maxLines;
+    return await readRange(workspace, place, asked, first, wanted, context.signal);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof OutsideError) return failed(error.message, 'refused');
+    return failed(`"${asked}" ${reason(error)}.`, 'not readable');
+  }
+}
 
 async function readRange(
   workspace: Workspace,

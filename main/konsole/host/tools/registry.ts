@@ -1,9 +1,14 @@
 /** All tools, in the order in which a model sees them: the order is part of the cached prefix. */
+import type { SessionKind } from '../../../../preload/contract/shapes';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
 import type { Tool } from './tool';
 
-export function createTools(): readonly Tool[] {
-  return [readTool, globTool, grepTool];
+/** A side question looks and does not act. */
+export function createTools(kind: SessionKind): readonly Tool[] {
+  return kind === 'chat' ? looking : [...looking, ...acting];
 }
+
+const looking: readonly Tool[] = [readTool, globTool, grepTool];
+const acting: readonly Tool[] = [];

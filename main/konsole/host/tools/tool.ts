@@ -25,6 +25,8 @@ export interface ToolContext extends FolderLimits {
   sandbox: boolean;
   /** What this turn has read and written, so that nothing is overwritten that was not seen. */
   seen: SeenFiles;
+  /** Pictures that tools of this turn showed, by tool block: they go to the model, and are written down nowhere. */
+  pictures: Map<string, readonly { type: string; data: string }[]>;
   /** Commands in the background, by the id of their tool block. */
   jobs: Map<string, { command: string; startedAt: number; process: ProcessMark }>;
 }
@@ -67,6 +69,8 @@ export interface Tool extends ToolDeclaration {
   readOnly: boolean;
   /** True: does not start before its start is in the journal, and never beside another tool (I3). */
   sideEffects: boolean;
+  /** Made again and again it is no circle: it asks how something stands. */
+  mayRepeat?: boolean;
   /** Input fits the schema. A result, in place of a call, says what is wrong with the input: it never ran. */
   prepare(
     input: Record<string, unknown>,

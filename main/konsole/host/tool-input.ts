@@ -1,0 +1,46 @@
+/** From what a model wrote to a call of one of the tools, or to what is wrong with it. Pure. */
+import type { Block } from '../../../preload/contract/shapes';
+import { checkInput } from './tools/check-input';
+import type { Tool } from './tools/tool';
+
+/** Larger inputs are not parsed: a file of a megabyte is written in parts. */
+const maxInputChars = 1024 * 1024;
+
+export type ReadCall =
+  | { tool: Tool; input: Record<string, unknown> }
+  | { tool?: Tool; wrong: string };
+
+export function readCall(tools: readonly Tool[], block: Block): ReadCall {
+  const name = block.name ?? '';
+  const tool = tools.find((known) => known.name === name);
+  if (!tool) {
+    const names = tools.map((known) => known.name).join(', ') || 'none';
+    return { wrong: `There is no tool called "${name}". The tools are: ${names}.` };
+  }
+  const parsed = parse(block.text);
+  if (!parsed.ok) {
+    return { tool, wrong: 'The input of this call was no valid JSON. Make the call again.' };
+  }
+  const wrong = checkInput(tool.inputSchema, parsed.value);
+  if (wrong) {
+    return { tool, wrong: `The input of this call is wrong: ${wrong}. Make the call again.` };
+  }
+  return { tool, input: declared(tool, parsed.value as Record<string, unknown>) };
+}
+
+/** Only what the schema names: everything else is nobody's, however deep it goes. */
+function declared(tool: Tool, input: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(tool.inputSchema.properties ?? {});
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]),
+  );
+}
+
+function parse(text: string): { ok: true; value: unknown } | { ok: false } {
+  if (text.length > maxInputChars) return { ok: false };
+  try {
+    return { ok: true, value: JSON.parse(text.trim() === '' ? '{}' : text) };
+  } catch {
+    return { ok: false };
+  }
+}
