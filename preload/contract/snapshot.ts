@@ -49,6 +49,7 @@ function frameOf(state: SessionState, maxBytes: number): SessionState {
     const queue = waiting.map((entry) => cutQueued(entry, max));
     const approvals = state.approvals.map((approval) => cutApproval(approval, max * 4));
     frame = { ...rest, turns: [], queue, approvals };
+    if (state.grants) frame.grants = within(state.grants, max * 4);
     if (sizeOf(frame) <= maxBytes) break;
   }
   return frame;
@@ -62,9 +63,23 @@ function cutQueued(entry: Queued, max: number): Queued {
 }
 
 function cutApproval(approval: Approval, max: number): Approval {
-  const summary = cutText(approval.summary, longSummary);
-  if (approval.diff === undefined) return { ...approval, summary };
-  return { ...approval, summary, diff: cutText(approval.diff, max) };
+  const { diff, command, commands, rules, ...rest } = approval;
+  const some = (texts: readonly string[]) => within(texts, max);
+  return {
+    ...rest,
+    summary: cutText(approval.summary, longSummary),
+    ...(diff === undefined ? {} : { diff: cutText(diff, max) }),
+    ...(command === undefined ? {} : { command: cutText(command, max) }),
+    ...(commands === undefined ? {} : { commands: some(commands) }),
+    // A rule is shown whole or not at all.
+    ...(rules === undefined ? {} : { rules: some(rules) }),
+  };
+}
+
+/** The first of these texts that fit into so many units together. */
+function within(texts: readonly string[], max: number): string[] {
+  let left = max;
+  return texts.filter((text) => (left -= text.length) >= 0);
 }
 
 function fitTurn(turn: Turn, budget: number): Turn | undefined {

@@ -9,11 +9,13 @@ import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
 import type { Drafts } from '../storage/drafts';
+import type { Client } from '../types';
 import type { SettingsFile } from '../storage/settings-file';
 
 type Run<Name extends CommandName> = (
   params: ValidParams<Name>,
   record: RecordAnswer,
+  client: Client,
 ) => Promise<CommandResult<Name>>;
 
 export type CommandTable = { readonly [Name in CommandName]: Run<Name> };
@@ -42,7 +44,9 @@ export function commandTable(engine: Engine): CommandTable {
   };
 }
 
-function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
+function sessionCommands({
+  sessions: { lifecycle, approvals },
+}: Engine): Area<'session' | 'history'> {
   return {
     'session.create': lifecycle.create,
     'session.list': lifecycle.list,
@@ -54,18 +58,25 @@ function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 
     'session.export': lifecycle.export,
     'session.search': lifecycle.search,
     'session.find': lifecycle.find,
+    'session.permit': approvals.permit,
     'history.page': lifecycle.page,
   };
 }
 
-function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
+function turnCommands({
+  sessions: { turns, queue, approvals, jobs },
+}: Engine): Area<'turn' | 'queue' | 'approval' | 'job'> {
   return {
     'turn.send': turns.send,
     'turn.steer': turns.steer,
     'turn.resume': turns.resume,
     'turn.interrupt': turns.interrupt,
-    'queue.remove': turns.remove,
-    'queue.go': turns.go,
+    'queue.edit': queue.edit,
+    'queue.move': queue.move,
+    'queue.remove': queue.remove,
+    'queue.go': queue.go,
+    'approval.answer': approvals.answer,
+    'job.stop': jobs.stop,
   };
 }
 

@@ -1,10 +1,13 @@
 /** The sessions room from outside: its commands, its recovery and its closing, wired together once. */
+import { type Approvals, createApprovals } from './approvals';
 import { appClosed } from './endings';
 import { digest, type FailureFact } from './digest';
+import { createJobs, type Jobs } from './jobs';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { createLives } from './lives';
 import { recover } from './recovery';
 import { createRunner } from './runner';
+import { createQueue, type Queue } from './queue';
 import { createTurns, type Turns } from './turns';
 import type { SessionDeps } from './types';
 
@@ -14,6 +17,9 @@ const failuresKept = 5;
 export interface Sessions {
   readonly lifecycle: Lifecycle;
   readonly turns: Turns;
+  readonly queue: Queue;
+  readonly approvals: Approvals;
+  readonly jobs: Jobs;
   /** Closes what the last run left open; before anything else is asked of it. */
   recover(): Promise<number>;
   /** Facts about the main turns for a quick turn; waits for nothing. */
@@ -35,8 +41,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     return digest(running, failures, deps.clock.now());
   }
 
+  const jobs = createJobs(deps, () => lives);
   const runner = createRunner(deps, {
     lives: () => lives,
+    jobs: () => jobs,
     context,
     failed({ state: { session } }, error) {
       if (session.kind !== 'main') return;
@@ -49,6 +57,9 @@ export function createSessions(deps: SessionDeps): Sessions {
   return {
     lifecycle: createLifecycle(deps, lives, runner),
     turns: createTurns(deps, lives, runner),
+    queue: createQueue(deps, lives, runner),
+    approvals: createApprovals(deps, lives),
+    jobs,
     recover: () => recover(deps),
     context,
     held: () => lives.all().length,
@@ -60,6 +71,7 @@ export function createSessions(deps: SessionDeps): Sessions {
             .change(live.id, async () => {
               runner.cancelStart(live);
               await runner.close(live, appClosed);
+              await jobs.endAll(live);
             })
             .catch((error: unknown) => {
               if (live.gone) return;

@@ -124,7 +124,10 @@ export function createMemoryJournal(): MemoryJournal {
     session: async (id) => sessions.get(id),
     sessions: async ({ limit }) => ({ sessions: [...sessions.values()].slice(0, limit) }),
     unfinished: async () =>
-      [...sessions.values()].filter(({ status }) => status === 'running' || status === 'waiting'),
+      [...sessions.values()].filter(
+        ({ status, jobs, mode }) =>
+          status === 'running' || status === 'waiting' || jobs !== undefined || mode === 'all',
+      ),
     command: async (client, id) => records.get(JSON.stringify([client, id])),
     deleted: async (id, now) => {
       const entry = deletions.get(id);
