@@ -4,6 +4,7 @@ import {
   approval,
   blobInfo,
   blockKind,
+  instructionFile,
   processMark,
   queued,
   session,
@@ -46,6 +47,8 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     model: z.string(),
     resumes: id.optional(),
   }),
+  /** Files of the folder that tell how to work in it, as the model was told them. */
+  z.object({ type: z.literal('turn.instructed'), at, turn: id, files: z.array(instructionFile) }),
   z.object({ type: z.literal('turn.first'), at, turn: id, ms: z.number() }),
   z.object({
     type: z.literal('block.opened'),

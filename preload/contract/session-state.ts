@@ -67,6 +67,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     }
     case 'turn.started':
       return startTurn(state, event);
+    case 'turn.instructed':
+      return changeTurn(state, event.turn, (turn) => ({ ...turn, instructions: event.files }));
     case 'turn.first':
     case 'turn.stalled':
     case 'turn.retrying':

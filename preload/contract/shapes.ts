@@ -197,6 +197,13 @@ export const draft = z.object({
   files: z.array(blobInfo).max(limits.messageBlobs),
 });
 
+/** A file that tells how to work in a folder; `cut`: only its beginning was told. */
+export const instructionFile = z.object({
+  path: z.string().max(300),
+  bytes: z.number(),
+  cut: z.boolean().optional(),
+});
+
 export const turn = z.object({
   id,
   /** Its place in the session, from 1. Absent in what an older Konsole folded. */
@@ -212,6 +219,8 @@ export const turn = z.object({
   model: z.string().optional(),
   startedAt: time.optional(),
   blocks: z.array(block),
+  /** What the project says to whoever works in it, as read for this turn. */
+  instructions: z.array(instructionFile).optional(),
   /** What was said to it while it ran. */
   steered: z.array(steer).optional(),
   /** While it runs: clock for live timing, the retry that is waited for, and a silence that was noticed. */

@@ -16,6 +16,8 @@ export interface ModelRequest {
   turns: readonly ModelTurn[];
   /** A side question: a short answer soon is worth more than long thought. */
   quick?: boolean;
+  /** Said by Konsole after all that there is, for this request alone. */
+  ask?: string;
 }
 
 /** A file as a model gets it: a picture in base64, or text; `gone` where it is kept no longer. */
@@ -35,6 +37,8 @@ export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
   /** What goes before the person's words, in order. */
   attached?: readonly ModelFile[];
   note?: string;
+  /** What stands in place of all that was said before this turn; see compacted.ts. */
+  summary?: string;
   /**
    * What a person said while it ran, in order. How many the model knew when it wrote a block is kept in the block's
    * `opaque.steers`: that, and not when they were said, is their place in the conversation.
@@ -59,7 +63,7 @@ export type ModelEvent =
   | {
       type: 'open';
       index: number;
-      kind: 'thinking' | 'text' | 'tool';
+      kind: 'thinking' | 'text' | 'tool' | 'summary';
       name?: string;
       opaque?: Record<string, unknown>;
     }

@@ -6,6 +6,8 @@
  */
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Block } from '../../../../preload/contract/shapes';
+import { compacted } from '../compacted';
+import { noteOf } from '../notes';
 import type { ModelTurn } from '../types';
 import { attachedContent } from './attached';
 
@@ -23,14 +25,14 @@ export interface ConversationRules {
   model: string;
   /** False after the provider refused what was given back: then no thinking is. */
   keepThinking: boolean;
+  /** Said last, after all that there is. */
+  ask?: string | undefined;
 }
 
 const noResult = 'This tool call was cut off before it had a result.';
 
-export function toConversation(
-  turns: readonly ModelTurn[],
-  rules: ConversationRules,
-): Conversation {
+export function toConversation(all: readonly ModelTurn[], rules: ConversationRules): Conversation {
+  const turns = compacted(all);
   const messages: Message[] = [];
   const say = (role: Message['role'], content: Content[]) => {
     if (content.length === 0) return;
@@ -81,6 +83,7 @@ export function toConversation(
     // What no answer knew: the next request tells it.
     say('user', words.slice(told));
   });
+  if (rules.ask !== undefined) say('user', [said(rules.ask)]);
   const last = messages.at(-1);
   const running = turns.at(-1)?.status === 'running';
   if (last?.role === 'assistant' && !(running && endsOpen(last))) {
@@ -115,6 +118,7 @@ const said = (text: string): Content => ({
 
 function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
   const content: Content[] = [];
+  if (turn.summary !== undefined) content.push(said(turn.summary));
   const ending = before && unfinished(before);
   if (ending !== undefined) content.push({ type: 'text', text: ending });
   content.push(...attachedContent(turn.attached ?? []));
@@ -133,14 +137,6 @@ function unfinished({ status, blocks }: ModelTurn): string | undefined {
   return status === 'failed' && wrote ? '[The answer above broke off before its end.]' : undefined;
 }
 
-/** What Konsole added to the person's words when this turn ran. */
-export function noteOf(blocks: readonly Block[]): string | undefined {
-  for (const block of blocks) {
-    if (typeof block.opaque?.note === 'string') return block.opaque.note;
-  }
-  return undefined;
-}
-
 interface Step {
   blocks: Block[];
   /** How many of the things said to the turn its request told. */
@@ -155,7 +151,7 @@ function stepsOf(turn: ModelTurn): Step[] {
   const steps: Step[] = [];
   let open: Step | undefined;
   for (const block of turn.blocks) {
-    if (block.status === 'abandoned') continue;
+    if (block.status === 'abandoned' || block.kind === 'summary') continue;
     if (block.kind === 'output') {
       open = undefined;
       continue;

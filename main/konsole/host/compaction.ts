@@ -1,0 +1,159 @@
+/**
+ * Makes room when a conversation fills its model: the model writes a summary, which stands in place of what came before
+ * it (providers/compacted.ts). It is a step like others, seen as it is written, kept in the journal.
+ */
+import type { Block, Usage } from '../../../preload/contract/shapes';
+import { knownModel } from '../providers/catalogue';
+import { isSummary } from '../providers/compacted';
+import { type ModelEvent, type ProviderAdapter, ProviderError } from '../providers/types';
+import { filled, fitted, keepFrom, tokensOf } from './context-size';
+import type { LoopDeps } from './loop';
+import type { Marks } from './marks';
+import { abandon, modelRequest, request, type RequestDeps } from './requests';
+import type { StepDeps } from './step';
+import { contextOf } from './usage';
+
+/** Share of the model's context from which it is summarised, and what a request for that may fill. */
+const dueAt = 0.8;
+const mostAsked = 0.9;
+/** Share of the context that the last steps may keep. */
+const keepShare = 0.1;
+/** Requests between two summaries, unless the provider says that it is too long. */
+const coolDown = 4;
+
+export interface CompactionDeps extends RequestDeps {
+  adapter: ProviderAdapter;
+  context: LoopDeps['context'];
+  stepDeps: Omit<StepDeps, 'onUsage'>;
+  marks: Marks;
+  /** Of every request of the turn so far. */
+  requests: Usage[];
+}
+
+export interface Compaction {
+  /** Summarises when the next request would fill too much of the model. A failure is logged; the turn goes on. */
+  ifDue(): Promise<void>;
+  /** For a request that failed: summarises if it was too long, and throws on what it cannot mend. */
+  afterTooLong(error: unknown): Promise<undefined>;
+  /** False when no room could be made. */
+  makeRoom(): Promise<boolean>;
+  /** A request was answered; what it filled is known now. */
+  answered(): void;
+}
+
+export function createCompaction(deps: CompactionDeps): Compaction {
+  const { order, emitter, requests, marks, signal } = deps;
+  const size = order.contextTokens ?? knownModel(order.model)?.contextTokens;
+  /** Tokens as the provider counted them last, and how many blocks it had read or written by then. */
+  let counted = lastCount(order.history);
+  let blocksCounted = 0;
+  let since = coolDown;
+  let refused = false;
+
+  const estimate = () =>
+    filled({ counted, turn: emitter.turn(), blocksCounted, history: order.history });
+
+  async function summarise(): Promise<boolean> {
+    const { blocks } = emitter.turn();
+    const room = size ?? Math.round(tokensOf(order.history, emitter.turn()) * 0.7);
+    const keep = keepFrom(blocks, room * keepShare);
+    const opaque = {
+      ...(keep === undefined ? {} : { keep }),
+      // They were told with an earlier question, which is told no more.
+      ...(marks.instructions === undefined ? {} : { instructions: marks.instructions }),
+    };
+    const before = blocks.length;
+    const adapter = summarising(deps.adapter, opaque);
+    const stepDeps = { ...deps.stepDeps, adapter };
+    const make = () => {
+      const asking = modelRequest(deps, marks);
+      return { ...asking, turns: fitted(asking.turns, room * mostAsked), ask: summaryAsk };
+    };
+    since = 0;
+    deps.log('conversation is summarised', { tokens: estimate(), size });
+    try {
+      await request(deps, stepDeps, marks, requests, make);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      abandon(deps, written(before));
+      deps.log('conversation could not be summarised', { error: String(error) });
+      return false;
+    }
+    const made = emitter.turn().blocks.slice(before).some(isSummary);
+    if (!made) abandon(deps, written(before));
+    else {
+      counted = undefined;
+      blocksCounted = emitter.turn().blocks.length;
+    }
+    return made;
+  }
+
+  const written = (from: number) =>
+    emitter
+      .turn()
+      .blocks.slice(from)
+      .map(({ id }: Block) => id);
+
+  async function makeRoom(): Promise<boolean> {
+    // Twice in a row too long: a summary did not help, or could not be had.
+    if (refused) return false;
+    refused = true;
+    return summarise();
+  }
+
+  return {
+    makeRoom,
+    async ifDue() {
+      if (size === undefined || since < coolDown || estimate() < size * dueAt) return;
+      await summarise();
+    },
+    async afterTooLong(error) {
+      const tooLong = error instanceof ProviderError && error.error.code === 'too-long';
+      if (!tooLong || signal.aborted || !(await makeRoom())) throw error;
+      return undefined;
+    },
+    answered() {
+      const last = requests.at(-1);
+      if (last && contextOf(last) > 0) counted = contextOf(last);
+      blocksCounted = emitter.turn().blocks.length;
+      since += 1;
+      refused = false;
+    },
+  };
+}
+
+function lastCount(history: LoopDeps['order']['history']): number | undefined {
+  return history.at(-1)?.usage?.contextTokens;
+}
+
+/** Only the words of the answer count, as one block of kind summary. */
+function summarising(inner: ProviderAdapter, opaque: Record<string, unknown>): ProviderAdapter {
+  return {
+    ...inner,
+    async *stream(asked, signal): AsyncGenerator<ModelEvent> {
+      const words = new Set<number>();
+      let open = false;
+      for await (const event of inner.stream(asked, signal)) {
+        if (event.type === 'open') {
+          if (event.kind !== 'text') continue;
+          words.add(event.index);
+          if (!open) yield { type: 'open', index: 0, kind: 'summary' };
+          open = true;
+        } else if (event.type === 'delta') {
+          if (words.has(event.index)) yield { ...event, index: 0 };
+          else yield { type: 'alive' };
+        } else if (event.type === 'stop') {
+          if (open && event.reason !== 'refusal') yield { type: 'close', index: 0, opaque };
+          yield { type: 'stop', reason: event.reason === 'refusal' ? 'refusal' : 'end' };
+        } else if (event.type !== 'close') yield event;
+      }
+    },
+  };
+}
+
+export const summaryAsk = `[From Konsole, not from the person:] This conversation is about to be too long for you. \
+Write a summary that you will go on from: it replaces everything above but the request of this turn and the last few \
+steps. Call no tools. Write down, with exact names, paths, commands and numbers: what the person wants, in their own \
+words where these matter, and what they decided or refused; what was done so far and how it was checked; which files \
+were read or changed and what matters in them; what failed and why; what is still to be done, in order; and what you \
+must not forget. No greeting, no comment on this task.`;
