@@ -1,5 +1,5 @@
 /** The adapter alone: what it sends, what it reads, what it leaves alone. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAnthropicAdapter } from '../../../main/konsole/providers/anthropic/adapter';
 import { warmFetch } from '../../../main/konsole/providers/connections';
 import type {
