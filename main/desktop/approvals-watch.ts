@@ -37,7 +37,7 @@ export function pendingOf(session: string, asked: Asked): Pending {
   const { id, turn, command } = asked;
   const line = oneLine(asked.summary);
   const clean = line !== '' && line === asked.summary.trim();
-  const whole = line.length <= summaryChars && !line.endsWith('…');
+  const whole = line.length <= summaryChars && !line.includes('…');
   const told = command === undefined || line.includes(command.trim());
   const plain = clean && whole && told && asked.risk !== 'high';
   const summary = cutText(line || 'Something', summaryChars);

@@ -2,29 +2,20 @@
  * What a person sees of Konsole outside its windows: the tray and notifications. Follows the engine's journal for both,
  * and does what is asked there.
  */
-import type { Answer } from '../../preload/contract/errors';
 import type { KonsoleEvent } from '../../preload/contract/events';
 import { emptyIndex } from '../../preload/contract/index-state';
 import { type Pending, watchApprovals } from './approvals-watch';
-import type { Asker, DesktopLog } from './desktop-deps';
 import { type IndexFeed, watchIndex } from './index-watch';
 import { createNotifications } from './notifications';
 import { type NoticeFacts, noNotices, noticeStep, type NoticeWindow } from './notify-model';
+import { createOutsideActions, type OutsideActionDeps } from './outside-actions';
 import { createTray } from './tray';
-import type { TrayAction } from './tray-model';
 
-export interface OutsideDeps {
-  execute: (client: Asker, name: string, params: unknown) => Promise<Answer>;
-  showQuick: () => void;
-  showMain: () => void;
-  newSession: () => void;
-  openSession: (session: string) => void;
-  quit: () => void;
+export interface OutsideDeps extends OutsideActionDeps {
   /** Whether a person has this window before their eyes. */
   inFront: (window: NoticeWindow) => boolean;
   /** When they last had the main window so; epoch ms. */
   lastSeen: () => number;
-  log: DesktopLog;
 }
 
 export function createOutside(deps: OutsideDeps) {
@@ -34,52 +25,18 @@ export function createOutside(deps: OutsideDeps) {
   let closed = false;
   let tray: ReturnType<typeof createTray> | undefined;
 
-  const notifications = createNotifications({
-    open: (session) => {
+  const { act, answer } = createOutsideActions({
+    ...deps,
+    openSession: (session) => {
+      // While Konsole quits, an answer may come late: it must not bring a window back.
       if (!closed) deps.openSession(session);
     },
+  });
+  const notifications = createNotifications({
+    open: (session) => void act({ do: 'open', session }),
     answer: (...said) => void answer('notification', ...said),
     log: (...said) => deps.log('info', ...said),
   });
-
-  function act(action: TrayAction): void {
-    switch (action.do) {
-      case 'quick':
-        return deps.showQuick();
-      case 'new-session':
-        return deps.newSession();
-      case 'open':
-        return action.session === undefined ? deps.showMain() : deps.openSession(action.session);
-      case 'stop':
-        return void stop(action.session, action.turn);
-      case 'answer':
-        return void answer('tray', action.session, action.approval, action.decision);
-      case 'quit':
-        return deps.quit();
-    }
-  }
-
-  async function stop(session: string, turn: string): Promise<void> {
-    const answered = await deps.execute('tray', 'turn.interrupt', { session, turn });
-    if (answered.ok) return;
-    const { code } = answered;
-    deps.log('warn', 'The tray could not stop a turn', { session, turn, code });
-  }
-
-  /** Somebody else may have been quicker: then there is nothing left to say. */
-  async function answer(
-    by: 'tray' | 'notification',
-    session: string,
-    approval: string,
-    decision: 'allow' | 'deny',
-  ): Promise<void> {
-    const answered = await deps.execute(by, 'approval.answer', { approval, decision });
-    if (answered.ok || answered.code === 'conflict' || closed) return;
-    const { code } = answered;
-    deps.log('warn', 'An approval could not be answered', { session, approval, by, code });
-    // It still waits there, and can say what is wrong.
-    deps.openSession(session);
-  }
 
   function notify(events: readonly KonsoleEvent[]): void {
     const facts: NoticeFacts = { sessions: index.sessions, pending, inFront: deps.inFront };
@@ -112,7 +69,7 @@ export function createOutside(deps: OutsideDeps) {
       if (closed) return;
       tray = createTray({
         facts: () => ({ index, approvals: pending, now: Date.now(), seenAt: deps.lastSeen() }),
-        act,
+        act: (action) => void act(action),
       });
     },
     hasTray: () => tray !== undefined,

@@ -54,6 +54,7 @@ test('attack 15: what a menu line cannot show whole is not allowed from it', () 
     { summary: 'Write safe\u202etxt.exe' },
     { summary: 'Write a\u200bb.txt' },
     { summary: 'Run echo fine…' },
+    { summary: 'Write some…where.txt' },
     { summary: '\u001b[2K\u001b[1A' },
   ];
   for (const patch of cases) {
