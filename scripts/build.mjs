@@ -4,7 +4,7 @@
  * run never sees half a build. A part is built again only when its sources changed.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -129,7 +129,8 @@ async function configs(part, found, outDir, quiet) {
     // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     const rolldownOptions = { input: absolute(found), output, external: isExternal };
-    return [{ ...shared, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
+    const plugins = [grammarBeside()];
+    return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
   }
   if (part === 'preload') {
     // One file each: a sandboxed preload cannot require its neighbours.
@@ -190,6 +191,19 @@ function beside(file, name) {
     generateBundle() {
       const source = readFileSync(join(dirname(file), name));
       this.emitFile({ type: 'asset', fileName: name, source });
+    },
+  };
+}
+
+/** The grammar of bash and what runs it: read from beside the bundle, see main/konsole/permissions/shell-wasm.ts. */
+function grammarBeside() {
+  return {
+    name: 'grammar-beside',
+    // Vite leaves assets out of a build for Node, so they are copied.
+    writeBundle({ dir }) {
+      for (const name of ['web-tree-sitter', 'tree-sitter-bash']) {
+        copyFileSync(join(root, 'node_modules', name, `${name}.wasm`), join(dir, `${name}.wasm`));
+      }
     },
   };
 }
