@@ -8,12 +8,14 @@ import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
+import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
 import { createPool } from './pool/pool';
 import type { Pool, Schedule } from './pool/types';
+import { pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
@@ -148,6 +150,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       settings,
       pool,
       log,
+      reports: createReports({ journal, clock, pricesAsOf }),
     }),
     once,
     log,

@@ -166,7 +166,10 @@ export const commands = {
     }),
     result: z.object({
       session: spending.optional(),
+      /** Of local time, `2026-11-28`; a day on which nothing was used is left out. */
       days: z.array(spending.extend({ day: z.string() })),
+      /** The day of the price table, `2026-11-28`. */
+      pricesAsOf: z.string(),
     }),
   },
   'history.page': {

@@ -3,6 +3,7 @@ import type { CommandName } from '../../../preload/contract/command-names';
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import type { PoolStatus } from '../../../preload/contract/shapes';
 import type { KonsoleLog } from '../diagnostics/log';
+import type { Reports } from '../diagnostics/reports';
 import type { Models } from '../models/models';
 import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
@@ -31,6 +32,7 @@ export interface Engine {
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus };
   log: KonsoleLog;
+  reports: Reports;
 }
 
 export function commandTable(engine: Engine): CommandTable {
@@ -65,6 +67,7 @@ function sessionCommands({
 
 function turnCommands({
   sessions: { turns, queue, approvals, jobs },
+  reports,
 }: Engine): Area<'turn' | 'queue' | 'approval' | 'job'> {
   return {
     'turn.send': turns.send,
@@ -77,6 +80,7 @@ function turnCommands({
     'queue.go': queue.go,
     'approval.answer': approvals.answer,
     'job.stop': jobs.stop,
+    'turn.explain': reports.explain,
   };
 }
 
@@ -133,9 +137,10 @@ function settingsCommands({ settings, models, folders }: Engine): Area<'settings
   };
 }
 
-function diagnosticsCommands({ pool, log }: Engine): Area<'pool' | 'log'> {
+function diagnosticsCommands({ pool, log, reports }: Engine): Area<'pool' | 'log' | 'usage'> {
   return {
     'pool.status': async () => pool.status(),
+    'usage.totals': reports.totals,
     'log.query': async (query) => ({ records: log.query(query) }),
   };
 }
