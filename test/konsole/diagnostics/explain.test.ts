@@ -52,16 +52,14 @@ const ran = (at: number, block: string, s: number, status: 'ok' | 'error' | 'den
   ({ type: 'tool.finished', at: at * second, block, status, ms: s * second, summary: '' }) as const;
 const first = (at: number) =>
   ({ type: 'turn.first', at: at * second, turn: 't', ms: at * second }) as const;
-const retry = (at: number, s: number, reason: string) =>
-  ({
-    ...{ type: 'turn.retrying', at: at * second, turn: 't', reason, delayMs: s * second },
-    attempt: 1,
-  }) as const;
-const ask = (at: number, approval: string, block: string) =>
-  ({
-    ...{ type: 'approval.requested', at: at * second, approval, turn: 't', block, tool: 'bash' },
-    ...{ summary: 'x', risk: 'low' },
-  }) as const;
+const retry = (at: number, s: number, reason: string): SessionEventBody => {
+  const what = { turn: 't', reason, delayMs: s * second, attempt: 1 };
+  return { type: 'turn.retrying', at: at * second, ...what };
+};
+const ask = (at: number, approval: string, block: string): SessionEventBody => {
+  const what = { approval, turn: 't', block, tool: 'bash', summary: 'x', risk: 'low' } as const;
+  return { type: 'approval.requested', at: at * second, ...what };
+};
 const answer = (at: number, approval: string, decision: 'allow' | 'deny') =>
   ({ type: 'approval.resolved', at: at * second, approval, decision, by: 'window' }) as const;
 
