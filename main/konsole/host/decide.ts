@@ -1,7 +1,7 @@
 /** What the rules say to a call. The parser for shell lines is loaded when the first one comes. */
 import { decide } from '../permissions/decide';
-import { loadShellParser, type ShellParser } from '../permissions/shell';
-import { parserFiles } from '../permissions/parser-files';
+import type { ShellParser } from '../permissions/shell';
+import { loadShellParser, shellWasm } from '../permissions/shell-wasm';
 import type { OrdersDeps } from './orders';
 
 export function createDecide(): OrdersDeps['decide'] {
@@ -10,7 +10,7 @@ export function createDecide(): OrdersDeps['decide'] {
   const unparsed: ShellParser = () => ({ ok: false, why: 'the shell parser could not be loaded' });
   return async (wanted, permissions) => {
     if (wanted.kind !== 'shell') return decide(wanted, permissions, unparsed);
-    const loading = (parser ??= loadShellParser(parserFiles()));
+    const loading = (parser ??= loadShellParser(shellWasm()));
     const known = await loading.catch(() => unparsed);
     return decide(wanted, permissions, known);
   };

@@ -82,6 +82,7 @@ export function createSessions(deps: SessionDeps): Sessions {
             }),
         ),
       );
+      await deps.processes.settled();
     },
   };
 }

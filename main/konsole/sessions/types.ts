@@ -53,6 +53,8 @@ export interface Processes {
   end(process: ProcessMark): Promise<void>;
   /** A background command, as it stands; `tooMuch`: it has written more than it may. */
   job(session: string, job: Job): Promise<JobState>;
+  /** Resolves when nothing is being ended any more. */
+  settled(): Promise<void>;
 }
 
 export type JobState = { alive: true; tooMuch?: boolean } | { alive: false; code?: number };

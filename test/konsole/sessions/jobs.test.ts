@@ -13,6 +13,7 @@ async function withJob() {
   const processes = {
     end: async ({ pid }: { pid: number }) => void ended.push(pid),
     job: async () => seen.state,
+    settled: async () => undefined,
   };
   const konsole = await openSessions({ processes });
   const session = await konsole.create();
@@ -108,6 +109,7 @@ test('I3: a tool whose host died is ended by the engine, and so is one that a ki
   const processes = {
     end: async ({ pid }: { pid: number }) => void ended.push(pid),
     job: async () => ({ alive: true }) as const,
+    settled: async () => undefined,
   };
   const konsole = await openSessions({ processes });
   for (const pid of [11, 12]) {

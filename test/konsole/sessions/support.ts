@@ -29,6 +29,7 @@ export const none = () => undefined;
 export const noProcesses: Processes = {
   end: () => Promise.resolve(),
   job: () => Promise.resolve({ alive: true }),
+  settled: () => Promise.resolve(),
 };
 
 export async function openSessions(change: Partial<SessionDeps> = {}) {
