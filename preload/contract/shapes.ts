@@ -1,6 +1,7 @@
 /** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
 import { z } from 'zod';
 import { limits } from './limits';
+import { approval, asked, job, permissionMode, processMark } from './permission-shapes';
 
 const id = z.string().min(1).max(64);
 const time = z.number();
@@ -8,9 +9,6 @@ const ms = z.number();
 
 export const sessionKind = z.enum(['main', 'chat']);
 export const sessionStatus = z.enum(['idle', 'running', 'waiting', 'interrupted', 'failed']);
-
-/** What a session's tools may do without asking. `all` is for this run of Konsole only and is never remembered. */
-export const permissionMode = z.enum(['ask', 'edits', 'plan', 'all']);
 
 export const session = z.object({
   id,
@@ -90,28 +88,6 @@ export const turnError = z.object({
 /** `summary`: what stands in place of all that came before it, once a conversation became too long for its model. */
 export const blockKind = z.enum(['thinking', 'text', 'tool', 'output', 'summary']);
 export const toolStatus = z.enum(['ok', 'error', 'denied', 'interrupted']);
-
-/**
- * A command's process group, so that it can be ended by whoever finds it. A pid may be another's by now: `start` tells
- * (opaque text, as the system has it), and `mark` stands in the environment of all that the command started.
- */
-export const processMark = z.object({
-  pid: z.number().int().positive(),
-  start: z.string().max(100),
-  mark: id,
-  /** It goes on beyond its call, and beyond its turn. */
-  background: z.boolean().optional(),
-});
-
-/** That a call was asked about, and what came of it. */
-export const asked = z.object({
-  approval: id,
-  at: time,
-  /** How long the answer took; absent while it is waited for. */
-  ms: ms.optional(),
-  decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']).optional(),
-  note: z.string().optional(),
-});
 
 export const block = z.object({
   id,
@@ -232,35 +208,6 @@ export const turn = z.object({
   timing: timing.optional(),
 });
 
-export const approval = z.object({
-  id,
-  turn: id,
-  block: id,
-  tool: z.string(),
-  /** One line, safe to show anywhere: no control, bidi or zero-width characters. */
-  summary: z.string(),
-  /** Why it is asked, where that is not plain. */
-  why: z.string().optional(),
-  /** A unified diff of what an edit would change. */
-  diff: z.string().optional(),
-  /** A shell line as it would run, and the commands that were found in it. */
-  command: z.string().optional(),
-  commands: z.array(z.string()).optional(),
-  risk: z.enum(['low', 'medium', 'high']),
-  /** What "Allow for this session" would allow from then on; absent or empty: that is not offered. */
-  rules: z.array(z.string()).optional(),
-  requestedAt: time,
-});
-
-/** A command that runs in the background; `id` is its tool block. */
-export const job = z.object({
-  id,
-  turn: id,
-  command: z.string(),
-  startedAt: time,
-  process: processMark,
-});
-
 export const queued = z.object({
   turn: id,
   text: z.string(),
@@ -337,13 +284,9 @@ export type SearchHit = z.infer<typeof searchHit>;
 export type FindHit = z.infer<typeof findHit>;
 export type TurnStatus = z.infer<typeof turnStatus>;
 export type Turn = z.infer<typeof turn>;
-export type Approval = z.infer<typeof approval>;
-export type PermissionMode = z.infer<typeof permissionMode>;
-export type ProcessMark = z.infer<typeof processMark>;
-export type Asked = z.infer<typeof asked>;
-export type Job = z.infer<typeof job>;
 export type Queued = z.infer<typeof queued>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
 
+export * from './permission-shapes';
 export * from './status-shapes';
