@@ -151,11 +151,22 @@ function judge(workspace: Workspace, real: string, asked: string, reach: Reach):
     );
   }
   const path = outside ? real : relative(workspace.root, real).split(sep).join('/');
-  // A pattern is held against an absolute path from its first folder on.
-  if (workspace.denied(outside ? real.replace(/^([a-z]:)?[\\/]+/i, '').replaceAll(sep, '/') : path)) {
+  if (workspace.denied(outside ? fromTop(real) : path)) {
     throw new OutsideError(`The settings of Konsole forbid looking at "${asked}".`);
   }
   return { real, path, outside };
+}
+
+/** As patterns know what lies outside: an absolute path, from its first folder on. */
+const fromTop = (real: string) => real.replace(/^([a-z]:)?[\\/]+/i, '').replaceAll(sep, '/');
+
+/** True for what must not even be named among the files of a folder. */
+export function isHidden(workspace: Workspace, folder: Place, name: string): boolean {
+  const real = join(folder.real, name);
+  if (workspace.isOutput(real)) return false;
+  return folder.outside
+    ? workspace.forbidden(real) || workspace.denied(fromTop(real))
+    : workspace.hides(join(folder.path, name).split(sep).join('/'));
 }
 
 /** Real path of the nearest parent that exists, with what does not exist put behind it. */

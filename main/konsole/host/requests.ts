@@ -11,7 +11,7 @@ import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
 
 export type RequestDeps = Pick<
   LoopDeps,
-  'order' | 'emitter' | 'clock' | 'random' | 'signal' | 'steers' | 'files' | 'tools' | 'log'
+  'order' | 'context' | 'emitter' | 'clock' | 'random' | 'signal' | 'steers' | 'files' | 'tools' | 'log'
 >;
 
 /**
@@ -67,13 +67,15 @@ export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelReq
     return { ...turn, ...files.of(turn), ...(kept === undefined ? {} : { note: kept }) };
   });
   const said = steered.map((text) => ({ text }));
+  const { pictures } = deps.context;
+  const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
   const used = order.history.some((turn) => turn.blocks.some((block) => block.kind === 'tool'));
   return {
     model: order.model,
     system: systemPrompt(order.kind),
     // A conversation that has tool calls in it needs its tools declared, folder or not.
     tools: order.workspace !== undefined || used ? tools : [],
-    turns: [...history, { ...emitter.turn(), ...files.of(order), note, steered: said }],
+    turns: [...history, current],
     quick: order.kind === 'chat',
   };
 }

@@ -27,6 +27,12 @@ export interface ModelFile {
   data: string;
 }
 
+/** Base64. */
+export interface Picture {
+  type: string;
+  data: string;
+}
+
 /**
  * A turn as a model gets it. `note` is what Konsole added to the person's words (folder, date, facts). A
  * finished turn carries its note in its blocks' `opaque.note`, so that what was once sent never changes:
@@ -44,6 +50,8 @@ export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
    * `opaque.steers`: that, and not when they were said, is their place in the conversation.
    */
   steered?: readonly Pick<Steer, 'text'>[] | undefined;
+  /** Pictures that tools showed, by tool block: of the running turn alone, for they are written down nowhere. */
+  pictures?: ReadonlyMap<string, readonly Picture[]>;
 };
 
 export type StopReason =

@@ -7,7 +7,7 @@ import { applyEdit, type Edited, type How, lineAt, type Span } from './match';
 import { nearestLines } from './nearest';
 import { changedSince, putFile } from './put-file';
 import { region } from './rows';
-import { stampOf } from './stamp';
+import { hashedBytes, stampOf } from './stamp';
 import { failed, type PreparedCall, type Tool, type ToolContext, type ToolResult } from './tool';
 import { asResult, halfCharacter, mostChars, prepareChange } from './write';
 
@@ -45,10 +45,14 @@ export const editTool: Tool = {
       new: String(input.new_string),
       all: input.replace_all === true,
     };
-    const wrong = halfCharacter(change.old, 'old_string') ?? halfCharacter(change.new, 'new_string');
+    const wrong =
+      halfCharacter(change.old, 'old_string') ?? halfCharacter(change.new, 'new_string');
     if (wrong) return wrong;
     if (change.old === change.new) {
-      return failed('`old_string` and `new_string` are the same: nothing would change.', 'no change');
+      return failed(
+        '`old_string` and `new_string` are the same: nothing would change.',
+        'no change',
+      );
     }
     return prepareChange(asked, context, async ({ workspace, place, before }) =>
       prepareEdit(workspace, place, asked, before, change, context),
@@ -84,7 +88,10 @@ function prepareEdit(
   }
   if (change.old === '' || content.byteLength === 0) {
     const what = content.byteLength === 0 ? `"${asked}" is empty` : '`old_string` is empty';
-    return failed(`${what}: there is nothing to replace. Use \`write\` instead.`, 'nothing to find');
+    return failed(
+      `${what}: there is nothing to replace. Use \`write\` instead.`,
+      'nothing to find',
+    );
   }
   const edited = applyEdit(content.toString('latin1'), {
     old: bytesOf(change.old),
@@ -95,6 +102,12 @@ function prepareEdit(
   const after = Buffer.from(edited.content, 'latin1');
   if (after.equals(content)) {
     return failed('The file would stay as it is: nothing would change.', 'no change');
+  }
+  if (after.byteLength > hashedBytes) {
+    return failed(
+      `"${asked}" would become too large (${sizeText(after.byteLength)}).`,
+      'too large',
+    );
   }
   return {
     summary: `Edit ${place.path}`,

@@ -49,7 +49,10 @@ export function applyEdit(content: string, edit: Edit): Edited {
   for (const place of places) {
     const [start, end] = [text.real(place.start), text.real(place.end)];
     const within = content.slice(start, end);
-    const written = place.written.replaceAll('\n', within.includes('\n') ? endingOf(within) : ending);
+    const written = place.written.replaceAll(
+      '\n',
+      within.includes('\n') ? endingOf(within) : ending,
+    );
     parts.push(content.slice(at, start), written);
     length += start - at;
     spans.push({ start: length, end: length + written.length });

@@ -11,7 +11,10 @@ export function nearestLines(content: string, old: string): number[] {
   const asked = old.split('\n').map(plain);
   const lines = content.split('\n', mostLines).map(plain);
   // The longest line says most about the place.
-  const at = asked.reduce((best, line, n) => (line.length > (asked[best]?.length ?? 0) ? n : best), 0);
+  const at = asked.reduce(
+    (best, line, n) => (line.length > (asked[best]?.length ?? 0) ? n : best),
+    0,
+  );
   const told = asked[at] ?? '';
   if (told === '') return [];
   const pairs = pairsOf(told);
@@ -38,7 +41,8 @@ function pairsOf(text: string): Map<string, number> {
 function likeness(pairs: ReadonlyMap<string, number>, told: string, line: string): number {
   const total = told.length + line.length - 2;
   // Lines of very different length share too little, whatever they share.
-  if (total <= 0 || Math.min(told.length, line.length) * 3 < Math.max(told.length, line.length)) return 0;
+  if (total <= 0 || Math.min(told.length, line.length) * 3 < Math.max(told.length, line.length))
+    return 0;
   let shared = 0;
   for (const [pair, count] of pairsOf(line)) shared += Math.min(count, pairs.get(pair) ?? 0);
   return (2 * shared) / total;

@@ -7,7 +7,16 @@
  * empty one may come to lie elsewhere if a link is put in their way at that very moment; then nothing is written.
  */
 import { randomBytes } from 'node:crypto';
-import { access, constants, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  rename,
+  rm,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../folder/reason';
 import { confirm, locate, OutsideError, type Place, type Workspace } from '../../folder/workspace';

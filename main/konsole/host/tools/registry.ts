@@ -1,9 +1,11 @@
 /** All tools, in the order in which a model sees them: the order is part of the cached prefix. */
 import type { SessionKind } from '../../../../preload/contract/shapes';
+import { editTool } from './edit';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
 import type { Tool } from './tool';
+import { writeTool } from './write';
 
 /** A side question looks and does not act. */
 export function createTools(kind: SessionKind): readonly Tool[] {
@@ -11,4 +13,4 @@ export function createTools(kind: SessionKind): readonly Tool[] {
 }
 
 const looking: readonly Tool[] = [readTool, globTool, grepTool];
-const acting: readonly Tool[] = [];
+const acting: readonly Tool[] = [editTool, writeTool];

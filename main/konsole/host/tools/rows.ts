@@ -14,7 +14,8 @@ const mostChars = 300;
 export function region(lines: readonly string[], first: number, last: number): string[] {
   const from = Math.max(1, first - around);
   const to = Math.min(lines.length, last + around);
-  const show = (line: number) => row(line, cutText((lines[line - 1] ?? '').replace(/\r$/, ''), mostChars));
+  const show = (line: number) =>
+    row(line, cutText((lines[line - 1] ?? '').replace(/\r$/, ''), mostChars));
   const rows: string[] = [];
   const half = mostRows / 2;
   const cut = to - from + 1 > mostRows;

@@ -2,7 +2,9 @@
  * From turns and their blocks to the messages of Anthropic's API. Pure. Any history gives a valid list:
  * roles alternate, a person is first and last, every tool call is followed by its result, nothing is
  * empty. The list only ever grows from request to request of a session, because sealed thinking is bound
- * to all that stands before it, and because only an unchanged prefix is cached.
+ * to all that stands before it, and because only an unchanged prefix is cached. One thing goes: a picture that a
+ * tool showed is in the requests of its own turn and of no later one. What the model thought in that turn once it had seen the
+ * picture is sealed to it, so that is not given back afterwards; all else stays bound to what it was bound to.
  */
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Block } from '../../../../preload/contract/shapes';
@@ -10,6 +12,7 @@ import { compacted } from '../compacted';
 import { noteOf } from '../notes';
 import type { ModelTurn } from '../types';
 import { attachedContent } from './attached';
+import { hadPictures, result, toolId, toolInput, toolName, wellFormed } from './tool-content';
 
 type Message = { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] };
 type Content = Anthropic.ContentBlockParam;
@@ -28,8 +31,6 @@ export interface ConversationRules {
   /** Said last, after all that there is. */
   ask?: string | undefined;
 }
-
-const noResult = 'This tool call was cut off before it had a result.';
 
 export function toConversation(all: readonly ModelTurn[], rules: ConversationRules): Conversation {
   const turns = compacted(all);
@@ -51,12 +52,13 @@ export function toConversation(all: readonly ModelTurn[], rules: ConversationRul
     const steps = stepsOf(turn);
     const words = (turn.steered ?? []).map(({ text }) => said(text));
     let told = 0;
+    let unseen = false;
     steps.forEach(({ blocks: step, told: known }, at) => {
       // What was said came after the results of the step before, where this one's request had it.
       say('user', words.slice(told, known));
       told = Math.max(told, known);
       const sealed = index > cut.turn || (index === cut.turn && at >= cut.step);
-      const keep = sealed && isWhole(turn, step, at === steps.length - 1);
+      const keep = sealed && !unseen && isWhole(turn, step, at === steps.length - 1);
       const content: Content[] = [];
       const results: Content[] = [];
       for (const block of step) {
@@ -75,6 +77,7 @@ export function toConversation(all: readonly ModelTurn[], rules: ConversationRul
           results.push(result(turn, block, id));
         }
       }
+      unseen ||= step.some((block) => block.kind === 'tool' && hadPictures(turn, block));
       // Thinking alone is no answer: the API wants something after it.
       const speaks = content.some((part) => part.type === 'text' || part.type === 'tool_use');
       say('assistant', speaks ? content : []);
@@ -183,61 +186,4 @@ function sealedThinking(block: Block, model: string): Content | undefined {
   }
   if (typeof opaque.signature !== 'string' || opaque.signature === '') return undefined;
   return { type: 'thinking', thinking: block.text, signature: opaque.signature };
-}
-
-/** The id the model gave, made valid and unique: a small server may give every call the same one. */
-function toolId(block: Block, used: Set<string>): string {
-  const given = typeof block.opaque?.toolUseId === 'string' ? block.opaque.toolUseId : '';
-  const plain =
-    given.replace(/[^a-zA-Z0-9_-]/g, '_') || `toolu_${block.id.replace(/[^a-zA-Z0-9_-]/g, '_')}`;
-  let id = plain;
-  for (let n = 2; used.has(id); n++) id = `${plain}_${n}`;
-  used.add(id);
-  return id;
-}
-
-function toolName(block: Block): string {
-  const name = (block.name ?? '').replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64);
-  return name || 'unknown';
-}
-
-function toolInput(block: Block): Record<string, unknown> {
-  try {
-    const input: unknown = JSON.parse(block.text === '' ? '{}' : block.text);
-    const plain = typeof input === 'object' && input !== null && !Array.isArray(input);
-    return plain ? (plainJson(input, 0) as Record<string, unknown>) : {};
-  } catch {
-    // The model's words were no JSON; its result says so.
-    return {};
-  }
-}
-
-/** Deeper than any real input, and shallow enough for every parser on the way. */
-const maxDepth = 60;
-
-function plainJson(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return wellFormed(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= maxDepth) return null;
-  if (Array.isArray(value)) return value.map((part) => plainJson(part, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [wellFormed(name), plainJson(part, depth + 1)]),
-  );
-}
-
-/** Half a character, as a paste may have it, would make the whole request invalid. */
-const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
-
-function result(turn: ModelTurn, tool: Block, id: string): Content {
-  const output = turn.blocks.findLast(
-    (block) => block.kind === 'output' && block.parent === tool.id,
-  );
-  const text = output && output.text.trim() !== '' ? output.text : undefined;
-  const ok = tool.status === 'ok';
-  return {
-    type: 'tool_result',
-    tool_use_id: id,
-    content: text === undefined ? (ok ? '(no output)' : noResult) : wellFormed(text),
-    ...(ok ? {} : { is_error: true }),
-  };
 }
