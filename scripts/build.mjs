@@ -4,12 +4,13 @@
  * run never sees half a build. A part is built again only when its sources changed.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { besideMain } from './beside-main.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -42,7 +43,12 @@ const sources = {
   renderer: ['renderer', 'preload'],
   output: ['renderer/output'],
 };
-const common = ['scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
+const common = [
+  'scripts/build.mjs',
+  'scripts/beside-main.mjs',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Packages that stay outside the main bundle: native binaries, and Electron itself. */
 const external = ['electron', '@photostructure/sqlite', '@vscode/ripgrep'];
@@ -129,7 +135,7 @@ async function configs(part, found, outDir, quiet) {
     // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     const rolldownOptions = { input: absolute(found), output, external: isExternal };
-    const plugins = [grammarBeside()];
+    const plugins = [besideMain(outDir)];
     return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
   }
   if (part === 'preload') {
@@ -191,19 +197,6 @@ function beside(file, name) {
     generateBundle() {
       const source = readFileSync(join(dirname(file), name));
       this.emitFile({ type: 'asset', fileName: name, source });
-    },
-  };
-}
-
-/** The grammar of bash and what runs it: read from beside the bundle, see main/konsole/permissions/shell-wasm.ts. */
-function grammarBeside() {
-  return {
-    name: 'grammar-beside',
-    // Vite leaves assets out of a build for Node, so they are copied.
-    writeBundle({ dir }) {
-      for (const name of ['web-tree-sitter', 'tree-sitter-bash']) {
-        copyFileSync(join(root, 'node_modules', name, `${name}.wasm`), join(dir, `${name}.wasm`));
-      }
     },
   };
 }

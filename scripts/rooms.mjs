@@ -222,7 +222,22 @@ export const packageLaw = [
     why: 'pages forbid its compiled checks; everything is validated in main',
   },
   {
-    match: /^(node:)?(http|https|http2|net|tls)$|^(ws|express|fastify)(\/|$)/,
+    match: /^(node:)?net$/,
+    rooms: [
+      'desktop-root',
+      'serve-root',
+      'roots',
+      'transport',
+      'lanes',
+      'desktop',
+      'processes',
+      'test',
+      'scripts',
+    ],
+    why: 'the engine knows no socket but the end of a pipe to a command; doors are in main/transport',
+  },
+  {
+    match: /^(node:)?(http|https|http2|tls)$|^(ws|express|fastify)(\/|$)/,
     rooms: [
       'desktop-root',
       'serve-root',

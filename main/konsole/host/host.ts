@@ -10,6 +10,7 @@ import { createOrders } from './orders';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';
+import { endAllNow } from './tools/shell-process';
 
 const port = openPort<FromHost, ToHost>();
 const clock = createHostClock();
@@ -42,11 +43,16 @@ const orders = createOrders({
 function fail(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   orders.crash(redact(text, loaded?.key).slice(0, 4000));
+  endAllNow();
   setTimeout(() => process.exit(1), 50);
 }
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+// Whatever ends this process in an orderly way, no command goes on without it; a kill is the engine's to clear up after.
+process.on('exit', endAllNow);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(0));
 port.onGone(() => process.exit(0));
 port.onMessage((message) => {
   if (message.t === 'run') clock.set(message.order.startedAt);

@@ -11,7 +11,16 @@ import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
 
 export type RequestDeps = Pick<
   LoopDeps,
-  'order' | 'context' | 'emitter' | 'clock' | 'random' | 'signal' | 'steers' | 'files' | 'tools' | 'log'
+  | 'order'
+  | 'context'
+  | 'emitter'
+  | 'clock'
+  | 'random'
+  | 'signal'
+  | 'steers'
+  | 'files'
+  | 'tools'
+  | 'log'
 >;
 
 /**

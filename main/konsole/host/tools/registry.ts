@@ -1,6 +1,8 @@
 /** All tools, in the order in which a model sees them: the order is part of the cached prefix. */
 import type { SessionKind } from '../../../../preload/contract/shapes';
 import { editTool } from './edit';
+import { bashTool } from './bash';
+import { bashJobTool } from './bash-job';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
@@ -13,4 +15,4 @@ export function createTools(kind: SessionKind): readonly Tool[] {
 }
 
 const looking: readonly Tool[] = [readTool, globTool, grepTool];
-const acting: readonly Tool[] = [editTool, writeTool];
+const acting: readonly Tool[] = [editTool, writeTool, bashTool, bashJobTool];

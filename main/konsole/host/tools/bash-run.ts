@@ -1,0 +1,164 @@
+/** Runs a shell command to its end: streams what it writes, ends it in time, and says how it went. */
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as delay } from 'node:timers/promises';
+import { count, createKeptOutput, keptBytes, type KeptOutput, newLine, size } from './output';
+import { createPlainText } from './plain-text';
+import type { ShellExit, ShellProcess } from './shell-process';
+import type { Running, ToolContext, ToolResult } from './tool';
+
+/** At a person's stop a program may still put things in order, but not for long. */
+const stopGraceMs = 150;
+/** What nobody could end may hold the pipe: it is left after so much silence. */
+const silenceMs = 500;
+
+export interface RunOrder extends Running {
+  shell: ShellProcess;
+  /** Longest run, ms. */
+  ms: number;
+  context: ToolContext;
+  maxBytes?: number;
+}
+
+interface Outcome extends ShellExit {
+  timedOut: boolean;
+  flooded: boolean;
+  leftBehind: boolean;
+}
+
+export async function runCommand(order: RunOrder): Promise<ToolResult> {
+  const { shell, block, ms, context, show, maxBytes = keptBytes } = order;
+  const { signal, outputs } = context;
+  const kept = createKeptOutput({ show, block, maxBytes, ...(outputs ? { outputs } : {}) });
+  const outcome: Outcome = {
+    code: null,
+    signal: null,
+    timedOut: false,
+    flooded: false,
+    leftBehind: false,
+  };
+  let ending = false;
+  const onAbort = () => {
+    ending = true;
+    void shell.end(stopGraceMs);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => {
+    outcome.timedOut = ending = true;
+    void shell.end();
+  }, ms);
+  const reading = readOutput(shell, kept, () => {
+    if (ending) return;
+    outcome.flooded = ending = true;
+    void shell.end();
+  });
+  reading.done.catch(() => undefined);
+  try {
+    shell.release();
+    Object.assign(outcome, await shell.exit);
+    clearTimeout(timer);
+    // What it left running would hold the pipe, and be nobody's.
+    const left = await shell.end(stopGraceMs);
+    outcome.leftBehind = left && !ending;
+    await reading.over();
+    signal.throwIfAborted();
+    return await toResult(kept, outcome, ms, maxBytes);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    shell.output?.destroy();
+    await kept.close();
+    void shell.end(stopGraceMs);
+  }
+}
+
+/** Takes from the pipe as fast as the output is taken from here: what does not fit in between waits in the pipe. */
+function readOutput(shell: ShellProcess, kept: KeptOutput, onFull: () => void) {
+  const { output } = shell;
+  const decoder = new StringDecoder('utf8');
+  const plain = createPlainText();
+  let waiting = false;
+  let pieces = 0;
+  const done = (async () => {
+    waiting = true;
+    for await (const chunk of output ?? []) {
+      waiting = false;
+      pieces += 1;
+      await kept.take(plain.take(decoder.write(chunk as Buffer)));
+      if (kept.full()) onFull();
+      waiting = true;
+    }
+  })();
+
+  /** Nothing more came for a while, and nothing is being taken. */
+  async function silent(): Promise<void> {
+    for (let last = -1; !waiting || pieces !== last; ) {
+      last = pieces;
+      await delay(silenceMs, undefined, { ref: false });
+    }
+  }
+
+  return {
+    done,
+    async over(): Promise<void> {
+      await Promise.race([done, silent()]);
+      await kept.take(plain.take(decoder.end()) + plain.end());
+    },
+  };
+}
+
+async function toResult(
+  kept: KeptOutput,
+  outcome: Outcome,
+  ms: number,
+  maxBytes: number,
+): Promise<ToolResult> {
+  const last = kept.last();
+  const end = await kept.end();
+  const ok = outcome.code === 0 && !outcome.timedOut && !outcome.flooded;
+  const { how, words } = tellEnd(outcome, ms, maxBytes);
+  const notes = words === '' ? [] : [`(${words})`];
+  if (!ok && !outcome.flooded && seemsToAsk(last)) {
+    notes.push(
+      '(It seems to have asked for input. There is none here: give it by an option or a pipe.)',
+    );
+  } else if (outcome.timedOut) {
+    notes.push(
+      '(It may have waited for input; there is none. A longer `timeout_ms` or `background` may help.)',
+    );
+  }
+  if (outcome.leftBehind) {
+    notes.push('(What it left running was ended. Use `background` for what is to go on.)');
+  }
+  if (end.bytes === 0) notes.unshift('(no output)');
+  const before = end.text === '' ? last : end.text;
+  const text = notes.length === 0 ? end.text : `${end.text}${newLine(before)}${notes.join('\n')}`;
+  return {
+    ok,
+    text,
+    summary: `${how} · ${end.bytes === 0 ? 'no output' : count(end.lines, 'line')}`,
+    ...(end.truncated ? { truncated: true } : {}),
+  };
+}
+
+function tellEnd(outcome: Outcome, ms: number, maxBytes: number): { how: string; words: string } {
+  const { code, signal, timedOut, flooded } = outcome;
+  if (flooded) {
+    const most = size(maxBytes);
+    const words = `It wrote more than ${most}, so it was ended, with all that it started. Write less, or into a file`;
+    return { how: `ended after ${most}`, words };
+  }
+  if (timedOut) {
+    const time = duration(ms);
+    return { how: `ended after ${time}`, words: `ended after ${time}, with all that it started` };
+  }
+  if (signal) return { how: `ended by ${signal}`, words: `ended by ${signal}` };
+  return { how: `exit ${code}`, words: code === 0 ? '' : `exit code ${code}` };
+}
+
+const duration = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
+
+/** An unfinished last line that ends like a question. */
+function seemsToAsk(last: string): boolean {
+  const line = last.slice(last.lastIndexOf('\n') + 1);
+  return /\S/.test(line) && /(\?|:|>|\[y\/n\]|\(y\/n\)|\(yes\/no\S*\))\s*$/i.test(line);
+}
