@@ -24,47 +24,52 @@ const longestSequence = 4_096;
 const longestHeld = 4_096;
 
 export function createPlainText(): PlainText {
-  /** The beginning of an escape sequence, or a carriage return whose line feed may follow. */
+  /** The beginning of an escape sequence. */
   let rest = '';
   /** The line that is being drawn over; undefined: nothing is held. */
   let held: string | undefined;
-  /** Something of the current line is out already. */
+  /** Something of the current line is out already: what is drawn over it stands on a line of its own. */
   let begun = false;
+  let broken = false;
+  /** A carriage return came: what follows takes the place of the line, unless it is its end. */
+  let returned = false;
 
   function draw(text: string): string {
     let out = '';
-    let from = 0;
-    while (from < text.length) {
+    for (let from = 0; from < text.length; ) {
       const at = nextBreak(text, from);
-      const part = text.slice(from, at);
-      if (part !== '') {
-        if (held === undefined) {
-          out += part;
-          begun = true;
-        } else {
-          held += part;
-          if (held.length > longestHeld) out += release();
-        }
-      }
-      if (at === text.length) break;
+      if (at > from) out += add(text.slice(from, at));
       if (text[at] === '\n') {
         out += `${release()}\n`;
-        begun = false;
-      } else {
-        // What is out cannot be taken back: the first state of the line stays, on a line of its own.
-        if (held === undefined && begun) out += '\n';
-        held = '';
-        begun = false;
+        begun = returned = false;
+      } else if (text[at] === '\r') {
+        returned = true;
       }
       from = at + 1;
     }
     return out;
   }
 
+  function add(part: string): string {
+    if (returned) {
+      returned = false;
+      broken ||= held === undefined && begun;
+      held = '';
+    }
+    if (held === undefined) {
+      begun = true;
+      return part;
+    }
+    held += part;
+    return held.length > longestHeld ? release() : '';
+  }
+
   function release(): string {
-    const line = held ?? '';
+    if (held === undefined) return '';
+    const line = `${broken ? '\n' : ''}${held}`;
     held = undefined;
-    begun = begun || line !== '';
+    broken = false;
+    begun = true;
     return line;
   }
 
@@ -72,12 +77,12 @@ export function createPlainText(): PlainText {
     take(piece) {
       let text = rest + piece;
       rest = '';
-      if (held === undefined && !special.test(text)) {
+      if (held === undefined && !returned && !special.test(text)) {
         if (text !== '') begun = !text.endsWith('\n');
         return text;
       }
       text = text.replace(sequence, '');
-      const cut = cutSequence.exec(text) ?? /\r$/.exec(text);
+      const cut = cutSequence.exec(text);
       if (cut) {
         if (cut[0].length <= longestSequence) rest = cut[0];
         text = text.slice(0, cut.index);
@@ -85,7 +90,7 @@ export function createPlainText(): PlainText {
       return draw(calm(text));
     },
     end() {
-      const last = rest === '\r' ? '' : calm(rest);
+      const last = calm(rest);
       rest = '';
       return draw(last) + release();
     },
@@ -102,7 +107,7 @@ function nextBreak(text: string, from: number): number {
 
 /** Backspaces take a character back, form feeds break the line, the bell is silent, the rest shows that it was there. */
 function calm(text: string): string {
-  let plain = text.replaceAll('\r\n', '\n').replaceAll('\u0007', '').replaceAll('\f', '\n');
+  let plain = text.replaceAll('\u0007', '').replaceAll('\f', '\n');
   if (plain.includes('\b')) {
     plain = plain.replace(/[^\n\b]\u0008/g, '').replaceAll('\b', '');
   }
