@@ -2,7 +2,7 @@
 import { ArrowUp, CornerDownRight, ListPlus, Square } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef } from 'react';
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from 'react';
-import type { Queued } from '../../../preload/contract/shapes';
+import type { Job, Queued } from '../../../preload/contract/shapes';
 import { useAttachments } from '../../stores/attachments';
 import { commandOrToast } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
@@ -17,6 +17,7 @@ import { AttachButton } from './attach-button';
 import { DropOverlay } from './drop-overlay';
 import { filesPasted } from './dropped';
 import { RunningKeys } from './gestures';
+import { JobList } from './job-list';
 import { MentionList } from './mention-list';
 import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
@@ -37,15 +38,21 @@ export interface ComposerProps {
   turn?: string | undefined;
   queue?: readonly Queued[];
   paused?: boolean;
+  /** Commands that run in the background. */
+  jobs?: readonly Job[] | undefined;
   /** Facts at the lower left: the folder, for one. */
   chips?: ReactNode;
+  /** A fact that stands there while a turn runs, too: what tools may do. */
+  mode?: ReactNode;
   onSent: (session: string) => void;
 }
 
 const noQueue: readonly Queued[] = [];
+const noJobs: readonly Job[] = [];
 
 export function Composer(props: ComposerProps) {
-  const { session, turn, queue = noQueue, paused = false, chips, onSent } = props;
+  const { session, turn, queue = noQueue, paused = false, jobs = noJobs } = props;
+  const { chips, mode, onSent } = props;
   const place = session ?? '';
   const draft = useDraft(place);
   const { box } = draft;
@@ -119,6 +126,7 @@ export function Composer(props: ComposerProps) {
     >
       {over && <DropOverlay />}
       {mention.view && <MentionList view={mention.view} choose={mention.choose} />}
+      {session && <JobList session={session} jobs={jobs} />}
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
       )}
@@ -170,6 +178,7 @@ export function Composer(props: ComposerProps) {
             )}
           >
             <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />
+            {mode}
             {running ? <RunningKeys armed={armed} files={attachments.length > 0} /> : chips}
           </div>
           <QuickKey hidden={running} />

@@ -38,6 +38,11 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
         </Chip>
       )}
       <span className="flex-1" />
+      {session?.mode === 'all' && (
+        <span className="shrink-0 text-small font-semibold text-bad max-[560px]:hidden">
+          Everything is allowed
+        </span>
+      )}
       {session?.status === 'waiting' && (
         <ChipButton
           className="shrink-0 border-main/55 bg-main-wash text-main-ink"
