@@ -13,6 +13,7 @@ const run = [
   ['libnss3'],
   ['libasound2t64', 'libasound2'],
   ['libgbm1'],
+  ['libnotify4'],
 ];
 const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox']];
 

@@ -69,6 +69,10 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return startTurn(state, event);
     case 'turn.instructed':
       return changeTurn(state, event.turn, (turn) => ({ ...turn, instructions: event.files }));
+    case 'turn.used':
+      return changeTurn(state, event.turn, (turn) =>
+        turn.status === 'running' ? { ...turn, usage: event.usage } : turn,
+      );
     case 'turn.first':
     case 'turn.stalled':
     case 'turn.retrying':

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect, onTestFinished, test, type TestContext } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { answer, toolCalls, unauthorized } from '../fakes/anthropic-scenarios';
 import { openNotificationHost } from '../fakes/notification-host';
 import { openSessionBus } from '../fakes/session-bus';
@@ -63,12 +63,6 @@ const isThere = (file: string) =>
     () => false,
   );
 
-/** Electron shows notifications through libnotify, which not every machine has. */
-async function needsNotifications(scene: Scene, { skip }: TestContext): Promise<void> {
-  const can = await scene.launched.app.evaluate(({ Notification }) => Notification.isSupported());
-  skip(!can, 'This system has no libnotify: install libnotify4 to test notifications.');
-}
-
 test('attack 15: an approval allowed from the tray takes effect once, and an answer after it is a conflict', async () => {
   const { scene, tray } = await openDesk();
   const file = join(scene.workspace, 'made.txt');
@@ -101,9 +95,8 @@ test('what is denied from the tray does not happen, and the turn goes on', async
   expect(await isThere(join(scene.workspace, 'made.txt'))).toBe(false);
 });
 
-test('a notification asks while the window is put away, in one short line, and goes with the answer', async (context) => {
+test('a notification asks while the window is put away, in one short line, and goes with the answer', async () => {
   const { scene, tray, notifications } = await openDesk();
-  await needsNotifications(scene, context);
   await hideMain(scene);
   const path = `${'long-name-'.repeat(20)}.txt`;
   willWrite(scene, path);
@@ -129,9 +122,8 @@ test('a notification asks while the window is put away, in one short line, and g
   expect(notifications.all.filter((one) => one.id === id)).toHaveLength(1);
 });
 
-test('a turn that fails while the window is put away is told, and a click goes there', async (context) => {
+test('a turn that fails while the window is put away is told, and a click goes there', async () => {
   const { scene, notifications } = await openDesk();
-  await needsNotifications(scene, context);
   scene.fake.next(unauthorized());
   await send(scene.main, 'Seen at once');
   await finished(scene.main, 1);

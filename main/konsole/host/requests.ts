@@ -8,6 +8,7 @@ import type { Marks } from './marks';
 import { systemPrompt } from './prompt';
 import { asProviderError, decideRetry } from './retry';
 import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
+import { sumUsage } from './usage';
 
 export type RequestDeps = Pick<
   LoopDeps,
@@ -45,6 +46,7 @@ export async function request(
     marks.told = steers.texts().length;
     try {
       const end = await runStep({ ...stepDeps, onUsage }, make(), signal, opened);
+      emitter.event({ type: 'turn.used', turn: order.turn, usage: sumUsage(requests) });
       deps.log('request ended', {
         ms: Math.round(clock.now() - asked),
         reason: end.reason,
