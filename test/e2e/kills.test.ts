@@ -127,9 +127,8 @@ test('I3: host and app are killed while something is asked: it is withdrawn, nev
 });
 
 test('I3: the host is killed while a summary is made: the next turn tells the whole conversation', async () => {
-  const scene = await openScene();
+  const scene = await openScene({ contextTokens: 10_000 });
   const { fake, main } = scene;
-  fake.models = [{ id: 'claude-opus-5-5', display_name: 'Opus', max_input_tokens: 10_000 }];
   await command(main, 'model.list', {});
   fake.next(
     toolCalls([{ name: 'glob', input: { pattern: '**' } }], { usage: { input_tokens: 9_000 } }),

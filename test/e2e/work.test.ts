@@ -35,12 +35,12 @@ export async function lastTurn({ main }: Scene) {
 test('a turn of more than sixty calls reads, edits, runs, asks, is steered and summarised, and every file is right', async () => {
   const scene = await openScene({
     files,
+    contextTokens: 20_000,
     settings: {
       permissions: { mode: 'edits', allow: ['bash(git diff *)', 'bash(git status)'], deny: [] },
     },
   });
   const { fake, main, workspace } = scene;
-  fake.models = [{ id: 'claude-opus-5-5', display_name: 'Opus', max_input_tokens: 20_000 }];
   await command(main, 'model.list', {});
   git(scene, 'init', '-q');
   git(scene, 'add', '.');
