@@ -17,6 +17,7 @@ import {
 } from './rules';
 import type { ParsedShell, ShellCommand, ShellParser } from './shell';
 import type { Verdict, Wanted } from './types';
+import { passesOn } from './wrappers';
 
 type Of<Kind extends Wanted['kind']> = Extract<Wanted, { kind: Kind }>;
 
@@ -105,7 +106,7 @@ function decideShell(wanted: Of<'shell'>, permissions: Permissions, shell: Shell
     const why = `The line is not plain to read: ${parsed.why}.`;
     return mode === 'all' && deny.length === 0 ? { verdict: 'allow' } : ask(why);
   }
-  const isVeiled = commands.some((command) => !command.literalName || command.hidden);
+  const isVeiled = commands.some(isVeiledCommand);
   if (isVeiled && deny.length > 0) {
     return ask('What it runs is only known when it runs, so the denials cannot be checked.');
   }
@@ -115,6 +116,11 @@ function decideShell(wanted: Of<'shell'>, permissions: Permissions, shell: Shell
   // A line without a command does nothing, but nobody wrote a rule for it.
   if (commands.length > 0 && commands.every(isAllowed)) return { verdict: 'allow' };
   return ask(isVeiled ? 'What it runs is only known when it runs.' : undefined);
+}
+
+/** `$x`, `sudo $x`, `sh -c "$x"`: no rule can tell what this is. */
+function isVeiledCommand({ argv, literalName, hidden }: ShellCommand): boolean {
+  return !literalName || hidden || (passesOn(argv[0] ?? '') && argv.includes(undefined));
 }
 
 function asked(wanted: Of<'shell'>, parsed: ParsedShell, why: string | undefined): Verdict {

@@ -172,7 +172,7 @@ export function exactPathRule(tool: string, path: string): string | undefined {
 
 const hasStar = (text: string) => /(?:^|[^\\])(?:\\\\)*\*/.test(text);
 const unescaped = (text: string) => text.replace(/\\([\\*])/g, '$1');
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** A star is anything; ` *` at the end also nothing. */
 function anything(pattern: string, flags = 'u'): RegExp {

@@ -1,5 +1,6 @@
 /** Two things that a shell reads in its own way: what ends a here-document, and what an expansion does. Pure. */
 import type { Node } from 'web-tree-sitter';
+import { bodyText } from './shell-grammar';
 import { begin, isWithinBackquotes, operators, within } from './shell-nodes';
 
 /** A body has to end where a shell ends it, and to begin on the line after. */
@@ -28,9 +29,17 @@ export function hereDocument(node: Node, line: string): string | undefined {
   const isRun = !isQuoted && inside.some((text) => text.endsWith('\\'));
   const isAbove = body === undefined || (body.startIndex >= lineEnd && body.endIndex <= closing);
   if (isRun || !isAbove) return 'a here-document does not end plainly';
-  return isQuoted && body !== undefined && body.childCount > 0
-    ? 'a here-document is not plain'
-    : undefined;
+  // Judged by the line itself: the grammar leaves out what it takes for blanks, and backquotes.
+  const filled = body?.namedChildren.filter((child) => child.type !== 'heredoc_content') ?? [];
+  const texts: string[] = [];
+  let at = lineEnd + 1;
+  for (const child of filled) {
+    texts.push(line.slice(at, begin(child, line)));
+    at = child.endIndex;
+  }
+  texts.push(line.slice(at, closing));
+  const isPlain = isQuoted ? filled.length === 0 : texts.every((text) => bodyText.test(text));
+  return isPlain ? undefined : 'a here-document is not plain';
 }
 
 export function expansion(node: Node, text: string): string | undefined {

@@ -6,7 +6,6 @@
 import type { Node } from 'web-tree-sitter';
 import { expansion, hereDocument } from './shell-distrust';
 import {
-  bodyText,
   commentsIn,
   glued,
   known,
@@ -115,10 +114,6 @@ function special(node: Node, text: string, line: string): string | undefined {
       return slices(node, line).every((one) => quotedText.test(one))
         ? undefined
         : 'quotes are not plain';
-    case 'heredoc_body':
-      return slices(node, line).every((one) => bodyText.test(one))
-        ? undefined
-        : 'a here-document is not plain';
     default:
       return undefined;
   }
@@ -134,6 +129,9 @@ function gaps(node: Node, line: string): string | undefined {
     const why = gap(node, line.slice(at, from));
     if (why !== undefined) return why;
     const touches = before !== undefined && from === before.endIndex;
+    if (touches && before?.type === '$' && node.type !== 'simple_expansion') {
+      return 'quotes follow a bare "$"';
+    }
     if (
       touches &&
       !glued.has(node.type) &&

@@ -8,8 +8,11 @@ import { type ShellParser, shellParser } from './shell';
 /** Path of a file or its bytes. */
 type Wasm = string | Uint8Array;
 
-/** Steps of the parser between two looks at its progress are many; a line of 20 000 characters needs about 200 looks. */
-const mostLooks = 5_000;
+/**
+ * Milliseconds for one line. One of 20 000 characters that is a line takes about 50; to guess at what is none can take
+ * the grammar half a minute. Cut off, it asks.
+ */
+const longest = 1_000;
 
 /** The runtime of the parser and the grammar: beside the bundle, or in the repository. */
 export function shellWasm(): { runtime: string; bash: string } {
@@ -26,21 +29,21 @@ export function shellWasm(): { runtime: string; bash: string } {
   return { runtime: place(names.runtime), bash: place(names.bash) };
 }
 
-/** Takes about 100 ms. Rejects where a file is missing or is no such grammar. */
-export async function loadShellParser(wasm: { runtime: Wasm; bash: Wasm }): Promise<ShellParser> {
+/** Takes about 100 ms. Rejects where a file is missing or is no such grammar. `now` in milliseconds. */
+export async function loadShellParser(
+  wasm: { runtime: Wasm; bash: Wasm },
+  now: () => number = () => performance.now(),
+): Promise<ShellParser> {
   const [runtime, bash] = await Promise.all([bytes(wasm.runtime), bytes(wasm.bash)]);
   // The bytes are given, so that the runtime does not look for a file by itself.
   await Parser.init({ wasmBinary: runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(bash));
   const treeOf = <T>(line: string, read: (root: Node) => T): T | undefined => {
-    let looks = 0;
+    const end = now() + longest;
     parser.reset();
     const tree = parser.parse(line, null, {
-      progressCallback: () => {
-        looks += 1;
-        return looks > mostLooks;
-      },
+      progressCallback: ({ hasError }) => hasError || now() > end,
     });
     if (tree === null) return undefined;
     try {

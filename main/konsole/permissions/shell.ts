@@ -1,6 +1,7 @@
 /** Finds every command in a shell line, wherever it stands, and writes each in the one form that rules speak of. */
 import type { Node } from 'web-tree-sitter';
 import { begin } from './shell-nodes';
+import { assignment, loopVariable, oneLine, redirection, Unclear } from './shell-parts';
 import { distrust } from './shell-trust';
 import { quote, readWord, type Word } from './shell-words';
 import { baseName, isWrapper, mustSpell, shells } from './wrappers';
@@ -29,15 +30,13 @@ export interface ShellCommand {
 
 export type ParsedShell = { ok: true; commands: ShellCommand[] } | { ok: false; why: string };
 
-/** Never throws. The same line has always the same answer. */
+/** Never throws. The same line has the same answer, but for one that took too long. */
 export type ShellParser = (line: string) => ParsedShell;
 
 /** Characters of a line that is judged. */
 export const longestLine = 20_000;
 /** `sh -c "sh -c …"`: so many lines within lines are read. */
 const deepest = 4;
-
-class Unclear extends Error {}
 
 /** `treeOf` gives undefined for what it could not parse within bounds; `read` must be done with the tree when it returns. */
 export function shellParser(
@@ -238,58 +237,4 @@ function plain(node: Node, word: (node: Node) => Word): Word {
   if (node.isNamed && node.type !== 'variable_name' && node.type !== 'regex') return word(node);
   const value = node.text.trim();
   return { text: quote(value), value, open: false };
-}
-
-function assignment(node: Node, word: (node: Node) => Word, slice: (node: Node) => string): string {
-  const name = node.childForFieldName('name');
-  const value = node.childForFieldName('value');
-  if (name === null) throw new Unclear('a variable is set in a way that is not plain');
-  if (value === null) return `${oneLine(slice(name))}=`;
-  const sign = node.children.some((child) => child.type === '+=') ? '+=' : '=';
-  const text =
-    value.type === 'array'
-      ? `(${value.namedChildren.map((child) => word(child).text).join(' ')})`
-      : value.startIndex === value.endIndex
-        ? ''
-        : word(value).text;
-  return `${oneLine(slice(name))}${sign}${text}`;
-}
-
-/** Nothing for what leads to nowhere or to another stream. */
-function redirection(
-  node: Node,
-  word: (node: Node) => Word,
-  slice: (node: Node) => string,
-): { text: string[]; writes: boolean } {
-  if (node.type === 'heredoc_redirect') {
-    const start = node.children.find((child) => child.type === 'heredoc_start');
-    const body = node.children.find((child) => child.type === 'heredoc_body');
-    const sign = start && /^['"]/.test(slice(start)) ? "<<''" : '<<';
-    return { text: [`${sign} ${quote(body?.text ?? '')}`], writes: false };
-  }
-  const sign = node.children.find((child) => !child.isNamed)?.type ?? '';
-  const [target] =
-    node.type === 'herestring_redirect'
-      ? node.namedChildren
-      : node.childrenForFieldName('destination');
-  if (!target) return { text: [], writes: false };
-  const { text, value } = word(target);
-  if (sign.endsWith('&') && /^(?:\d+|-)$/.test(value ?? '')) return { text: [], writes: false };
-  if (/^\/dev\/(?:null|stdout|stderr)$/.test(value ?? '')) return { text: [], writes: false };
-  const descriptor = node.children.find((child) => child.type === 'file_descriptor');
-  // A shell opens a connection for a name below /dev/tcp.
-  const writes =
-    sign.includes('>') ||
-    (sign.startsWith('<') && sign !== '<<<' && !/^(?!\/dev\/)/.test(value ?? '/dev/'));
-  return { text: [`${descriptor ? slice(descriptor) : ''}${sign} ${text}`], writes };
-}
-
-/** A loop sets its variable: `for PATH in …` would change what every command is. */
-function loopVariable(name: string) {
-  if (!/^[a-z][a-z0-9]*$/.test(name.trim())) throw new Unclear(`a loop sets "${name.trim()}"`);
-}
-
-function oneLine(text: string): string {
-  if (text.includes('\n')) throw new Unclear('a test goes over several lines');
-  return text.replace(/[ \t]+/g, ' ');
 }

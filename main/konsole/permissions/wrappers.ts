@@ -16,6 +16,15 @@ const wrappers = new Set(
   ).split(' '),
 );
 
+/** Take words of theirs for a command, so that one that is filled in is a command that is not known. */
+const passing = new Set(
+  (
+    'env sudo doas su nohup timeout xargs parallel watch nice ionice chrt taskset stdbuf setsid flock script unbuffer ' +
+    'time command builtin exec trap coproc source . strace ltrace chroot nsenter unshare runuser pkexec systemd-run ' +
+    'entr caffeinate busybox toybox find fd'
+  ).split(' '),
+);
+
 /** `python3.12` and the like. */
 const versioned = /^(python|pip|perl|ruby|php|lua|node)[\d.]+$/;
 
@@ -67,6 +76,8 @@ export function isWrapper(name: string): boolean {
   const base = baseName(name).replace(versioned, '$1');
   return wrappers.has(base);
 }
+
+export const passesOn = (name: string) => passing.has(baseName(name));
 
 /**
  * The words of a command, as they are written in a rule, that a rule with `*` has to spell. `argv[i]` is absent, and
