@@ -93,16 +93,23 @@ function joined(words: readonly (string | undefined)[]): { line: string } | 'hid
   return words.includes(undefined) ? 'hidden' : { line: words.join(' ') };
 }
 
-/** All commands below a node, outer ones first. */
-function commandsIn(top: Node, line: string): ShellCommand[] {
+/**
+ * All commands below a node, outer ones first. `written`: substitutions, each written once however deep it lies;
+ * `isText`: without what stands in these, as the commands around them show it.
+ */
+function commandsIn(
+  top: Node,
+  line: string,
+  written = new Map<number, string>(),
+  isText = false,
+): ShellCommand[] {
   const found: ShellCommand[] = [];
   /** Redirections that stand behind a list but belong to its last command. */
   const later = new Map<number, Node[]>();
-  const written = new Map<number, string>();
   const inner = (node: Node): string => {
     const known = written.get(node.id);
     if (known !== undefined) return known;
-    const text = commandsIn(node, line)
+    const text = commandsIn(node, line, written, true)
       .map((command) => command.text)
       .join('; ');
     written.set(node.id, text);
@@ -206,7 +213,9 @@ function commandsIn(top: Node, line: string): ShellCommand[] {
         break;
       }
     }
-    for (const child of children) visit(child, node);
+    for (const child of children) {
+      if (!isText || !child.type.endsWith('_substitution')) visit(child, node);
+    }
   };
   for (const child of top.children) visit(child, top);
   return found;
