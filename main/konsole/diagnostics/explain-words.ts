@@ -27,7 +27,8 @@ export function sentences(facts: TurnFacts): string[] {
 
 function opening({ status, timing, error }: TurnFacts): string {
   const time = inWords(timing.totalMs);
-  const why = error ? `: ${ended(cutText(oneLine(error.message), reasonChars))}` : '.';
+  const said = error && ended(cutText(oneLine(error.message), reasonChars));
+  const why = said ? `: ${said}` : '.';
   switch (status) {
     case 'running':
       return `This turn has been running for ${time}.`;
@@ -38,7 +39,8 @@ function opening({ status, timing, error }: TurnFacts): string {
     case 'refused':
       return `This turn was refused after ${time}${why}`;
     default:
-      return `This turn took ${time}.`;
+      // Complete, and still worth a word: an answer that was as long as any may be.
+      return `This turn took ${time}.${said ? ` ${said}` : ''}`;
   }
 }
 

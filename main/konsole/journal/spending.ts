@@ -4,7 +4,7 @@
  */
 import { sessionChannel } from '../../../preload/contract/channel';
 import type { SessionEventBody } from '../../../preload/contract/events';
-import type { Spending } from '../../../preload/contract/shapes';
+import type { Spending, Usage } from '../../../preload/contract/shapes';
 import type { Database, Row } from '../storage/sqlite';
 import { readMoment, transact } from '../storage/sqlite';
 import type { SpendingQuery } from './types';
@@ -20,13 +20,17 @@ export function createSpendingNotes(db: Database): (channel: number, event: Fini
      ON CONFLICT (channel, turn) DO NOTHING`,
   );
   return (channel, { turn, at, usage }) => {
-    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd } = usage;
-    const tokens = [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens];
+    // Salvage brings whatever could be read; what is wrong with a price must not lose the end of a turn.
+    const known: Partial<Usage> = usage ?? {};
+    const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, costUsd } = known;
+    const tokens = [inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens].map(orZero);
     // A turn that never reached a model is none that was paid for.
     if (tokens.every((count) => count === 0)) return;
-    add.run(channel, turn, at, ...tokens, costUsd ?? null);
+    add.run(channel, turn, orZero(at), ...tokens, typeof costUsd === 'number' ? costUsd : null);
   };
 }
+
+const orZero = (count: unknown) => (typeof count === 'number' ? count : 0);
 
 export interface SpendingSums {
   session: Spending | undefined;

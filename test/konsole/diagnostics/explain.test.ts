@@ -183,6 +183,12 @@ describe('a turn that ended badly says why', () => {
     expect(facts).not.toHaveProperty('usage');
   });
 
+  test('completed, with an answer that was cut off', () => {
+    const error: TurnError = { code: 'too-long', message: 'The answer was cut off.' };
+    const { lines } = told(finish([first(1)], 2 * second, { error }));
+    expect(lines[0]).toBe('This turn took 2 s. The answer was cut off.');
+  });
+
   test('hours in which Konsole was closed are nobody’s silence', () => {
     const cut = [first(1), open(1, 'x', 'text')];
     const hours = 5 * 60 * 60;

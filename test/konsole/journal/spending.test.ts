@@ -120,6 +120,20 @@ test('I2: what a killed process leaves has the cost of exactly the turns whose e
   expect(await killed.spending(query)).toEqual(await journal.spending(query));
 });
 
+test('an end with nonsense for its usage is an end all the same', async () => {
+  const journal = await openAt(newFile());
+  await journal.append(batch([...created(sessionOf('a')), ...started('a', 't', 'x')]));
+  const [end] = ended('a', 't', 5, {
+    inputTokens: Number.NaN,
+    outputTokens: 2,
+    costUsd: Number.NaN,
+  }).slice(-1);
+  await journal.append(batch(end ? [end] : []));
+  expect((await journal.turns('a', undefined, 1)).turns[0]?.status).toBe('completed');
+  const sum = { turns: 1, inputTokens: 0, outputTokens: 2, costUsd: 0, unpriced: 1 };
+  expect(await journal.spending({ session: 'a', days: [] })).toMatchObject({ session: sum });
+});
+
 test('a commit that fails costs nothing', async () => {
   const journal = await openAt(newFile(), { maxPages: 60 });
   await journal.append(batch(created(sessionOf('a'))));
