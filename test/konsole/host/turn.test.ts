@@ -197,7 +197,7 @@ describe('a turn', () => {
     fake.next(
       toolCalls([
         { name: 'read', input: '{"path": ' },
-        { name: 'bash', input: { command: 'rm -rf /' } },
+        { name: 'shell', input: { line: 'ls' } },
         { name: 'read', input: { file: 'README.md' } },
         { name: 'read', input: { path: 'README.md', offset: 'first' } },
       ]),
@@ -209,7 +209,7 @@ describe('a turn', () => {
     const results = fake.requests[1]?.body.messages.at(-1)?.content ?? [];
     expect(results.map((part) => part.is_error)).toEqual([true, true, true, true]);
     expect(results[0]?.content).toContain('no valid JSON');
-    expect(results[1]?.content).toContain('no tool called "bash"');
+    expect(results[1]?.content).toContain('no tool called "shell"');
     expect(results[2]?.content).toContain('"path" is missing');
     expect(results[3]?.content).toContain('whole number');
   });
