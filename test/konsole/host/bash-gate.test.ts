@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FromHost } from '../../../main/konsole/host/protocol';
+import { sandboxAvailable } from '../../../main/konsole/host/tools/sandbox';
 import { endTree, endTreeNow, isAlive } from '../../../main/konsole/processes/tree';
 import type { ProcessMark } from '../../../preload/contract/shapes';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
@@ -15,6 +16,8 @@ import { bundleForNode } from '../bundle';
 import { eventually, isLivingPid, marked } from '../processes/support';
 import { type BashFolder, makeBashFolder, removeFolder } from './bash-support';
 import { makeOrder } from './support';
+
+const sandbox = await sandboxAvailable();
 
 let folder: BashFolder;
 let tools: string;
@@ -107,7 +110,7 @@ describe('a host that is killed', () => {
 });
 
 describe('a real host process', () => {
-  async function startCommand(command: string, background = false) {
+  async function startCommand(command: string, background = false, sandbox = false) {
     fake.reset();
     fake.next(toolCalls([{ name: 'bash', input: { command, background } }]));
     const host = join(import.meta.dirname, '../../../dist/main/host.cjs');
@@ -117,6 +120,7 @@ describe('a real host process', () => {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     children.push(child);
+    const summaries: string[] = [];
     const started = new Promise<ProcessMark>((resolve) => {
       child.on('message', (raw) => {
         const message = raw as FromHost;
@@ -124,6 +128,7 @@ describe('a real host process', () => {
         if (child.connected) child.send({ t: 'written', n: message.n });
         for (const event of message.events) {
           if (event.type === 'tool.started' && event.process) resolve(event.process);
+          if (event.type === 'tool.finished') summaries.push(event.summary);
         }
       });
     });
@@ -133,12 +138,14 @@ describe('a real host process', () => {
         provider: { id: 'a', kind: 'anthropic', baseUrl: fake.url, key: 'sk-test-0123456789' },
         workspace: folder.workspace,
         outputFolder: folder.outputs,
+        sandbox,
         permissions: { mode: 'all', allow: ['bash'], deny: [], grants: [] },
       }),
     });
     const mark = await started;
     marks.push(mark);
-    return { child, mark, gone: new Promise((resolve) => child.once('exit', resolve)) };
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    return { child, mark, gone, summaries };
   }
 
   it.each([
@@ -165,5 +172,12 @@ describe('a real host process', () => {
     expect(isAlive(mark)).toBe(true);
     await endTree(mark);
     expect(marked(mark.mark)).toEqual([]);
+  });
+
+  it.skipIf(!sandbox.ok)('finds what a sandbox needs in the build', async () => {
+    const script = `require('net').connect('/tmp/x.sock').on('error', (e) => process.exit(e.code === 'EPERM' ? 7 : 8))`;
+    const { summaries } = await startCommand(`${process.execPath} -e "${script}"`, false, true);
+    await eventually(() => summaries.length === 1);
+    expect(summaries).toEqual(['exit 7 · no output']);
   });
 });

@@ -34,8 +34,8 @@ export interface BashFolder {
 const marks: ProcessMark[] = [];
 let blocks = 0;
 
-export async function makeBashFolder(): Promise<BashFolder> {
-  const base = await realpath(await mkdtemp(join(tmpdir(), 'konsole-bash-')));
+export async function makeBashFolder(parent = tmpdir()): Promise<BashFolder> {
+  const base = await realpath(await mkdtemp(join(parent, 'konsole-bash-')));
   const workspace = await realpath(await mkdtemp(join(base, 'work-')));
   return { base, workspace, outputs: join(base, 'outputs', 's1') };
 }

@@ -1,6 +1,7 @@
 /** Runs a shell command to its end: streams what it writes, ends it in time, and says how it went. */
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isTreeAlive } from '../../processes/tree';
 import { count, createKeptOutput, keptBytes, type KeptOutput, newLine, size } from './output';
 import { createPlainText } from './plain-text';
 import type { ShellExit, ShellProcess } from './shell-process';
@@ -8,6 +9,8 @@ import type { Running, ToolContext, ToolResult } from './tool';
 
 /** At a person's stop a program may still put things in order, but not for long. */
 const stopGraceMs = 150;
+/** What is left of a command that is over is given so long to end by itself. */
+const settleMs = 200;
 /** What nobody could end may hold the pipe: it is left after so much silence. */
 const silenceMs = 500;
 
@@ -57,18 +60,31 @@ export async function runCommand(order: RunOrder): Promise<ToolResult> {
     Object.assign(outcome, await shell.exit);
     clearTimeout(timer);
     // What it left running would hold the pipe, and be nobody's.
-    const left = await shell.end(stopGraceMs);
+    const left = ending || !(await endsByItself(shell));
     outcome.leftBehind = left && !ending;
+    if (left) await shell.end(stopGraceMs);
+    shell.letGo();
     await reading.over();
     signal.throwIfAborted();
     return await toResult(kept, outcome, ms, maxBytes);
+  } catch (error) {
+    void shell.end(stopGraceMs);
+    throw error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
     shell.output?.destroy();
     await kept.close();
-    void shell.end(stopGraceMs);
   }
+}
+
+/** Children that end with their parent need a moment longer than it. */
+async function endsByItself({ mark }: ShellProcess): Promise<boolean> {
+  for (let waited = 0; waited < settleMs; waited += 20) {
+    if (!isTreeAlive(mark)) return true;
+    await delay(20);
+  }
+  return false;
 }
 
 /** Takes from the pipe as fast as the output is taken from here: what does not fit in between waits in the pipe. */

@@ -3,14 +3,14 @@
  * refused (the data folder of Konsole), no new local sockets on Linux, so that no service outside can be asked to do more.
  * The network stays as it is. Made of bubblewrap on Linux and seatbelt on macOS, by `@anthropic-ai/sandbox-runtime`.
  */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
-import { oneLine } from '../../../../preload/contract/text';
+import { cutText, oneLine } from '../../../../preload/contract/text';
+import { minimalEnv } from '../../folder/minimal-env';
 import { outsideArchive, ripgrepPath } from '../../folder/ripgrep';
 import { shellPath } from './shell-process';
 
@@ -51,19 +51,47 @@ export function sandboxAvailable(): Promise<Available> {
 export async function findSandbox(facts: SandboxFacts): Promise<Available> {
   const why = missing(facts);
   if (why !== undefined) return { ok: false, why };
+  let empty: string | undefined;
   try {
-    const box = await boxed({ command: 'exit 0', cwd: await realpath(tmpdir()), refused: [] });
+    // An empty folder: one with much in it takes long to be looked through.
+    empty = await realpath(await mkdtemp(join(tmpdir(), 'konsole-sandbox-')));
+    const box = await boxed({ command: 'exit 0', cwd: empty, refused: [] });
     try {
-      await promisify(execFile)(shellPath(), ['-c', box.line], { timeout: 10_000 });
+      const words = await tryLine(box.line);
+      if (words !== undefined) {
+        return { ok: false, why: `this system does not let one be made (${words})` };
+      }
     } finally {
       box.over();
     }
     return { ok: true };
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message?: string };
-    const words = oneLine(stderr || message || String(error)).slice(0, 200);
-    return { ok: false, why: `this system does not let one be made (${words})` };
+    const words = error instanceof Error ? error.message : String(error);
+    return { ok: false, why: `it could not be made (${cutText(oneLine(words), 200)})` };
+  } finally {
+    if (empty !== undefined) await rm(empty, { recursive: true, force: true });
   }
+}
+
+/** Undefined when it ends well; else its last words. Its input is none at all: a shell on a socket reads start files. */
+function tryLine(line: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(shellPath(), ['-c', line], {
+      env: minimalEnv(process.env),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    });
+    let words = '';
+    child.stderr.setEncoding('utf8');
+    child.stderr.on('data', (text: string) => {
+      words = `${words}${text}`.slice(-2_000);
+    });
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code) => {
+      resolve(code === 0 ? undefined : cutText(oneLine(words), 200) || `exit ${code}`);
+    });
+  });
 }
 
 function missing({ platform, arch, path }: SandboxFacts): string | undefined {

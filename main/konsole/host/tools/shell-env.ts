@@ -43,7 +43,7 @@ export function shellEnv({
   return {
     ...result,
     PATH: pathFor(env.PATH, platform),
-    LANG: result.LANG ?? 'C.UTF-8',
+    LANG: result.LANG ?? (platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'),
     USER: user,
     LOGNAME: user,
     SHELL: shell,

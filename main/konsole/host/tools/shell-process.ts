@@ -30,7 +30,7 @@ export interface ShellProcess {
   end(graceMs?: number): Promise<boolean>;
   /** The same at once. */
   drop(): void;
-  /** It may outlive this host from now on. */
+  /** It is over, or may outlive this host from now on. */
   letGo(): void;
 }
 
