@@ -17,6 +17,13 @@ export function readCall(tools: readonly Tool[], block: Block): ReadCall {
     const names = tools.map((known) => known.name).join(', ') || 'none';
     return { wrong: `There is no tool called "${name}". The tools are: ${names}.` };
   }
+  if (block.text.length > maxInputChars) {
+    const [has, most] = [block.text.length, maxInputChars].map((n) => n.toLocaleString('en'));
+    return {
+      tool,
+      wrong: `The input of this call is too long: ${has} characters, at most ${most}. Do it in parts.`,
+    };
+  }
   const parsed = parse(block.text);
   if (!parsed.ok) {
     return { tool, wrong: 'The input of this call was no valid JSON. Make the call again.' };
@@ -37,7 +44,6 @@ function declared(tool: Tool, input: Record<string, unknown>): Record<string, un
 }
 
 function parse(text: string): { ok: true; value: unknown } | { ok: false } {
-  if (text.length > maxInputChars) return { ok: false };
   try {
     return { ok: true, value: JSON.parse(text.trim() === '' ? '{}' : text) };
   } catch {

@@ -37,7 +37,7 @@ function sameEnds(was: string, is: string): [string, string] {
 
 /** All from the first line that differs to the last as one change. */
 export function oneHunk(from: string, to: string, was: string, is: string): string {
-  const [a, b] = [was.split('\n'), is.split('\n')];
+  const [a, b] = [linesOf(was), linesOf(is)];
   const most = Math.min(a.length, b.length);
   let head = 0;
   while (head < most && a[head] === b[head]) head += 1;
@@ -51,6 +51,16 @@ export function oneHunk(from: string, to: string, was: string, is: string): stri
     ...b.slice(head, b.length - tail).map((line) => `+${line}`),
     ...a.slice(a.length - tail, a.length - tail + after).map((line) => ` ${line}`),
   ];
-  const span = (lines: string[]) => `${start + 1},${lines.length - tail + after - start}`;
+  const span = ({ length }: string[]) => {
+    const count = length - tail + after - start;
+    return `${count === 0 ? start : start + 1},${count}`;
+  };
   return `--- ${from}\n+++ ${to}\n@@ -${span(a)} +${span(b)} @@\n${rows.join('\n')}\n`;
+}
+
+/** Each without its break; a last one that has none says so, as diffs do. */
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  return last === '' ? lines : [...lines, `${last}\n\\ No newline at end of file`];
 }

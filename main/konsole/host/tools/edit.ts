@@ -173,10 +173,11 @@ function notFound(
     );
   }
   const near = nearestLines(content.toString('utf8'), old);
-  const hint =
-    near.length > 0
-      ? ` The most similar text begins at line ${near.join(', or line ')}.`
-      : ` No line of it is similar to "${cutText(old.trim().split('\n')[0] ?? '', 80)}".`;
+  const told = cutText(old.trim().split('\n')[0] ?? '', 80);
+  const none = near && told !== '' ? ` No line of it is similar to "${told}".` : '';
+  const hint = near?.length
+    ? ` The most similar text begins at line ${near.join(', or line ')}.`
+    : none;
   const exactly = all ? ' With `replace_all` it must be there exactly.' : '';
   return failed(
     `\`old_string\` was not found in "${asked}".${exactly}${hint} Nothing was changed. Read the file again and give the text as it is there.`,

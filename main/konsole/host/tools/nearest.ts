@@ -6,10 +6,11 @@ const mostChars = 200;
 /** Less alike than this is another line. */
 const enough = 0.6;
 
-/** Line numbers, best first, at most three. Texts as people read them. */
-export function nearestLines(content: string, old: string): number[] {
-  const asked = old.split('\n').map(plain);
-  const lines = content.split('\n', mostLines).map(plain);
+/** Line numbers, best first, at most three; undefined where the file is too long to look through. */
+export function nearestLines(content: string, old: string): number[] | undefined {
+  const asked = old.split('\n', mostLines).map(plain);
+  const lines = content.split('\n', mostLines + 1).map(plain);
+  if (lines.length > mostLines) return undefined;
   // The longest line says most about the place.
   const at = asked.reduce(
     (best, line, n) => (line.length > (asked[best]?.length ?? 0) ? n : best),
