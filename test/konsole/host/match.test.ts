@@ -118,6 +118,14 @@ describe('an edit', () => {
     });
   });
 
+  it('takes no time over a long line of blanks, or over many lines that are the same', () => {
+    const started = performance.now();
+    const blanks = `${' '.repeat(500_000)}x\n`;
+    expect(edit(blanks, 'y\n', 'z\n')).toMatchObject({ why: 'missing' });
+    expect(edit('a\n'.repeat(500_000), `${' a\n'.repeat(1000)}b`, '')).toMatchObject({ ok: false });
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it('of a file in no encoding known leaves all other bytes as they are', () => {
     const content = 'caf\u00e9 = 1\n\u00ff\u00fe\n';
     const edited = applyEdit(content, { old: ' = 1', new: ' = 2', all: false });

@@ -3,9 +3,14 @@
 export interface PdfOptions {
   /** With a lock that no test has the key of. */
   locked?: boolean;
+  /** How far apart lines are. */
+  step?: number;
 }
 
-export function makePdf(pages: readonly string[], { locked = false }: PdfOptions = {}): Buffer {
+export function makePdf(
+  pages: readonly string[],
+  { locked = false, step = 14 }: PdfOptions = {},
+): Buffer {
   const objects: string[] = [];
   const kids = pages.map((_text, n) => `${4 + n * 2} 0 R`).join(' ');
   objects.push('<< /Type /Catalog /Pages 2 0 R >>');
@@ -18,7 +23,7 @@ export function makePdf(pages: readonly string[], { locked = false }: PdfOptions
     );
     const shown = text
       .split('\n')
-      .map((line) => `(${line.replace(/[()\\]/g, '\\$&')}) Tj 0 -14 Td`)
+      .map((line) => `(${line.replace(/[()\\]/g, '\\$&')}) Tj 0 ${-step} Td`)
       .join('\n');
     const stream = text === '' ? '' : `BT /F1 12 Tf 72 720 Td\n${shown}\nET`;
     objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);

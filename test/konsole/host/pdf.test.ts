@@ -92,8 +92,10 @@ describe('read shows the text of a PDF', () => {
     expect(result).toMatchObject({ ok: false, summary: 'too slow' });
   });
 
-  it('until the turn is stopped', async () => {
-    const bytes = makePdf(Array.from({ length: 300 }, (_, n) => `page ${n}`));
+  it.each([
+    ['among many pages', makePdf(Array.from({ length: 300 }, (_, n) => `page ${n}`))],
+    ['within one endless page', makePdf(['x\n'.repeat(20_000)], { step: 0.01 })],
+  ])('until the turn is stopped, %s', async (_name, bytes) => {
     const stop = new AbortController();
     const ask = { asked: 'a.pdf', first: 1, wanted: 2000, signal: stop.signal, late: never };
     const reading = readPdf(bytes, ask);

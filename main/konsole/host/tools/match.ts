@@ -84,13 +84,22 @@ function findPlaces(
     const places = exact.map((start) => ({ start, end: start + old.length, written: fresh }));
     return { how: 'exact', places };
   }
-  const trailing = findLines(body, old, fresh, (line) => line.replace(/[ \t]+$/, ''));
+  const trailing = findLines(body, old, fresh, withoutEnd);
   if (trailing.length > 0) return { how: 'trailing', places: trailing };
   const places = findLines(body, old, fresh, trimmed, (lines, asked) => shift(lines, asked, fresh));
   return { how: 'indentation', places };
 }
 
-const trimmed = (line: string) => line.replace(/^[ \t]+|[ \t]+$/g, '');
+const isBlank = (unit: number) => unit === 32 || unit === 9;
+
+/** Not by a pattern: one that looks for an end tries again from each blank of a long line. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && isBlank(line.charCodeAt(end - 1))) end -= 1;
+  return line.slice(0, end);
+}
+
+const trimmed = (line: string) => withoutEnd(line).replace(/^[ \t]+/, '');
 
 /** Where whole lines are the same once each was made alike; `write` may say that they are not, after all. */
 function findLines(
@@ -103,20 +112,18 @@ function findLines(
   const lines = body.split('\n');
   const endsWithBreak = old.endsWith('\n');
   const asked = (endsWithBreak ? old.slice(0, -1) : old).split('\n');
-  const starts: number[] = [0];
-  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
   const keys = lines.map(alike);
-  // Lines are found by their numbers in the joined text of all.
-  const keyStarts = new Map<number, number>();
-  let offset = 0;
-  keys.forEach((key, line) => {
-    keyStarts.set(offset, line);
-    offset += key.length + 1;
-  });
-  const needle = `\n${asked.map(alike).join('\n')}\n`;
+  const askedKeys = asked.map(alike);
+  const known = new Set(keys);
+  if (!askedKeys.every((key) => known.has(key))) return [];
+  const hits = occurrences(`\n${keys.join('\n')}\n`, `\n${askedKeys.join('\n')}\n`, 1);
+  if (hits.length === 0) return [];
+  // A hit lies where the key of its first line begins in the joined text of all.
+  const starts = startsOf(lines);
+  const lineOf = new Map(startsOf(keys).map((start, line) => [start, line]));
   const found: Found[] = [];
-  for (const at of occurrences(`\n${keys.join('\n')}\n`, needle, 1)) {
-    const first = keyStarts.get(at);
+  for (const hit of hits) {
+    const first = lineOf.get(hit);
     if (first === undefined) continue;
     const last = first + asked.length;
     const written = write(lines.slice(first, last), asked);
@@ -133,6 +140,17 @@ function findLines(
     });
   }
   return found;
+}
+
+/** Where each line begins in the joined text, and where one after the last would. */
+function startsOf(lines: readonly string[]): number[] {
+  const starts = [0];
+  let at = 0;
+  for (const { length } of lines) {
+    at += length + 1;
+    starts.push(at);
+  }
+  return starts;
 }
 
 /** The new text, indented as the file is; undefined where its lines do not all differ from what was asked in the same way. */

@@ -7,6 +7,8 @@ import { failed, type ToolResult } from './tool';
 /** Larger ones are not held in memory. */
 export const pdfBytes = 32 * 1024 * 1024;
 export const pdfMs = 20_000;
+/** More than this is on no page that somebody reads. */
+const pageChars = 2_000_000;
 
 export const isPdf = (start: Buffer): boolean => start.toString('latin1', 0, 5) === '%PDF-';
 
@@ -46,7 +48,7 @@ export async function readPdf(bytes: Buffer, read: PdfRead): Promise<ToolResult>
 }
 
 interface Page {
-  getTextContent(): Promise<{ items: readonly object[] }>;
+  streamTextContent(): ReadableStream<{ items: readonly object[] }>;
   cleanup(): unknown;
 }
 
@@ -64,7 +66,7 @@ async function pages(pdf: Pages, read: PdfRead, either: AbortSignal): Promise<To
       // The library works in one go; in between, a stop must be heard.
       await nextRound();
       either.throwIfAborted();
-      const text = await until(textOf(pdf, page + 1), either);
+      const text = await textOf(pdf, page + 1, either);
       page += 1;
       hasWords ||= text !== '';
       const mark = `[Page ${page} of ${pdf.numPages}${text === '' ? ': no text on it' : ''}]\n`;
@@ -82,16 +84,27 @@ async function pages(pdf: Pages, read: PdfRead, either: AbortSignal): Promise<To
     : note(result, '(There is no text in what was read: these pages may be pictures of text.)');
 }
 
-async function textOf(pdf: Pages, number: number): Promise<string> {
-  const page = await pdf.getPage(number);
-  const { items } = await page.getTextContent();
-  const words = items.map((item) => {
-    const { str, hasEOL } = item as { str?: unknown; hasEOL?: unknown };
-    return typeof str === 'string' ? `${str}${hasEOL === true ? '\n' : ''}` : '';
-  });
+/** Piece by piece, with a round in between: the library itself never lets go before it has to wait for its reader. */
+async function textOf(pdf: Pages, number: number, either: AbortSignal): Promise<string> {
+  const page = await until(pdf.getPage(number), either);
+  const reader = page.streamTextContent().getReader();
+  let text = '';
+  try {
+    while (text.length < pageChars) {
+      const { done, value } = await until(reader.read(), either);
+      if (done) break;
+      for (const item of value.items) {
+        const { str, hasEOL } = item as { str?: unknown; hasEOL?: unknown };
+        if (typeof str === 'string') text += hasEOL === true ? `${str}\n` : str;
+      }
+      await nextRound();
+      either.throwIfAborted();
+    }
+  } finally {
+    void reader.cancel(new Error('enough')).catch(() => undefined);
+  }
   page.cleanup();
-  return words
-    .join('')
+  return text
     .replaceAll('\0', '')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim();
