@@ -124,7 +124,7 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
         <input
           type="text"
           aria-label="Note to the model"
-          placeholder="Why not? Goes to the model with Deny"
+          placeholder="Why not? (goes to the model)"
           maxLength={limits.noteChars}
           value={note}
           readOnly={asking}

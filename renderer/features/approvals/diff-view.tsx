@@ -69,10 +69,10 @@ export function DiffView({ text, label = 'Changes' }: { text: string; label?: st
 function Line({ row, whole }: { row: DiffRow; whole: boolean }) {
   const cut = !whole && row.text.length > firstChars;
   const text = cut ? row.text.slice(0, safeOffset(row.text, firstChars)) : row.text;
-  const look = cx(looks[row.kind], inOrder, 'pr-3 whitespace-pre');
+  const look = cx(inOrder, 'pr-3 whitespace-pre');
   if (row.kind === 'file' || row.kind === 'gap' || row.kind === 'note') {
     return (
-      <tr>
+      <tr className={looks[row.kind]}>
         <td colSpan={4} className={cx(look, 'pl-3')}>
           {row.kind === 'gap' && '⋯ '}
           <VisibleText text={text} />

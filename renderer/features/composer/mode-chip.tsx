@@ -38,7 +38,8 @@ export function ModeChip({ session, grants = noGrants }: ModeChipProps) {
             <ChipButton
               aria-label={`Permissions: ${modeName(mode)}`}
               title="What tools may do without asking"
-              className={cx('shrink-0', all && 'border-bad/60 bg-bad-wash font-semibold text-bad')}
+              tone={all ? 'bad' : 'plain'}
+              className="shrink-0"
             >
               {all ? <ShieldAlert size={13} aria-hidden /> : <ShieldCheck size={13} aria-hidden />}
               {modeName(mode)}

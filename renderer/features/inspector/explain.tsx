@@ -51,7 +51,13 @@ export function Explain({ session, turn, running }: ExplainProps) {
         </IconButton>
       </div>
       {running && (
-        <Button size="small" tone="quiet" aria-disabled={asking} onClick={() => void ask()}>
+        <Button
+          size="small"
+          tone="quiet"
+          className="mt-1 -ml-2.5"
+          aria-disabled={asking}
+          onClick={() => void ask()}
+        >
           Explain again
         </Button>
       )}

@@ -10,7 +10,7 @@ export interface StepFact {
   argument: string;
   /** Class of the colour of its part of the time. */
   fill: string;
-  state: 'running' | 'waiting' | 'done' | 'failed';
+  state: 'running' | 'waiting' | 'done' | 'failed' | 'denied';
   /** How long it took, ms; of one that runs, absent. */
   ms?: number;
   /** Since when it runs, epoch ms; absent where that is not known, or it is over. */
@@ -45,8 +45,7 @@ function stepOf(block: Block, live: boolean, asked: boolean): StepFact {
   const tool = block.kind === 'tool';
   const running = live && (tool ? runs(block) : !block.closed);
   const since = waits(block) ? block.asked?.at : (block.startedAt ?? block.openedAt);
-  const failed = block.status === 'error' || block.status === 'denied';
-  const state = asked && running ? 'waiting' : running ? 'running' : failed ? 'failed' : 'done';
+  const state = stateOf(block, running, asked);
   const fact: StepFact = {
     block: block.id,
     words: wordsOf(block, running),
@@ -56,6 +55,12 @@ function stepOf(block: Block, live: boolean, asked: boolean): StepFact {
   };
   if (running) return since === undefined ? fact : { ...fact, since };
   return block.ms === undefined ? fact : { ...fact, ms: block.ms };
+}
+
+function stateOf(block: Block, running: boolean, asked: boolean): StepFact['state'] {
+  if (running) return asked ? 'waiting' : 'running';
+  if (block.status === 'denied') return 'denied';
+  return block.status === 'error' ? 'failed' : 'done';
 }
 
 function wordsOf(block: Block, running: boolean): string {

@@ -50,7 +50,7 @@ function Tool({ block }: { block: Block }) {
       {detail !== '' && (
         <span className={block.status === 'error' ? 'text-bad' : 'text-ink-3'}> {detail}</span>
       )}
-      {waits(block) && <span className="text-main-ink"> needs you</span>}
+      {waits(block) && <span className="text-main-ink"> · needs you</span>}
       {said !== '' && <span className="text-ink-3"> · {said}</span>}
     </>
   );

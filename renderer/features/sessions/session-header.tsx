@@ -45,7 +45,8 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
       )}
       {session?.status === 'waiting' && (
         <ChipButton
-          className="shrink-0 border-main/55 bg-main-wash text-main-ink"
+          tone="waits"
+          className="shrink-0"
           title="An approval waits for your answer at the end of the transcript."
           onClick={() => goToEnd(session.id)}
         >

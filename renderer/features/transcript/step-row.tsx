@@ -114,7 +114,7 @@ function Tool({ block }: { block: Block }) {
           <code>{argument}</code>
         </>
       )}
-      {waits(block) && <span className="text-main-ink"> needs you</span>}
+      {waits(block) && <span className="text-main-ink"> · needs you</span>}
       {denied && said === '' && <span className="text-bad"> not allowed</span>}
       {block.status === 'interrupted' && <span className="text-ink-3"> interrupted</span>}
       {detail && !(denied && said !== '') && (

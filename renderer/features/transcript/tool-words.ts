@@ -42,7 +42,8 @@ export function verbOf(block: Block): string {
   const words = verbs[block.name ?? ''];
   if (waits(block)) return `Wants to ${words?.wants ?? `use ${block.name ?? 'a tool'}`}`;
   if (!words) return block.name ?? 'Tool';
-  if (block.status === 'denied') return `Wanted to ${words.wants}`;
+  const unstarted = block.status === 'denied' || block.asked?.decision === 'withdrawn';
+  if (unstarted) return `Wanted to ${words.wants}`;
   return runs(block) || block.status === 'interrupted' ? words.running : words.done;
 }
 
@@ -64,11 +65,30 @@ export function askedWords({ asked }: Block): string {
   }
 }
 
+/** What a call was written with, before it is started; longer than this it is not looked into. UTF-16 units. */
+const longInput = 200_000;
+const written = new WeakMap<Block, unknown>();
+
+/** The input of a call: as it was started with, or, where it was not, as the model wrote it. */
+export function inputOf(block: Block): unknown {
+  if (block.input !== undefined || block.kind !== 'tool') return block.input;
+  if (!block.closed || block.from !== undefined || block.text.length > longInput) return undefined;
+  if (written.has(block)) return written.get(block);
+  let input: unknown;
+  try {
+    input = JSON.parse(block.text);
+  } catch {
+    // A model may write anything; it is shown as it is.
+    input = undefined;
+  }
+  written.set(block, input);
+  return input;
+}
+
 /** The main argument is the first property of a tool's schema: path, pattern, command, url. */
 export function argumentOf(block: Block): string {
-  const { input } = block;
-  const plan = planIn(block);
-  if (plan) return '';
+  const input = inputOf(block);
+  if (planIn(block)) return '';
   if (input === null || typeof input !== 'object') return '';
   const first = ['path', 'pattern', 'command', 'url']
     .map((name) => (input as Record<string, unknown>)[name])
@@ -78,8 +98,9 @@ export function argumentOf(block: Block): string {
 }
 
 /** The shell line of a call that runs one, as it is. */
-export function commandOf({ name, input }: Block): string | undefined {
-  if (name !== 'bash' || input === null || typeof input !== 'object') return undefined;
+export function commandOf(block: Block): string | undefined {
+  const input = inputOf(block);
+  if (block.name !== 'bash' || input === null || typeof input !== 'object') return undefined;
   const { command } = input as Record<string, unknown>;
   return typeof command === 'string' ? command : undefined;
 }
@@ -99,8 +120,9 @@ export function detailOf(block: Block): string {
 
 /** The input as a person reads it: JSON with indentation, or what has streamed in so far. */
 export function inputText(block: Block): string {
-  if (block.input === undefined) return block.text;
-  return JSON.stringify(block.input, null, 2) ?? '';
+  const input = inputOf(block);
+  if (input === undefined) return block.text;
+  return JSON.stringify(input, null, 2) ?? '';
 }
 
 /** The first line that says something: what a thought is about. */

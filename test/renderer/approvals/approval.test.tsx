@@ -154,7 +154,7 @@ describe('an approval', () => {
 describe('the step that was asked about', () => {
   it('says that it needs a person, and not that it runs', async () => {
     await open();
-    expect(row()?.textContent).toContain('Wants to run');
+    expect(row()?.textContent).toContain('Wants to run npm test · needs you');
     expect(row()?.querySelector('[aria-label="needs you"]')).toBeTruthy();
     expect(text()).not.toContain('Waiting for the model');
   });
@@ -183,7 +183,8 @@ describe('the step that was asked about', () => {
         { type: 'tool.finished', at, block: 'c1', status: 'denied', ms: 0, summary: 'denied' },
       ]),
     );
-    expect(row()?.textContent).toContain('Wanted to run');
+    expect(row()?.textContent).toContain('Wanted to run npm test');
+    expect(byRole('list', 'Steps of this turn').textContent).toContain('npm test · denied');
     expect(row()?.textContent).toContain('denied: use vitest');
   });
 });

@@ -6,11 +6,12 @@ import { App } from '../../../renderer/main-window/app';
 import { onNotice } from '../../../renderer/main-window/notices';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
+import { actingScenes } from './acting-scenes';
 import { scenes as plainScenes } from './scenes';
 import { transcriptScenes } from './transcript-scenes';
 
 const konsole = createFakeKonsole();
-const scenes = { ...plainScenes, ...transcriptScenes };
+const scenes = { ...plainScenes, ...transcriptScenes, ...actingScenes };
 const scene = scenes[new URLSearchParams(location.search).get('scene') ?? 'running'];
 if (!scene) throw new Error(`No such scene. There are: ${Object.keys(scenes).join(', ')}`);
 scene(konsole);
