@@ -17,8 +17,8 @@ const looks: Record<DiffRow['kind'], string> = {
   file: 'text-ink font-semibold',
   gap: 'text-ink-3 bg-panel',
   note: 'text-ink-3',
-  add: 'text-ok bg-[color-mix(in_srgb,var(--ok)_12%,transparent)]',
-  remove: 'text-bad bg-[color-mix(in_srgb,var(--bad)_12%,transparent)]',
+  add: 'text-ok bg-[color-mix(in_srgb,var(--ok)_8%,transparent)]',
+  remove: 'text-bad bg-[color-mix(in_srgb,var(--bad)_8%,transparent)]',
   same: 'text-ink-2',
 };
 const signs: Partial<Record<DiffRow['kind'], string>> = { add: '+', remove: '-' };

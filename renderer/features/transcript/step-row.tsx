@@ -48,6 +48,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
       <span className="min-w-0 flex-1 truncate text-left">
         <Words block={block} running={running} />
       </span>
+      {running && waits(block) && <span className="shrink-0 text-main-ink">needs you</span>}
       {!empty && (
         <ChevronRight
           size={13}
@@ -114,7 +115,6 @@ function Tool({ block }: { block: Block }) {
           <code>{argument}</code>
         </>
       )}
-      {waits(block) && <span className="text-main-ink"> · needs you</span>}
       {denied && said === '' && <span className="text-bad"> not allowed</span>}
       {block.status === 'interrupted' && <span className="text-ink-3"> interrupted</span>}
       {detail && !(denied && said !== '') && (

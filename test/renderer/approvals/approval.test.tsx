@@ -154,7 +154,7 @@ describe('an approval', () => {
 describe('the step that was asked about', () => {
   it('says that it needs a person, and not that it runs', async () => {
     await open();
-    expect(row()?.textContent).toContain('Wants to run npm test · needs you');
+    expect(row()?.textContent).toContain('Wants to run npm testneeds you');
     expect(row()?.querySelector('[aria-label="needs you"]')).toBeTruthy();
     expect(text()).not.toContain('Waiting for the model');
   });
