@@ -34,8 +34,8 @@ export interface ApprovalCardProps {
 }
 
 const lanes = {
-  main: 'border-main/55 bg-main-wash',
-  quick: 'border-quick/55 bg-quick-wash',
+  main: { card: 'border-main/55 bg-main-wash', sign: 'text-main-ink', tone: 'primary' },
+  quick: { card: 'border-quick/55 bg-quick-wash', sign: 'text-quick', tone: 'quick' },
 } as const;
 
 export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCardProps) {
@@ -73,6 +73,7 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
     void answer('deny');
   };
   const [riskWord, riskLook] = risks[risk];
+  const look = lanes[lane];
 
   return (
     <div
@@ -81,10 +82,10 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
       aria-label="Approval"
       aria-describedby={title}
       data-approval={approval.id}
-      className={cx('space-y-2.5 rounded-card border px-3.5 py-3', lanes[lane])}
+      className={cx('space-y-2.5 rounded-card border px-3.5 py-3', look.card)}
     >
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
-        <ShieldQuestion size={16} aria-hidden className="mt-[3px] shrink-0 text-main-ink" />
+        <ShieldQuestion size={16} aria-hidden className={cx('mt-[3px] shrink-0', look.sign)} />
         <p id={title} className={cx('min-w-0 flex-1 basis-40 font-semibold break-words', inOrder)}>
           {oneLine(summary)}
         </p>
@@ -106,7 +107,7 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
       {command !== undefined && <CommandView command={command} commands={commands} />}
       {diff !== undefined && <DiffView text={diff} />}
       <div className="flex flex-wrap items-center gap-2">
-        <Button tone="primary" aria-disabled={asking} onClick={() => void answer('allow')}>
+        <Button tone={look.tone} aria-disabled={asking} onClick={() => void answer('allow')}>
           Allow
         </Button>
         {rules.length > 0 && (

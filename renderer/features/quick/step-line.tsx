@@ -22,6 +22,7 @@ export function StepLine({ block, live }: { block: Block; live: boolean }) {
       <span className="min-w-0 flex-1 truncate">
         {block.kind === 'tool' ? <Tool block={block} /> : prose(block, running)}
       </span>
+      {running && waits(block) && <span className="shrink-0 text-main-ink">needs you</span>}
       <Time block={block} running={running} />
     </li>
   );
@@ -50,7 +51,6 @@ function Tool({ block }: { block: Block }) {
       {detail !== '' && (
         <span className={block.status === 'error' ? 'text-bad' : 'text-ink-3'}> {detail}</span>
       )}
-      {waits(block) && <span className="text-main-ink"> · needs you</span>}
       {said !== '' && <span className="text-ink-3"> · {said}</span>}
     </>
   );
