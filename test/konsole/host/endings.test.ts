@@ -56,7 +56,11 @@ describe('the end of a turn', () => {
   });
 
   it('stops a model that runs in circles', async () => {
-    fake.otherwise(toolCalls([{ name: 'glob', input: { pattern: '*' } }], { chunks: 1 }));
+    let n = 0;
+    // Never the very same call: that would be asked about.
+    fake.otherwise((reply) =>
+      toolCalls([{ name: 'glob', input: { pattern: `${n++}` } }], { chunks: 1 })(reply),
+    );
     const finished = await makeTestHost({ url: fake.url, maxSteps: 5 }).run({ workspace });
     expect(fake.requests).toHaveLength(5);
     expect(finished.status).toBe('failed');

@@ -1,6 +1,6 @@
-/** What lies beside the main bundle and is no code of ours: read or run from there. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Files that lie beside the bundles and are no code of ours. */
+import { copyFileSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
@@ -24,6 +24,17 @@ export function besideMain(outDir) {
       for (const [name, from] of Object.entries(files)) {
         copyFileSync(join(modules, from), join(outDir, name));
       }
+    },
+  };
+}
+
+/** The page of a script that lies beside its source, as it is. */
+export function pageBeside(file, name) {
+  return {
+    name: 'page-beside',
+    generateBundle() {
+      const source = readFileSync(join(dirname(file), name));
+      this.emitFile({ type: 'asset', fileName: name, source });
     },
   };
 }
