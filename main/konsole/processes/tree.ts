@@ -106,13 +106,14 @@ function isSame(row: ProcessRow): boolean {
   return now !== undefined && !now.zombie && now.start === row.start;
 }
 
+/** A group that is certain in one go, so that what forks meanwhile cannot slip through; then one by one. */
 function signalAll(mark: ProcessMark, rows: readonly ProcessRow[], signal: NodeJS.Signals): void {
-  // The group in one go, where it is certain: what forks meanwhile cannot slip through.
-  if (isSame({ ...empty, pid: mark.pid, start: mark.start })) send(-mark.pid, signal);
+  const leads = rows.filter((row) => row.pid === row.group && isSame(row));
+  const isLeft = rows.some((row) => row.group === mark.pid) && rowOf(mark.pid) === undefined;
+  if (isLeft) send(-mark.pid, signal);
+  for (const { group } of leads) send(-group, signal);
   for (const row of rows) if (isSame(row)) send(row.pid, signal);
 }
-
-const empty = { parent: 0, group: 0, session: 0, zombie: false };
 
 function send(pid: number, signal: NodeJS.Signals): void {
   try {

@@ -92,6 +92,15 @@ it('attack 17: what nobody takes stays in the pipe, and the command waits', asyn
   await expectGone(mark);
 });
 
+it('a command whose output cannot be shown any more is ended, and does not wait for ever', async () => {
+  const shell = await startShell({ line: 'yes', cwd: folder.workspace });
+  const context = makeContext(folder.workspace);
+  const show = () => Promise.reject(new Error('nobody there'));
+  const running = runCommand({ shell, block: 'bgone', ms: 60_000, context, show });
+  await expect(running).rejects.toThrow('nobody there');
+  await expectGone(shell.mark);
+});
+
 it('attack 17: a line without end is cut, and binary is harmless', async () => {
   const ran = await runBash(folder, {
     command: 'head -c 3000000 /dev/zero | tr "\\0" x; head -c 2000 /dev/urandom',

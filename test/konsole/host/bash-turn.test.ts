@@ -72,15 +72,16 @@ it.each([
   ['kills its group', 'kill -9 0', 'SIGKILL'],
   ['removes its folder', 'rm -rf "$PWD"; pwd -P; ls missing', 'No such file'],
 ])('bad input: a command that %s is told, and the turn goes on', async (_name, command, words) => {
-  folder = await makeBashFolder();
+  // Of its own: one of them removes it.
+  const own = await makeBashFolder();
   fake.next(call(command));
   fake.next(answer('I see.'));
   const host = makeTestHost({ url: fake.url });
-  const finished = await host.run(order());
+  const finished = await host.run({ workspace: own.workspace, outputFolder: own.outputs });
   expect(finished.status).toBe('completed');
   expect(textOf(host.turn(), 'output')).toContain(words);
   expect(textOf(host.turn())).toBe('I see.');
-  await removeFolder(folder);
+  await removeFolder(own);
 });
 
 it('bad input: a folder that is gone is told, and the turn goes on', async () => {

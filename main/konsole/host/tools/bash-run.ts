@@ -54,7 +54,8 @@ export async function runCommand(order: RunOrder): Promise<ToolResult> {
     outcome.flooded = ending = true;
     void shell.end();
   });
-  reading.done.catch(() => undefined);
+  // Nobody takes its output any more: it would wait for ever.
+  reading.done.catch(() => void shell.end(stopGraceMs));
   try {
     shell.release();
     Object.assign(outcome, await shell.exit);
