@@ -10,7 +10,7 @@ import { filled, fitted, keepFrom, tokensOf } from './context-size';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { abandon, modelRequest, request, type RequestDeps } from './requests';
-import type { StepDeps } from './step';
+import type { StepDeps, StepEnd } from './step';
 import { contextOf } from './usage';
 
 /** Share of the model's context from which it is summarised, and what a request for that may fill. */
@@ -38,7 +38,7 @@ export interface Compaction {
   /** False when no room could be made. */
   makeRoom(): Promise<boolean>;
   /** A request was answered; what it filled is known now. */
-  answered(): void;
+  answered(end: Pick<StepEnd, 'reason'>): void;
 }
 
 export function createCompaction(deps: CompactionDeps): Compaction {
@@ -112,12 +112,12 @@ export function createCompaction(deps: CompactionDeps): Compaction {
       if (!tooLong || signal.aborted || !(await makeRoom())) throw error;
       return undefined;
     },
-    answered() {
+    answered({ reason }) {
       const last = requests.at(-1);
       if (last && contextOf(last) > 0) counted = contextOf(last);
       blocksCounted = emitter.turn().blocks.length;
       since += 1;
-      refused = false;
+      refused &&= reason === 'context-full';
     },
   };
 }

@@ -94,7 +94,7 @@ async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<E
       compaction.afterTooLong(error),
     );
     if (!stopped) continue;
-    compaction.answered();
+    compaction.answered(stopped);
     if (stopped.tools.length > 0 && (stopped.reason === 'tools' || stopped.reason === 'end')) {
       await runTools(toolDeps, stopped.tools);
       if (signal.aborted) throw signal.reason;

@@ -1,5 +1,5 @@
 /** What tools have started, as the engine ends it and looks at it: by process group, whatever became of the host. */
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobFiles, jobState } from '../processes/jobs';
 import { endTree } from '../processes/tree';
@@ -24,7 +24,12 @@ export function createProcesses(outputFolder: string): Processes {
     async job(session, { id, process }) {
       const files = jobFiles(join(outputFolder, session), id);
       const state = jobState(process, files.exit);
-      if (!state.alive) return state;
+      if (!state.alive) {
+        // What it left behind goes with it.
+        await endTree(process);
+        await rm(files.exit, { force: true });
+        return state;
+      }
       const size = await stat(files.output).then(
         (found) => found.size,
         () => 0,

@@ -11,6 +11,7 @@ import { type BashFolder, expectGone, makeBashFolder, removeFolder } from './bas
 import { makeTestHost, textOf } from './support';
 
 let folder: BashFolder;
+const allow = () => Promise.resolve({ verdict: 'allow' } as const);
 let fake: FakeAnthropic;
 const marks: ProcessMark[] = [];
 beforeAll(async () => {
@@ -36,7 +37,7 @@ const markOf = (event: SessionEventBody): ProcessMark => {
 it('I3: a command does not run before its start and its process are in the journal', async () => {
   fake.next(call('touch early'));
   fake.next(answer('Done.'));
-  const host = makeTestHost({ url: fake.url, acknowledge: false });
+  const host = makeTestHost({ decide: allow, url: fake.url, acknowledge: false });
   const end = host.start(order());
   const mark = markOf(await host.until((event) => event.type === 'tool.started'));
   await eventually(() => isLivingPid(mark.pid));
@@ -50,7 +51,7 @@ it('I3: a command does not run before its start and its process are in the journ
 
 it('a stop is told before a stubborn command has ended, and then that has', async () => {
   fake.next(call('trap "" TERM; echo on; sleep 60; sleep 60'));
-  const host = makeTestHost({ url: fake.url });
+  const host = makeTestHost({ decide: allow, url: fake.url });
   const end = host.start(order());
   const mark = markOf(await host.until((event) => event.type === 'tool.started'));
   await host.until((event) => event.type === 'block.appended' && event.text === 'on\n');
@@ -76,7 +77,7 @@ it.each([
   const own = await makeBashFolder();
   fake.next(call(command));
   fake.next(answer('I see.'));
-  const host = makeTestHost({ url: fake.url });
+  const host = makeTestHost({ decide: allow, url: fake.url });
   const finished = await host.run({ workspace: own.workspace, outputFolder: own.outputs });
   expect(finished.status).toBe('completed');
   expect(textOf(host.turn(), 'output')).toContain(words);
@@ -87,7 +88,7 @@ it.each([
 it('bad input: a folder that is gone is told, and the turn goes on', async () => {
   fake.next(call('ls'));
   fake.next(answer('I see.'));
-  const host = makeTestHost({ url: fake.url });
+  const host = makeTestHost({ decide: allow, url: fake.url });
   const finished = await host.run({ ...order(), workspace: '/nowhere/at/all' });
   expect(finished.status).toBe('completed');
   expect(textOf(host.turn(), 'output')).toContain('does not exist');

@@ -40,7 +40,9 @@ describe('the end of a turn', () => {
   });
 
   it('says that a conversation is full', async () => {
-    fake.next(answer('', { stopReason: 'model_context_window_exceeded' }));
+    const full = () => answer('', { stopReason: 'model_context_window_exceeded' });
+    // Once it is summarised; a summary that makes no room is the end.
+    fake.next(full(), answer('A summary.'), full());
     const finished = await makeTestHost({ url: fake.url }).run();
     expect(finished.status).toBe('failed');
     expect(finished.error?.hint).toContain('new session');

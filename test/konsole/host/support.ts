@@ -37,7 +37,7 @@ export interface TestHostOptions {
   clock?: HostClock;
   random?: () => number;
   tools?: readonly Tool[];
-  /** What the rules say; everything is allowed by default. */
+  /** What the rules say; everything but a shell command is allowed by default: a test may name one by accident. */
   decide?: OrdersDeps['decide'];
   /** Written at once by default. */
   acknowledge?: boolean;
@@ -87,7 +87,12 @@ export function makeTestHost(options: TestHostOptions): TestHost {
     random: options.random ?? Math.random,
     loadAdapter: () => Promise.resolve(adapter),
     tools: options.tools === undefined ? createTools : () => options.tools ?? [],
-    decide: options.decide ?? (() => Promise.resolve({ verdict: 'allow' })),
+    decide:
+      options.decide ??
+      (({ kind }) =>
+        Promise.resolve(
+          kind === 'shell' ? { verdict: 'deny', why: 'Not in a test.' } : { verdict: 'allow' },
+        )),
     rssBytes: () => 1,
     end: () => undefined,
     ...(options.stallMs === undefined ? {} : { stallMs: options.stallMs }),
