@@ -111,6 +111,12 @@ export const figures: readonly FigureSpec[] = [
       ] as const
     ).map(([id, words]): Row => [id, words, 'ms', { limit: 100, noise: 0.5, floor: 20 }]),
   ),
+  ...rows('stop', [
+    ['answer-p50', 'stop to shown while an answer streams p50', 'ms', { floor: 5 }],
+    ['answer-p95', 'stop to shown while an answer streams p95', 'ms', { limit: 100, floor: 10 }],
+    ['command-p50', 'stop to shown while a command runs p50', 'ms', { floor: 5 }],
+    ['command-p95', 'stop to shown while a command runs p95', 'ms', { limit: 100, floor: 10 }],
+  ]),
   ...rows('journal', [
     ['appends', 'journal, batched appends', 'events/s', { limit: 50_000 }],
     ['small-appends', 'journal, appends of 8 events', 'events/s'],

@@ -22,6 +22,7 @@ import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
 import { search } from './measurements/search';
 import { shortcut } from './measurements/shortcut';
+import { stop } from './measurements/stop';
 import { typing } from './measurements/typing';
 import { document, mustReach, table, valuesOf } from './report';
 import { within } from './wait';
@@ -38,6 +39,7 @@ const measurements: readonly Measurement[] = [
   typing,
   memory,
   badInput,
+  stop,
   journal,
   search,
 ];

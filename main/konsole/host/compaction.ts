@@ -95,6 +95,9 @@ export function createCompaction(deps: CompactionDeps): Compaction {
       .map(({ id }: Block) => id);
 
   async function makeRoom(): Promise<boolean> {
+    // Where the question is all there is, a summary has nothing to leave out.
+    const { blocks } = emitter.turn();
+    if (order.history.length === 0 && blocks.every(({ kind }) => kind !== 'output')) return false;
     // Twice in a row too long: a summary did not help, or could not be had.
     if (refused) return false;
     refused = true;

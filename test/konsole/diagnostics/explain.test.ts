@@ -108,7 +108,7 @@ test('a long turn is told from its slowest step to its price', () => {
     'Waiting for you took 40 s (2 approvals, 1 denied).',
     'The provider was tried again 3 times, 13 s lost to pauses (2 different reasons): The provider is overloaded.',
     'One piece of a try that failed had to be made again: 3 s of work.',
-    'Thinking and waiting for the next step took 18 % (1 min 12 s), writing 5 % (19 s).',
+    'Thinking and waiting for the next step took 19 % (1 min 15 s), writing 4 % (16 s).',
     'The first word came after 2 s.',
     'The longest silence of the model was 45 s.',
     'The conversation was summed up once, to make room for more.',

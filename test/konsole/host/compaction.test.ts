@@ -85,7 +85,7 @@ describe('a turn that fills its model', () => {
 
   it('fails with the reason when a summary does not help', async () => {
     const tooLong = httpError(400, 'invalid_request_error', 'prompt is too long: 1 > 0');
-    fake.next(tooLong, answer('A summary.'), tooLong);
+    fake.next(calls(1, 100), tooLong, answer('A summary.'), tooLong);
     const host = makeTestHost({ url: fake.url, tools: [look] });
     const end = await host.run({ ...order });
     expect(end).toMatchObject({ status: 'failed', error: { code: 'too-long' } });

@@ -41,9 +41,10 @@ describe('the end of a turn', () => {
 
   it('says that a conversation is full', async () => {
     const full = () => answer('', { stopReason: 'model_context_window_exceeded' });
+    const look = toolCalls([{ name: 'glob', input: { pattern: '*' } }]);
     // Once it is summarised; a summary that makes no room is the end.
-    fake.next(full(), answer('A summary.'), full());
-    const finished = await makeTestHost({ url: fake.url }).run();
+    fake.next(look, full(), answer('A summary.'), full());
+    const finished = await makeTestHost({ url: fake.url }).run({ workspace });
     expect(finished.status).toBe('failed');
     expect(finished.error?.hint).toContain('new session');
   });

@@ -74,12 +74,14 @@ describe('a turn', () => {
       'turn.first',
       'block.opened',
       'block.closed',
+      'turn.used',
       'tool.started',
       'block.opened',
       'block.closed',
       'tool.finished',
       'block.opened',
       'block.closed',
+      'turn.used',
       'turn.finished',
     ]);
     const times = host.events.map((event) => event.at);

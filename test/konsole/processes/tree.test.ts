@@ -73,7 +73,8 @@ describe.skipIf(process.platform !== 'linux')('ending a command', () => {
     const { mark, exit } = await startLine(
       'echo ready; for n in $(seq 300); do setsid sleep 60 & sleep 0.002; done; wait',
     );
-    await eventually(() => marked(mark.mark).length > 20);
+    // Few enough for a busy machine: it starts more while these are counted.
+    await eventually(() => marked(mark.mark).length > 5);
     await endTree(mark, 0);
     await exit;
     expect(marked(mark.mark)).toEqual([]);
@@ -83,7 +84,8 @@ describe.skipIf(process.platform !== 'linux')('ending a command', () => {
     const { mark, exit } = await startLine('sleep 60 & (setsid sleep 60 &); echo ready');
     expect(await exit).toBe(0);
     expect(isAlive(mark)).toBe(false);
-    expect(marked(mark.mark)).toHaveLength(2);
+    // One that becomes another program has no environment for a moment.
+    await eventually(() => marked(mark.mark).length === 2);
     expect(isTreeAlive(mark)).toBe(true);
     expect(await endTree(mark)).toBe(true);
     expect(marked(mark.mark)).toEqual([]);
