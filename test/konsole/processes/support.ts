@@ -61,8 +61,13 @@ export const isLivingPid = (pid: number): boolean => isLiving(String(pid));
 
 /** Resolves once `fits` is true; fails after 5 seconds. */
 export async function eventually(fits: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !fits(); tries++) await delay(10);
-  expect(fits()).toBe(true);
+  let is = fits();
+  for (let tries = 0; tries < 500 && !is; tries++) {
+    await delay(10);
+    is = fits();
+  }
+  // Not looked at once more: what was true a moment ago is enough.
+  expect(is).toBe(true);
 }
 
 /** For `afterEach`: nothing of a failed test goes on. */
