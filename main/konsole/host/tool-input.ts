@@ -1,6 +1,6 @@
 /** From what a model wrote to a call of one of the tools, or to what is wrong with it. Pure. */
 import type { Block } from '../../../preload/contract/shapes';
-import { checkInput } from './tools/check-input';
+import { checkInput, onlyDeclared } from './tools/check-input';
 import type { Tool } from './tools/tool';
 
 /** Larger inputs are not parsed: a file of a megabyte is written in parts. */
@@ -32,15 +32,7 @@ export function readCall(tools: readonly Tool[], block: Block): ReadCall {
   if (wrong) {
     return { tool, wrong: `The input of this call is wrong: ${wrong}. Make the call again.` };
   }
-  return { tool, input: declared(tool, parsed.value as Record<string, unknown>) };
-}
-
-/** Only what the schema names: everything else is nobody's, however deep it goes. */
-function declared(tool: Tool, input: Record<string, unknown>): Record<string, unknown> {
-  const names = Object.keys(tool.inputSchema.properties ?? {});
-  return Object.fromEntries(
-    names.filter((name) => Object.hasOwn(input, name)).map((name) => [name, input[name]]),
-  );
+  return { tool, input: onlyDeclared(tool.inputSchema, parsed.value) as Record<string, unknown> };
 }
 
 function parse(text: string): { ok: true; value: unknown } | { ok: false } {

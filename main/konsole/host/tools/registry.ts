@@ -6,7 +6,9 @@ import { bashJobTool } from './bash-job';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
+import { todoTool } from './todo';
 import type { Tool } from './tool';
+import { webFetchTool } from './web-fetch';
 import { writeTool } from './write';
 
 /** A side question looks and does not act. */
@@ -15,4 +17,11 @@ export function createTools(kind: SessionKind): readonly Tool[] {
 }
 
 const looking: readonly Tool[] = [readTool, globTool, grepTool];
-const acting: readonly Tool[] = [editTool, writeTool, bashTool, bashJobTool];
+const acting: readonly Tool[] = [
+  editTool,
+  writeTool,
+  bashTool,
+  bashJobTool,
+  webFetchTool,
+  todoTool,
+];
