@@ -76,6 +76,9 @@ test('what must be reached is what was promised', () => {
     'idle.cpu': 0.5,
     'idle.memory': 350,
     'journal.appends': 50_000,
+    'loop.p95': 5,
+    'loop.deltas-ratio': 1.5,
+    'grep.ratio': 1.3,
     ...Object.fromEntries(Object.keys(badInputs()).map((id) => [`bad-input.${id}`, 100])),
   });
 });

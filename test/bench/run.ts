@@ -15,8 +15,10 @@ import { badInput } from './measurements/bad-input';
 import { coldStart } from './measurements/cold-start';
 import { delta } from './measurements/delta';
 import { frames } from './measurements/frames';
+import { grep } from './measurements/grep';
 import { idle } from './measurements/idle';
 import { journal } from './measurements/journal';
+import { loop } from './measurements/loop';
 import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
@@ -42,6 +44,8 @@ const measurements: readonly Measurement[] = [
   stop,
   journal,
   search,
+  loop,
+  grep,
 ];
 
 /** No measurement takes longer, ms; one that does has failed. */
