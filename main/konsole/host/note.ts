@@ -22,8 +22,12 @@ export async function makeNote({
   const { startedAt, workspace, context: facts, kind, turn, history, permissions } = order;
   const { files, text } =
     kind === 'main' ? await readInstructions(context) : { files: [], text: undefined };
-  if (files.length > 0) emitter.event({ type: 'turn.instructed', turn, files });
-  const known = text !== undefined && history.some(({ blocks }) => noteOf(blocks)?.includes(text));
+  const told = history
+    .map(({ blocks }) => noteOf(blocks))
+    .findLast((note) => note?.includes('<instructions file='));
+  const known = text !== undefined && told?.includes(text) === true;
+  // Unchanged they are read again, and neither told nor shown again.
+  if (files.length > 0 && !known) emitter.event({ type: 'turn.instructed', turn, files });
   const note = turnNote({
     at: startedAt,
     ...(workspace === undefined ? {} : { workspace }),

@@ -26,7 +26,7 @@ export const modes: readonly ModeWords[] = [
   {
     mode: 'all',
     name: 'All allowed',
-    does: 'Asks about nothing. For this run of Konsole only.',
+    does: 'Asks only before it writes what runs by itself, such as git hooks. For this run of Konsole only.',
   },
 ];
 
