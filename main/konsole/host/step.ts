@@ -61,13 +61,14 @@ export async function runStep(
     onIdle: () => idle.abort(silent(deps.idleMs)),
   });
   const either = AbortSignal.any([signal, idle.signal]);
+  const orStop = oneAtATime(either);
   const events = deps.adapter.stream(request, either)[Symbol.asyncIterator]();
   const open = new Map<number, OpenBlock>();
   const tools: string[] = [];
   let chars = 0;
   try {
     for (;;) {
-      const next = await orAbort(events.next(), either);
+      const next = await orStop.wait(events.next());
       if (next.done) throw broken();
       watch.heard();
       const event = next.value;
@@ -82,6 +83,7 @@ export async function runStep(
     }
   } finally {
     watch.stop();
+    orStop.close();
     // Not awaited: a provider that hangs must not hold a person's stop.
     Promise.resolve(events.return?.()).catch(() => undefined);
   }
@@ -114,7 +116,7 @@ export async function runStep(
         chars += event.text.length;
         if (chars > maxAnswerChars) throw new EndlessAnswer();
         // A person's stop goes before room in the journal.
-        if (block) await orAbort(emitter.append(block.id, event.text), either);
+        if (block) await orStop.wait(emitter.append(block.id, event.text));
         return;
       }
       case 'close':
@@ -154,6 +156,23 @@ export function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Pr
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+/** `orAbort` for one wait after another, thousands in an answer: a listener for each would cost more than the rest. */
+function oneAtATime(signal: AbortSignal) {
+  let stop: ((reason: unknown) => void) | undefined;
+  const onAbort = () => stop?.(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    wait<Value>(promise: Promise<Value>): Promise<Value> {
+      return new Promise((resolve, reject) => {
+        promise.then(resolve, reject);
+        stop = reject;
+        if (signal.aborted) onAbort();
+      });
+    },
+    close: () => signal.removeEventListener('abort', onAbort),
+  };
 }
 
 function silent(idleMs: number): ProviderError {
