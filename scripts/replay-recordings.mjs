@@ -175,8 +175,8 @@ async function read(adapter, model) {
   const request = { model, system: 'Answer.', tools: [], turns: [turn] };
   const events = [];
   try {
-    for await (const event of adapter.stream(request, AbortSignal.timeout(patienceMs))) {
-      events.push(event);
+    for await (const piece of adapter.stream(request, AbortSignal.timeout(patienceMs))) {
+      events.push(...piece);
     }
     return { events };
   } catch (error) {

@@ -133,24 +133,40 @@ function lastCount(history: LoopDeps['order']['history']): number | undefined {
 function summarising(inner: ProviderAdapter, opaque: Record<string, unknown>): ProviderAdapter {
   return {
     ...inner,
-    async *stream(asked, signal): AsyncGenerator<ModelEvent> {
-      const words = new Set<number>();
-      let open = false;
-      for await (const event of inner.stream(asked, signal)) {
-        if (event.type === 'open') {
-          if (event.kind !== 'text') continue;
-          words.add(event.index);
-          if (!open) yield { type: 'open', index: 0, kind: 'summary' };
-          open = true;
-        } else if (event.type === 'delta') {
-          if (words.has(event.index)) yield { ...event, index: 0 };
-          else yield { type: 'alive' };
-        } else if (event.type === 'stop') {
-          if (open && event.reason !== 'refusal') yield { type: 'close', index: 0, opaque };
-          yield { type: 'stop', reason: event.reason === 'refusal' ? 'refusal' : 'end' };
-        } else if (event.type !== 'close') yield event;
+    async *stream(asked, signal): AsyncGenerator<readonly ModelEvent[]> {
+      const words = createWords(opaque);
+      for await (const events of inner.stream(asked, signal)) {
+        const told = events.flatMap(words);
+        if (told.length > 0) yield told;
       }
     },
+  };
+}
+
+function createWords(opaque: Record<string, unknown>): (event: ModelEvent) => ModelEvent[] {
+  const words = new Set<number>();
+  let open = false;
+  return (event) => {
+    switch (event.type) {
+      case 'open': {
+        if (event.kind !== 'text') return [];
+        words.add(event.index);
+        const first = !open;
+        open = true;
+        return first ? [{ type: 'open', index: 0, kind: 'summary' }] : [];
+      }
+      case 'delta':
+        return words.has(event.index) ? [{ ...event, index: 0 }] : [{ type: 'alive' }];
+      case 'close':
+        return [];
+      case 'stop': {
+        const refused = event.reason === 'refusal';
+        const stop: ModelEvent = { type: 'stop', reason: refused ? 'refusal' : 'end' };
+        return open && !refused ? [{ type: 'close', index: 0, opaque }, stop] : [stop];
+      }
+      default:
+        return [event];
+    }
   };
 }
 

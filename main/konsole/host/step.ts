@@ -71,13 +71,17 @@ export async function runStep(
       const next = await orStop.wait(events.next());
       if (next.done) throw broken();
       watch.heard();
-      const event = next.value;
-      if (event.type === 'stop') {
-        for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
-        return { reason: event.reason, tools, ...(event.detail ? { detail: event.detail } : {}) };
-      }
       watch.pause();
-      await take(event);
+      for (const event of joined(next.value)) {
+        if (event.type === 'stop') {
+          for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
+          const detail = event.detail ? { detail: event.detail } : {};
+          return { reason: event.reason, tools, ...detail };
+        }
+        const room = take(event);
+        // A person's stop goes before room in the journal.
+        if (room) await orStop.wait(room);
+      }
       watch.resume();
       if (either.aborted) throw either.reason;
     }
@@ -88,14 +92,17 @@ export async function runStep(
     Promise.resolve(events.return?.()).catch(() => undefined);
   }
 
-  async function take(event: Exclude<ModelEvent, { type: 'stop' }>): Promise<void> {
+  /** A promise where there is something to wait for. */
+  function take(event: Exclude<ModelEvent, { type: 'stop' }>): Promise<void> | undefined {
     switch (event.type) {
       case 'first':
-        return deps.onFirst();
+        deps.onFirst();
+        return undefined;
       case 'alive':
-        return;
+        return undefined;
       case 'usage':
-        return deps.onUsage(event.usage);
+        deps.onUsage(event.usage);
+        return undefined;
       case 'open': {
         if (opened.length >= maxAnswerBlocks) throw new EndlessAnswer();
         const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
@@ -103,26 +110,41 @@ export async function runStep(
         opened.push(block.id);
         if (event.kind === 'tool') tools.push(block.id);
         const name = event.name === undefined ? {} : { name: event.name.slice(0, 64) };
-        return emitter.event({
+        emitter.event({
           type: 'block.opened',
           turn,
           block: block.id,
           kind: event.kind,
           ...name,
         });
+        return undefined;
       }
       case 'delta': {
         const block = open.get(event.index);
         chars += event.text.length;
         if (chars > maxAnswerChars) throw new EndlessAnswer();
-        // A person's stop goes before room in the journal.
-        if (block) await orStop.wait(emitter.append(block.id, event.text));
-        return;
+        return block && emitter.append(block.id, event.text);
       }
       case 'close':
-        return close(deps, open, event);
+        close(deps, open, event);
+        return undefined;
     }
   }
+}
+
+/** Words for one block that came together are appended together. */
+function* joined(events: readonly ModelEvent[]): Generator<ModelEvent> {
+  let last: Extract<ModelEvent, { type: 'delta' }> | undefined;
+  for (const event of events) {
+    if (event.type === 'delta' && last?.index === event.index) {
+      last = { ...last, text: last.text + event.text };
+      continue;
+    }
+    if (last) yield last;
+    last = event.type === 'delta' ? event : undefined;
+    if (!last) yield event;
+  }
+  if (last) yield last;
 }
 
 function close(

@@ -96,8 +96,11 @@ export class ProviderError extends Error {
 }
 
 export interface ProviderAdapter {
-  /** Aborting ends the iteration within 50 ms with the signal's reason. Throws `ProviderError`. */
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /**
+   * What came together, in order, is given together: an answer is thousands of events, and each wait costs more than
+   * reading one. Aborting ends the iteration within 50 ms with the signal's reason. Throws `ProviderError`.
+   */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<readonly ModelEvent[]>;
   /** Models that this key may use. Throws `ProviderError`. */
   models(signal: AbortSignal): Promise<{ id: string; name: string; contextTokens?: number }[]>;
   /** Opens the connection ahead of the first request; failure is of no consequence. */

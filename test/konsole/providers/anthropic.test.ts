@@ -36,7 +36,7 @@ const make = (
 
 async function collect(adapter: ProviderAdapter, signal = new AbortController().signal) {
   const events: ModelEvent[] = [];
-  for await (const event of adapter.stream(request, signal)) events.push(event);
+  for await (const piece of adapter.stream(request, signal)) events.push(...piece);
   return events;
 }
 
