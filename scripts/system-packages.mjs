@@ -15,7 +15,7 @@ const run = [
   ['libgbm1'],
   ['libnotify4'],
 ];
-const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox']];
+const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox'], ['bubblewrap']];
 
 /**
  * @param {{ forTests: boolean, say?: (line: string) => void }} options

@@ -167,6 +167,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   async function close(): Promise<void> {
     folderFiles.close();
     await within(turnsCloseMs, sessions.close());
+    sessions.endLeft();
     pool.close();
     await within(journalCloseMs, journal.close()).catch((error: unknown) => {
       log.write('error', 'journal', 'The journal could not be closed cleanly', { error });

@@ -3,6 +3,7 @@
  * Older turns come with history.page; a block or request too long starts late or ends early. Events can be
  * folded on from it: what is still open is never left out. Pure, no zod.
  */
+import { limits } from './limits';
 import type { SessionState } from './session-state';
 import type { Approval, Block, Queued, Turn } from './shapes';
 import { cutText, safeOffset } from './text';
@@ -49,7 +50,7 @@ function frameOf(state: SessionState, maxBytes: number): SessionState {
     const queue = waiting.map((entry) => cutQueued(entry, max));
     const approvals = state.approvals.map((approval) => cutApproval(approval, max * 4));
     frame = { ...rest, turns: [], queue, approvals };
-    if (state.grants) frame.grants = within(state.grants, max * 4);
+    if (state.grants) frame.grants = within(state.grants, limits.grantChars);
     if (sizeOf(frame) <= maxBytes) break;
   }
   return frame;
@@ -69,10 +70,10 @@ function cutApproval(approval: Approval, max: number): Approval {
     ...rest,
     summary: cutText(approval.summary, longSummary),
     ...(diff === undefined ? {} : { diff: cutText(diff, max) }),
-    ...(command === undefined ? {} : { command: cutText(command, max) }),
+    // Never cut: nobody may allow what they cannot see.
+    ...(command === undefined ? {} : { command }),
     ...(commands === undefined ? {} : { commands: some(commands) }),
-    // A rule is shown whole or not at all.
-    ...(rules === undefined ? {} : { rules: some(rules) }),
+    ...(rules === undefined ? {} : { rules }),
   };
 }
 

@@ -4,18 +4,20 @@
  */
 import type { Block, Usage } from '../../../preload/contract/shapes';
 import { knownModel } from '../providers/catalogue';
-import { isSummary } from '../providers/compacted';
+import { compacted, isSummary } from '../providers/compacted';
 import { type ModelEvent, type ProviderAdapter, ProviderError } from '../providers/types';
-import { filled, fitted, keepFrom, tokensOf } from './context-size';
+import { type Counted, filled, fitted, keepFrom, tokensOf } from './context-size';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { abandon, modelRequest, request, type RequestDeps } from './requests';
 import type { StepDeps, StepEnd } from './step';
 import { contextOf } from './usage';
 
-/** Share of the model's context from which it is summarised, and what a request for that may fill. */
+/** Share of the model's context from which it is summarised, if so much of it is not the question. */
 const dueAt = 0.8;
-const mostAsked = 0.9;
+const leastWorth = 0.2;
+/** What a request for a summary may fill of it; less, where even that was too long: lengths only guess at tokens. */
+const shares = [0.9, 0.45, 0.2];
 /** Share of the context that the last steps may keep. */
 const keepShare = 0.1;
 /** Requests between two summaries, unless the provider says that it is too long. */
@@ -44,46 +46,52 @@ export interface Compaction {
 export function createCompaction(deps: CompactionDeps): Compaction {
   const { order, emitter, requests, marks, signal } = deps;
   const size = order.contextTokens ?? knownModel(order.model)?.contextTokens;
-  /** Tokens as the provider counted them last, and how many blocks it had read or written by then. */
-  let counted = lastCount(order.history);
-  let blocksCounted = 0;
+  let counted: Counted | undefined = lastCount(order.history);
   let since = coolDown;
   let refused = false;
 
-  const estimate = () =>
-    filled({ counted, turn: emitter.turn(), blocksCounted, history: order.history });
+  /** Where the question is all there is, a summary has nothing to leave out. */
+  const hasPast = () =>
+    order.history.length > 0 || emitter.turn().blocks.some(({ kind }) => kind === 'output');
+  const all = () => [...order.history, emitter.turn()];
+  const estimate = () => filled(all(), counted);
 
   async function summarise(): Promise<boolean> {
-    const { blocks } = emitter.turn();
-    const room = size ?? Math.round(tokensOf(order.history, emitter.turn()) * 0.7);
-    const keep = keepFrom(blocks, room * keepShare);
+    const room = size ?? Math.round(tokensOf(all()) * 0.7);
+    const before = emitter.turn().blocks.length;
+    const keep = keepFrom(emitter.turn().blocks, room * keepShare);
     const opaque = {
       ...(keep === undefined ? {} : { keep }),
       // They were told with an earlier question, which is told no more.
       ...(marks.instructions === undefined ? {} : { instructions: marks.instructions }),
     };
-    const before = blocks.length;
-    const adapter = summarising(deps.adapter, opaque);
-    const stepDeps = { ...deps.stepDeps, adapter };
-    const make = () => {
-      const asking = modelRequest(deps, marks);
-      return { ...asking, turns: fitted(asking.turns, room * mostAsked), ask: summaryAsk };
-    };
+    const stepDeps = { ...deps.stepDeps, adapter: summarising(deps.adapter, opaque) };
     since = 0;
     deps.log('conversation is summarised', { tokens: estimate(), size });
-    try {
-      await request(deps, stepDeps, marks, requests, make);
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      abandon(deps, written(before));
-      deps.log('conversation could not be summarised', { error: String(error) });
-      return false;
+    for (const share of shares) {
+      const make = () => {
+        const asking = modelRequest(deps, marks);
+        const turns = fitted(compacted(asking.turns), room * share);
+        return { ...asking, turns, ask: summaryAsk };
+      };
+      try {
+        await request(deps, stepDeps, marks, requests, make);
+        break;
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        if (isTooLong(error) && share !== shares.at(-1)) continue;
+        abandon(deps, written(before));
+        deps.log('conversation could not be summarised', { error: String(error) });
+        return false;
+      }
     }
     const made = emitter.turn().blocks.slice(before).some(isSummary);
     if (!made) abandon(deps, written(before));
     else {
+      // Nobody has counted what is left; what this request filled is no measure of it.
       counted = undefined;
-      blocksCounted = emitter.turn().blocks.length;
+      const last = requests.at(-1);
+      if (last) requests[requests.length - 1] = { ...last, contextTokens: tokensOf(all()) };
     }
     return made;
   }
@@ -95,9 +103,7 @@ export function createCompaction(deps: CompactionDeps): Compaction {
       .map(({ id }: Block) => id);
 
   async function makeRoom(): Promise<boolean> {
-    // Where the question is all there is, a summary has nothing to leave out.
-    const { blocks } = emitter.turn();
-    if (order.history.length === 0 && blocks.every(({ kind }) => kind !== 'output')) return false;
+    if (!hasPast()) return false;
     // Twice in a row too long: a summary did not help, or could not be had.
     if (refused) return false;
     refused = true;
@@ -108,25 +114,35 @@ export function createCompaction(deps: CompactionDeps): Compaction {
     makeRoom,
     async ifDue() {
       if (size === undefined || since < coolDown || estimate() < size * dueAt) return;
+      // Where the question itself fills the model, a summary of the rest makes no room.
+      const rest = estimate() - tokensOf([{ ...emitter.turn(), blocks: [] }]);
+      if (!hasPast() || rest < size * leastWorth) return;
       await summarise();
     },
     async afterTooLong(error) {
-      const tooLong = error instanceof ProviderError && error.error.code === 'too-long';
-      if (!tooLong || signal.aborted || !(await makeRoom())) throw error;
+      if (!isTooLong(error) || signal.aborted || !(await makeRoom())) throw error;
       return undefined;
     },
     answered({ reason }) {
       const last = requests.at(-1);
-      if (last && contextOf(last) > 0) counted = contextOf(last);
-      blocksCounted = emitter.turn().blocks.length;
+      const { id, blocks } = emitter.turn();
+      // A server that counts nothing is guessed at.
+      if (last && contextOf(last) > 0)
+        counted = { tokens: contextOf(last), turn: id, blocks: blocks.length };
       since += 1;
       refused &&= reason === 'context-full';
     },
   };
 }
 
-function lastCount(history: LoopDeps['order']['history']): number | undefined {
-  return history.at(-1)?.usage?.contextTokens;
+const isTooLong = (error: unknown) =>
+  error instanceof ProviderError && error.error.code === 'too-long';
+
+/** A turn that reached no provider counted nothing. */
+function lastCount(history: LoopDeps['order']['history']): Counted | undefined {
+  const last = history.findLast(({ usage }) => (usage?.contextTokens ?? 0) > 0);
+  if (!last) return undefined;
+  return { tokens: last.usage?.contextTokens ?? 0, turn: last.id, blocks: last.blocks.length };
 }
 
 /** Only the words of the answer count, as one block of kind summary. */
@@ -160,9 +176,15 @@ function createWords(opaque: Record<string, unknown>): (event: ModelEvent) => Mo
       case 'close':
         return [];
       case 'stop': {
-        const refused = event.reason === 'refusal';
-        const stop: ModelEvent = { type: 'stop', reason: refused ? 'refusal' : 'end' };
-        return open && !refused ? [{ type: 'close', index: 0, opaque }, stop] : [stop];
+        // Cut short, refused, or turned to tools: no summary. It is closed without the mark of one, and given up.
+        const whole = open && event.reason === 'end';
+        const close: ModelEvent = {
+          type: 'close',
+          index: 0,
+          opaque: { ...opaque, complete: true },
+        };
+        const stop: ModelEvent = { type: 'stop', reason: 'end' };
+        return whole ? [close, stop] : [stop];
       }
       default:
         return [event];

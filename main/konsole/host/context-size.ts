@@ -1,41 +1,39 @@
 /** How much of a model's context a conversation fills, as well as can be known before it is sent. Pure. */
-import type { Block, Turn } from '../../../preload/contract/shapes';
+import type { Block } from '../../../preload/contract/shapes';
 import { cutText } from '../../../preload/contract/text';
+import { compacted } from '../providers/compacted';
 import type { ModelTurn } from '../providers/types';
 
-/** UTF-16 units of one token: fewer than English prose has, as code and JSON have fewer. */
-const unitsPerToken = 3.5;
+/** UTF-16 units of one token: about what code has; English prose has more, Chinese far fewer. */
+const unitsPerToken = 3;
 
 const unitsOf = (blocks: readonly Block[]) =>
   blocks.reduce((sum, block) => sum + (block.status === 'abandoned' ? 0 : block.text.length), 0);
 
-/** Tokens of these turns, guessed from their length. */
-export function tokensOf(history: readonly ModelTurn[], turn: ModelTurn): number {
-  const units = [...history, turn].reduce(
-    (sum, { text, blocks }) => sum + text.length + unitsOf(blocks),
-    0,
-  );
+const unitsIn = ({ text, summary = '', blocks }: ModelTurn) =>
+  text.length + summary.length + unitsOf(blocks);
+
+/** Tokens of what is told of these turns, guessed from its length. */
+export function tokensOf(turns: readonly ModelTurn[]): number {
+  const units = compacted(turns).reduce((sum, turn) => sum + unitsIn(turn), 0);
   return Math.ceil(units / unitsPerToken);
 }
 
-export interface FilledFacts {
-  /** What the provider counted at the last request; absent when it never did, or has no meaning any more. */
-  counted: number | undefined;
-  turn: Turn;
-  /** How many of the turn's blocks that count has in it. */
-  blocksCounted: number;
-  history: readonly ModelTurn[];
+/** What a provider counted: all up to this turn, with so many of its blocks. */
+export interface Counted {
+  tokens: number;
+  turn: string;
+  blocks: number;
 }
 
-/** Tokens that the next request will fill. */
-export function filled({ counted, turn, blocksCounted, history }: FilledFacts): number {
-  const fresh = Math.ceil(unitsOf(turn.blocks.slice(blocksCounted)) / unitsPerToken);
-  if (counted === undefined) {
-    // After a summary nobody has counted yet: what came since is all there is beside it.
-    return blocksCounted > 0 ? fresh : tokensOf(history, turn);
-  }
-  const question = blocksCounted === 0 ? Math.ceil(turn.text.length / unitsPerToken) : 0;
-  return counted + fresh + question;
+/** Tokens that the next request will fill: what was counted, and a guess at what came since. */
+export function filled(turns: readonly ModelTurn[], counted: Counted | undefined): number {
+  const at = counted ? turns.findIndex(({ id }) => id === counted.turn) : -1;
+  const turn = turns[at];
+  if (!counted || !turn) return tokensOf(turns);
+  const later = turns.slice(at + 1).reduce((sum, one) => sum + unitsIn(one), 0);
+  const units = unitsOf(turn.blocks.slice(counted.blocks)) + later;
+  return counted.tokens + Math.ceil(units / unitsPerToken);
 }
 
 /**
@@ -65,11 +63,14 @@ export function keepFrom(blocks: readonly Block[], tokens: number): string | und
 /** What is left of a long tool output, where a conversation has to be made to fit. */
 const headUnits = 1_000;
 
-/** The turns, with tool outputs cut from the oldest on, and then without the oldest turns, until they fit. */
+/**
+ * The turns, with tool outputs cut from the oldest on, and then without the oldest turns, until they fit. The last one
+ * stays, and one that carries the summary of all before it.
+ */
 export function fitted(turns: readonly ModelTurn[], tokens: number): ModelTurn[] {
   const room = tokens * unitsPerToken;
-  let units = turns.reduce((sum, { text, blocks }) => sum + text.length + unitsOf(blocks), 0);
-  let fit = turns.map((turn): ModelTurn => {
+  let units = turns.reduce((sum, turn) => sum + unitsIn(turn), 0);
+  const fit = turns.map((turn): ModelTurn => {
     if (units <= room) return turn;
     const blocks = turn.blocks.map((block) => {
       if (units <= room || block.kind !== 'output' || block.text.length <= headUnits) return block;
@@ -78,10 +79,9 @@ export function fitted(turns: readonly ModelTurn[], tokens: number): ModelTurn[]
     });
     return { ...turn, blocks };
   });
-  while (units > room && fit.length > 1) {
-    const [oldest, ...rest] = fit;
-    units -= (oldest?.text.length ?? 0) + unitsOf(oldest?.blocks ?? []);
-    fit = rest;
-  }
-  return fit;
+  return fit.filter((turn, at) => {
+    const stays = units <= room || at === fit.length - 1 || turn.summary !== undefined;
+    if (!stays) units -= unitsIn(turn);
+    return stays;
+  });
 }

@@ -7,6 +7,7 @@ import { createFiles } from './files';
 import { runTurn } from './loop';
 import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
+import { denyReadPatterns } from '../permissions/rules';
 import type { Verdict, Wanted } from '../permissions/types';
 import { type Approvals, createApprovals } from './approvals';
 import type { Tool, ToolContext } from './tools/tool';
@@ -122,7 +123,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       steers,
       files: createFiles(order.blobFolder),
       tools: deps.tools(order.kind),
-      context: contextOf(order, stop.signal),
+      context: contextOf(order, stop.signal, () => mine.permissions),
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
       signal: stop.signal,
@@ -193,13 +194,20 @@ export function createOrders(deps: OrdersDeps): Orders {
   };
 }
 
-function contextOf(order: TurnOrder, signal: AbortSignal): ToolContext {
+function contextOf(
+  order: TurnOrder,
+  signal: AbortSignal,
+  permissions: () => Permissions,
+): ToolContext {
   const { workspace, outputFolder, jobs = [] } = order;
   const seen = new Map<string, string>();
   return {
     signal,
     refused: order.refused ?? [],
-    denyRead: order.denyRead ?? [],
+    // A denial that comes in the middle of a turn counts from then on.
+    get denyRead() {
+      return [...(order.denyRead ?? []), ...denyReadPatterns(permissions().deny)];
+    },
     sandbox: order.sandbox ?? false,
     seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
     pictures: new Map(),

@@ -1,11 +1,11 @@
 /** How a call is put before a person, and what the model is told when it may not run. Pure. */
+import { limits } from '../../../preload/contract/limits';
 import { cutText, oneLine, visible } from '../../../preload/contract/text';
 import type { Verdict } from '../permissions/types';
 import type { PreparedCall } from './tools/tool';
 
 /** Longer diffs are cut: the file itself is there to look at. UTF-16 units. */
 const diffChars = 60_000;
-const commandChars = 20_000;
 const summaryChars = 300;
 
 export interface Asking {
@@ -28,10 +28,16 @@ export function question({ turn, block, tool, prepared, verdict }: Asking) {
     risk: verdict.risk,
     ...(verdict.why === undefined ? {} : { why: verdict.why }),
     ...(diff === undefined ? {} : { diff: cutDiff(diff) }),
-    ...(command === undefined ? {} : { command: visible(cutText(command, commandChars)) }),
+    ...(command === undefined ? {} : { command: visible(command) }),
     ...(verdict.commands ? { commands: verdict.commands.slice(0, 50).map(visible) } : {}),
-    ...(verdict.rules.length > 0 ? { rules: verdict.rules.slice(0, 50) } : {}),
+    ...offered(verdict.rules),
   };
+}
+
+/** All of them or none: what is granted is what was shown. */
+function offered(rules: readonly string[]): { rules?: string[] } {
+  const chars = rules.reduce((sum, rule) => sum + rule.length, 0);
+  return rules.length === 0 || chars > limits.approvalRuleChars ? {} : { rules: [...rules] };
 }
 
 function cutDiff(diff: string): string {

@@ -28,4 +28,5 @@ export function sumUsage(requests: readonly Usage[]): Usage {
 
 /** What a request and its answer fill of the model's context, tokens. */
 export const contextOf = (usage: Usage): number =>
+  usage.contextTokens ??
   usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;

@@ -6,6 +6,7 @@ import type { Permissions } from '../host/protocol';
 import { protectedAs } from './protected';
 import { shellRisk } from './risk';
 import {
+  varies,
   allowsCommand,
   deniesCommand,
   exactPathRule,
@@ -125,8 +126,14 @@ function isVeiledCommand({ argv, literalName, hidden }: ShellCommand): boolean {
 
 function asked(wanted: Of<'shell'>, parsed: ParsedShell, why: string | undefined): Verdict {
   const commands = parsed.ok ? parsed.commands : [];
+  // What a variable or a substitution gives may be another thing the next time: no rule stands for all of it.
   const isPlain = commands.every(
-    ({ literalName, writes, assigns, hidden }) => literalName && !writes && !assigns && !hidden,
+    (command) =>
+      command.literalName &&
+      !command.writes &&
+      !command.assigns &&
+      !command.hidden &&
+      !varies(command),
   );
   return {
     verdict: 'ask',

@@ -118,11 +118,19 @@ export function plainUrl(address: string): URL | undefined {
   return url;
 }
 
+/** Whether a variable or a substitution decides about a word of it: the same text may be another command the next time. */
+export function varies({ words, argv }: ShellCommand): boolean {
+  return argv.some((word, at) => word === undefined && /[$`]|[<>]\(/.test(words[at] ?? ''));
+}
+
 /** Whether one command of a line may run by this rule. */
 export function allowsCommand({ pattern }: Rule, command: ShellCommand): boolean {
   if (pattern === undefined || pattern === '*') return true;
   const words = pattern.split(' ');
-  if (!hasStar(pattern)) return unescaped(pattern) === command.text;
+  // The same text with a variable in it may be another command.
+  if (!hasStar(pattern)) {
+    return unescaped(pattern) === command.text && !varies(command);
+  }
   if (command.writes || command.assigns || command.hidden || !command.literalName) return false;
   const spelled = words.filter((word) => !hasStar(word)).map(unescaped);
   const isSpelled = command.needs.every((word, index) =>

@@ -7,11 +7,16 @@ import type { Block } from '../../../preload/contract/shapes';
 import { noteOf } from './notes';
 import type { ModelTurn } from './types';
 
-/** Whether this block is a summary that was finished: one that broke off stands for nothing. */
-export function isSummary({ kind, status, closed, text }: Block): boolean {
-  return kind === 'summary' && closed === true && status === 'done' && text.trim() !== '';
+/**
+ * Whether this block is a summary that its model brought to an end (`opaque.complete`): one that was stopped, cut short or
+ * refused is closed like any other block, and stands for nothing.
+ */
+export function isSummary({ kind, status, text, opaque }: Block): boolean {
+  const whole = opaque?.complete === true && status === 'done';
+  return kind === 'summary' && whole && text.trim() !== '';
 }
 
+/** Safe to apply to what it gave. */
 export function compacted(turns: readonly ModelTurn[]): readonly ModelTurn[] {
   const at = turns.findLastIndex(({ blocks }) => blocks.some(isSummary));
   const turn = turns[at];
@@ -28,12 +33,14 @@ function shortened(turn: ModelTurn): ModelTurn {
   const kept = blocks
     .slice(from < 0 ? place : from, place)
     .filter(({ kind }) => kind !== 'thinking' && kind !== 'summary');
+  const after = blocks.slice(place + 1);
   const note = turn.note ?? noteOf(blocks);
   const instructions = summary?.opaque?.instructions;
   const told = typeof instructions === 'string' ? `\n\n${instructions}` : '';
   return {
     ...turn,
-    blocks: [...kept, ...blocks.slice(place + 1)],
+    blocks: [...kept, ...after],
+    ...(after.length === 0 ? { rested: true } : {}),
     summary: `${summaryHead}\n\n${summary?.text ?? ''}${told}`,
     ...(note === undefined ? {} : { note }),
   };

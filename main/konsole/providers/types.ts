@@ -45,6 +45,8 @@ export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
   note?: string;
   /** What stands in place of all that was said before this turn; see compacted.ts. */
   summary?: string;
+  /** Nothing was written since that summary: what it ends with was not left open. */
+  rested?: boolean;
   /**
    * What a person said while it ran, in order. How many the model knew when it wrote a block is kept in the block's
    * `opaque.steers`: that, and not when they were said, is their place in the conversation.

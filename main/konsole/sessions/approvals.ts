@@ -4,6 +4,7 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { SessionEventBody } from '../../../preload/contract/events';
+import { limits } from '../../../preload/contract/limits';
 import type { ValidParams } from '../../../preload/contract/commands';
 import type { Client } from '../types';
 import { commit } from './commit';
@@ -71,6 +72,14 @@ export function createApprovals(deps: SessionDeps, lives: Lives): Approvals {
         throw new KonsoleError(
           'invalid',
           'This call can be allowed only once, as it cannot be told from others by a rule. Choose Allow.',
+        );
+      }
+      const granted = [...(live.state.grants ?? []), ...(asked.rules ?? [])];
+      const chars = granted.reduce((sum, rule) => sum + rule.length, 0);
+      if (decision === 'allow-session' && chars > limits.grantChars) {
+        throw new KonsoleError(
+          'invalid',
+          'This session was granted as many rules as it can hold. Take some back below the message box, or choose Allow.',
         );
       }
       const said = note?.trim() ? { note: note.trim() } : {};

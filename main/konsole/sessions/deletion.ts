@@ -9,6 +9,7 @@ import { stoppedByDeletion } from './endings';
 import { advance } from './light-state';
 import { jobEnded, toolProcesses } from './jobs';
 import type { Lives } from './lives';
+import { allIsOver } from './permissions';
 import type { Runner } from './runner';
 import type { Live, RecordAnswer, SessionDeps } from './types';
 
@@ -46,6 +47,7 @@ export function createDeletion(deps: SessionDeps, lives: Lives, runner: Runner):
         const bodies = [
           ...lastEvents(live, at),
           ...(live.state.jobs ?? []).map((job) => jobEnded(job.id, at, 'stopped')),
+          ...allIsOver(live.state.session, at),
         ];
         const channel = sessionChannel(id);
         const events: NewEvent[] = bodies.map((body) => ({ channel, body }));

@@ -6,6 +6,7 @@ import type { ValidParams } from '../../../preload/contract/commands';
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
+import type { SessionState } from '../../../preload/contract/session-state';
 import type { Job, ProcessMark, Turn } from '../../../preload/contract/shapes';
 import { commit } from './commit';
 import type { Lives } from './lives';
@@ -39,6 +40,18 @@ export function endTools({ processes, log }: Pick<SessionDeps, 'processes' | 'lo
   }
 }
 
+/** Without the ends of commands that are over already: the engine and a tool may both have noticed one. */
+export function withoutOldEnds(
+  { jobs = [] }: Pick<SessionState, 'jobs'>,
+  bodies: readonly SessionEventBody[],
+): SessionEventBody[] {
+  const running = new Set(jobs.map(({ id }) => id));
+  return bodies.filter((body) => {
+    if (body.type === 'tool.started' && body.process?.background) running.add(body.block);
+    return body.type !== 'job.ended' || running.delete(body.job);
+  });
+}
+
 export const jobEnded = (
   job: string,
   at: number,
@@ -61,12 +74,14 @@ export function createJobs(deps: SessionDeps, lives: () => Lives): Jobs {
     watched.add(id);
     deps.schedule(limits.beatMs, () => {
       watched.delete(id);
-      look(id).catch((error: unknown) =>
+      look(id).catch((error: unknown) => {
         log.write('warn', 'turn', 'Background commands could not be looked at', {
           session: id,
           error,
-        }),
-      );
+        });
+        const live = lives().peek(id);
+        if (live) watch(live);
+      });
     });
   }
 
@@ -91,7 +106,8 @@ export function createJobs(deps: SessionDeps, lives: () => Lives): Jobs {
       }
     }
     await lives().change(id, async (now) => {
-      if (ended.length > 0) await commit(journal, now, ended, { durability: 'batch' });
+      const news = withoutOldEnds(now.state, ended);
+      if (news.length > 0) await commit(journal, now, news, { durability: 'batch' });
       watch(now);
     });
   }

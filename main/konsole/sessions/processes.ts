@@ -1,8 +1,8 @@
 /** What tools have started, as the engine ends it and looks at it: by process group, whatever became of the host. */
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobFiles, jobState } from '../processes/jobs';
-import { endTree } from '../processes/tree';
+import { endTree, endTreeNow } from '../processes/tree';
 import type { Processes } from './types';
 
 /** A command that writes on and on in the background is ended before it fills the disk. Bytes. */
@@ -12,8 +12,9 @@ const mostOutput = 200 * 1024 * 1024;
 export function createProcesses(outputFolder: string): Processes {
   const ending = new Set<Promise<unknown>>();
   return {
-    async end(process) {
-      const ended = endTree(process);
+    endNow: endTreeNow,
+    async end(process, graceMs) {
+      const ended = endTree(process, graceMs);
       ending.add(ended);
       try {
         await ended;
@@ -27,7 +28,6 @@ export function createProcesses(outputFolder: string): Processes {
       if (!state.alive) {
         // What it left behind goes with it.
         await endTree(process);
-        await rm(files.exit, { force: true });
         return state;
       }
       const size = await stat(files.output).then(

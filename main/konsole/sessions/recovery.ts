@@ -13,6 +13,7 @@ import { appDied } from './endings';
 import { advance, lightState } from './light-state';
 import { jobEnded, toolProcesses } from './jobs';
 import { wholeQueue } from './lives';
+import { allIsOver } from './permissions';
 import type { Processes } from './types';
 
 interface RecoveryDeps {
@@ -72,10 +73,7 @@ async function recoverOne(
     });
   }
   bodies.push(...jobs.map((job) => jobEnded(job.id, at, 'stopped')));
-  // That everything is allowed was said for one run of Konsole.
-  if (state.session.mode === 'all') {
-    bodies.push({ type: 'session.changed', at, session: { mode: 'ask' } });
-  }
+  bodies.push(...allIsOver(state.session, at));
   const session = summaryOf(advance(state, bodies));
   const events: NewEvent[] = bodies.map((body) => ({ channel, body }));
   events.push({ channel: 'index', body: { type: 'session.listed', at, session } });

@@ -8,10 +8,11 @@ import type { Death, Lease } from '../pool/types';
 import { closingEvents, failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
 import { endingOf, notWritten } from './endings';
-import { endTools, type Jobs } from './jobs';
+import { endTools, type Jobs, withoutOldEnds } from './jobs';
 import { wholeHistory } from './history';
 import type { Lives } from './lives';
 import { type KnownOrder, turnOrder } from './order';
+import { permissionsOf } from './permissions';
 import { workspaceTrouble } from './workspace';
 import type { Ending, Live, Run, SessionDeps, Starting } from './types';
 
@@ -138,6 +139,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
+    // The settings may have changed while the start was written, when there was nobody to tell.
+    const now = permissionsOf(live.state, deps.permissions());
+    if (JSON.stringify(now) !== JSON.stringify(order.permissions)) lease.permit(now);
     log.write('info', 'turn', 'Turn started', { session: live.id, turn, model: session.model });
   }
 
@@ -159,7 +163,10 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const batches = mine.inbox.splice(0);
     const last = batches.at(-1);
     if (!last) return;
-    const bodies = batches.flatMap((batch) => batch.events);
+    const bodies = withoutOldEnds(
+      live.state,
+      batches.flatMap((batch) => batch.events),
+    );
     const end = bodies.findIndex((body) => body.type === 'turn.finished');
     if (end >= 0) bodies.length = end + 1;
     const finished = bodies.at(-1);

@@ -2,7 +2,7 @@
 import { type Approvals, createApprovals } from './approvals';
 import { appClosed } from './endings';
 import { digest, type FailureFact } from './digest';
-import { createJobs, type Jobs } from './jobs';
+import { createJobs, type Jobs, toolProcesses } from './jobs';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { createLives } from './lives';
 import { recover } from './recovery';
@@ -13,6 +13,8 @@ import type { SessionDeps } from './types';
 
 /** Failures that a quick turn is told about. */
 const failuresKept = 5;
+/** Konsole closes within a second; a program of a tool gets this much of it to put things in order. */
+const closeGraceMs = 100;
 
 export interface Sessions {
   readonly lifecycle: Lifecycle;
@@ -26,6 +28,8 @@ export interface Sessions {
   context(): string | undefined;
   /** How many sessions are in memory. */
   held(): number;
+  /** Ends what closing had no time for; waits for nothing. */
+  endLeft(): void;
   /** Closes every running turn as `app-closed`, and lets nothing start. */
   close(): Promise<void>;
 }
@@ -54,6 +58,15 @@ export function createSessions(deps: SessionDeps): Sessions {
   });
   const lives = createLives(deps.journal, runner.settle);
 
+  /** What tools have started and is not known to have ended. */
+  const left = () =>
+    lives
+      .all()
+      .flatMap(({ state: { turns, jobs = [] } }) => [
+        ...toolProcesses(turns),
+        ...jobs.map(({ process }) => process),
+      ]);
+
   return {
     lifecycle: createLifecycle(deps, lives, runner),
     turns: createTurns(deps, lives, runner),
@@ -62,9 +75,12 @@ export function createSessions(deps: SessionDeps): Sessions {
     jobs,
     recover: () => recover(deps),
     context,
+    endLeft: () => left().forEach(deps.processes.endNow),
     held: () => lives.all().length,
     async close() {
       runner.stop();
+      // First, and together: there is little time, and what does not listen has to be ended twice.
+      for (const process of left()) void deps.processes.end(process, closeGraceMs);
       await Promise.all(
         lives.all().map((live) =>
           lives

@@ -50,9 +50,11 @@ export interface SessionDeps {
 
 export interface Processes {
   /** Ends it with all that it started; a pid that is another's by now is left alone. */
-  end(process: ProcessMark): Promise<void>;
+  end(process: ProcessMark, graceMs?: number): Promise<void>;
   /** A background command, as it stands; `tooMuch`: it has written more than it may. */
   job(session: string, job: Job): Promise<JobState>;
+  /** The same at once and without waiting: Konsole itself is about to end. */
+  endNow(process: ProcessMark): void;
   /** Resolves when nothing is being ended any more. */
   settled(): Promise<void>;
 }

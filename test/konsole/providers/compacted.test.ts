@@ -13,7 +13,11 @@ const step = (n: number, more: Partial<Block> = {}): Block[] => [
   block(`out${n}`, 'output', { text: `result ${n}`, parent: `call${n}`, ...more }),
 ];
 const summary = (more: Partial<Block> = {}): Block =>
-  block('sum', 'summary', { text: 'We read a.', ...more });
+  block('sum', 'summary', {
+    text: 'We read a.',
+    ...more,
+    opaque: { complete: true, ...more.opaque },
+  });
 const turn = (id: string, blocks: Block[], more: Partial<ModelTurn> = {}): ModelTurn => ({
   id,
   text: `Question ${id}`,
@@ -64,12 +68,28 @@ describe('a summarised conversation', () => {
 
   it.each([
     ['is not finished', { closed: false, status: undefined }],
+    ['was closed without being brought to its end', { opaque: { complete: false } }],
     ['was given up', { status: 'abandoned' }],
     ['has no words', { text: ' ' }],
   ] as [string, Partial<Block>][])('stands for nothing when it %s', (_name, more) => {
     const text = told([turn('one', step(1)), turn('two', [summary(more), ...step(2)])]);
     expect(text).toContain('Question one');
     expect(text).not.toContain('We read a.');
+  });
+
+  it('outlives the turn in which it was made, also when that was refused', () => {
+    const refused = turn('two', [...step(2), summary()], { status: 'refused' });
+    const text = told([turn('one', step(1)), refused, turn('three', [], { status: 'running' })]);
+    expect(text).toContain('We read a.');
+    expect(text).not.toContain('Question two');
+    expect(text).toContain('Question three');
+  });
+
+  it('never ends with words that were broken off before it: the model is asked to go on', () => {
+    const words = block('t1', 'text', { text: 'partial words' });
+    const blocks = [...step(1), words, summary({ opaque: { keep: 't1' } })];
+    const { messages } = toConversation([turn('two', blocks, { status: 'running' })], rules);
+    expect(messages.at(-1)).toMatchObject({ role: 'user', content: [{ text: 'Go on.' }] });
   });
 
   it('is the same list, longer, as the turn goes on: what is sealed stays sealed', () => {

@@ -145,6 +145,15 @@ describe('what may be done without asking', () => {
     expect(told('permit')).toMatchObject([{ permissions: { mode: 'edits' } }]);
   });
 
+  test('all ends with the session, also with one that is brought back', async () => {
+    const konsole = await openSessions();
+    const session = await konsole.create();
+    await konsole.approvals.permit({ session, mode: 'all' }, none);
+    await konsole.lifecycle.remove({ session }, none);
+    await konsole.lifecycle.restore({ session }, none);
+    expect(await konsole.listed(session)).toMatchObject({ mode: 'ask' });
+  });
+
   test('all is for this run of Konsole: the next start asks again', async () => {
     const konsole = await openSessions();
     const session = await konsole.create();

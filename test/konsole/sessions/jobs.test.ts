@@ -9,10 +9,14 @@ const at = 1_000_000;
 
 async function withJob() {
   const ended: number[] = [];
-  const seen: { state: JobState } = { state: { alive: true } };
+  const seen: { state: JobState; fails?: boolean } = { state: { alive: true } };
   const processes = {
     end: async ({ pid }: { pid: number }) => void ended.push(pid),
-    job: async () => seen.state,
+    job: async () => {
+      if (seen.fails) throw new Error('it cannot be looked at');
+      return seen.state;
+    },
+    endNow: () => undefined,
     settled: async () => undefined,
   };
   const konsole = await openSessions({ processes });
@@ -66,6 +70,30 @@ describe('a background command', () => {
     expect(konsole.time.waiting().filter((ms) => ms <= 10_000)).toEqual([]);
   });
 
+  test('that two have seen end, ends once', async () => {
+    const { konsole, session, turn, host, seen } = await withJob();
+    seen.state = { alive: false, code: 0 };
+    await konsole.time.pass(10_000);
+    host.events({ type: 'job.ended', at, job: 'job1', how: 'lost' });
+    host.events({ type: 'turn.stalled', at, turn, silentMs: 1 });
+    await settle();
+    const ends = konsole.events(session).filter(({ type }) => type === 'job.ended');
+    expect(ends).toMatchObject([{ how: 'exit', code: 0 }]);
+  });
+
+  test('is looked at again when a look failed', async () => {
+    const { konsole, session, host, seen } = await withJob();
+    host.finish();
+    await settle();
+    seen.state = { alive: false, code: 0 };
+    seen.fails = true;
+    await konsole.time.pass(10_000);
+    seen.fails = false;
+    expect(konsole.state(session).jobs).toHaveLength(1);
+    await konsole.time.pass(10_000);
+    expect(konsole.state(session).jobs).toBeUndefined();
+  });
+
   test('is stopped by a person, once', async () => {
     const { konsole, session, ended } = await withJob();
     await konsole.jobs.stop({ session, job: 'job1' }, none);
@@ -89,7 +117,8 @@ describe('a background command', () => {
   test('ends when Konsole closes, when its session is deleted, and at the start after a kill', async () => {
     const closed = await withJob();
     await closed.konsole.close();
-    expect(closed.ended).toEqual([4242]);
+    // At once, as there is little time, and again in its order: ending what has ended does nothing.
+    expect(new Set(closed.ended)).toEqual(new Set([4242]));
     const deleted = await withJob();
     await deleted.konsole.lifecycle.remove({ session: deleted.session }, none);
     expect(deleted.ended).toEqual([4242]);
@@ -109,6 +138,7 @@ test('I3: a tool whose host died is ended by the engine, and so is one that a ki
   const processes = {
     end: async ({ pid }: { pid: number }) => void ended.push(pid),
     job: async () => ({ alive: true }) as const,
+    endNow: () => undefined,
     settled: async () => undefined,
   };
   const konsole = await openSessions({ processes });

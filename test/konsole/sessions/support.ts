@@ -28,6 +28,7 @@ export const none = () => undefined;
 
 export const noProcesses: Processes = {
   end: () => Promise.resolve(),
+  endNow: () => undefined,
   job: () => Promise.resolve({ alive: true }),
   settled: () => Promise.resolve(),
 };

@@ -1,6 +1,7 @@
 /** The tool `bash`: runs a shell line in the folder, with everything that it starts, and ends all of that. */
 import { access, constants } from 'node:fs/promises';
-import { oneLine } from '../../../../preload/contract/text';
+import { limits } from '../../../../preload/contract/limits';
+import { oneLine, visible } from '../../../../preload/contract/text';
 import { openWorkspace, OutsideError, reason } from '../../folder/workspace';
 import { runInBackground, spawnInBackground } from './bash-background';
 import { runCommand } from './bash-run';
@@ -24,7 +25,7 @@ export const bashTool: Tool = {
   inputSchema: {
     type: 'object',
     properties: {
-      command: { type: 'string', maxLength: 30_000, description: 'The line to run.' },
+      command: { type: 'string', maxLength: limits.commandChars, description: 'The line to run.' },
       timeout_ms: {
         type: 'integer',
         minimum: 1,
@@ -49,6 +50,11 @@ async function prepareBash(
   const command = String(input.command);
   const background = input.background === true;
   if (command.trim() === '') return failed('The command is empty.', 'not run');
+  // Whoever is asked has to see all of it, with what is hidden in it written out.
+  if (visible(command).length > limits.commandChars) {
+    const words = 'The command is too long to be judged. Write a script into a file and run that.';
+    return failed(words, 'not run');
+  }
   if (process.platform === 'win32') {
     const words = 'Shell commands cannot be run on Windows yet. Use the other tools.';
     return failed(words, 'not on Windows');

@@ -47,7 +47,11 @@ export function toConversation(all: readonly ModelTurn[], rules: ConversationRul
   turns.forEach((turn, index) => {
     const isLast = index === turns.length - 1;
     // What was refused once would be refused again: it leaves the conversation.
-    if (turn.status === 'refused' && !isLast) return;
+    if (turn.status === 'refused' && !isLast) {
+      // A summary that was made in it stands for more than the turn.
+      if (turn.summary !== undefined) say('user', [said(turn.summary)]);
+      return;
+    }
     say('user', asked(turn, turns[index - 1]));
     const steps = stepsOf(turn);
     const words = (turn.steered ?? []).map(({ text }) => said(text));
@@ -88,8 +92,9 @@ export function toConversation(all: readonly ModelTurn[], rules: ConversationRul
   });
   if (rules.ask !== undefined) say('user', [said(rules.ask)]);
   const last = messages.at(-1);
-  const running = turns.at(-1)?.status === 'running';
-  if (last?.role === 'assistant' && !(running && endsOpen(last))) {
+  const { status, rested } = turns.at(-1) ?? {};
+  const goesOn = status === 'running' && !rested;
+  if (last?.role === 'assistant' && !(goesOn && endsOpen(last))) {
     say('user', [{ type: 'text', text: 'Go on.' }]);
   }
   return { messages, thinking };
