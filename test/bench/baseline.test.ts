@@ -68,6 +68,8 @@ test('what must be reached is what was promised', () => {
     'cold-start.typable': 1_500,
     'shortcut.p95': 50,
     'provider.p95': 50,
+    'stop.answer-p95': 100,
+    'stop.command-p95': 100,
     'delta.100kb-p95': 7,
     'delta.growth': 2,
     'frames.ratio': 1.2,

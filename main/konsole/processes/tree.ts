@@ -75,7 +75,9 @@ function membersOf(mark: ProcessMark): ProcessRow[] {
   for (const row of rows) {
     const inGroup = row.group === mark.pid || row.session === mark.pid;
     const isMember = inGroup && isOurs && isNotBefore(row.start, mark.start);
-    if (isMember || hasInEnvironment(row.pid, entry)) found.add(row);
+    // What was there before the command carries no mark of it, and need not be read.
+    const mayCarry = !isBefore(row.start, mark.start);
+    if (isMember || (mayCarry && hasInEnvironment(row.pid, entry))) found.add(row);
   }
   // Children of what was found, and theirs, whatever they did to their group or environment.
   for (let grown = true; grown; ) {
@@ -99,6 +101,13 @@ function isNotBefore(start: string, first: string): boolean {
   const [boot, ticks] = start.split(':');
   const [firstBoot, firstTicks] = first.split(':');
   return boot === firstBoot && Number(ticks) >= Number(firstTicks);
+}
+
+/** Whether it began before the command, as far as their starts can be compared. */
+function isBefore(start: string, first: string): boolean {
+  const [boot, ticks] = start.split(':');
+  const [firstBoot, firstTicks] = first.split(':');
+  return process.platform === 'linux' && boot === firstBoot && Number(ticks) < Number(firstTicks);
 }
 
 function isSame(row: ProcessRow): boolean {

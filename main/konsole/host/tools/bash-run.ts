@@ -42,7 +42,8 @@ export async function runCommand(order: RunOrder): Promise<ToolResult> {
   let ending = false;
   const onAbort = () => {
     ending = true;
-    void shell.end(stopGraceMs);
+    // Who there is to end takes a while to find: the turn is told as stopped before that.
+    setImmediate(() => void shell.end(stopGraceMs));
   };
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => {
