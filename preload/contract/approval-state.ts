@@ -49,3 +49,22 @@ export function withJobs(state: Snapshot, jobs: readonly Job[]): Snapshot {
   if (jobs.length === 0) return { ...rest, session: plain };
   return { ...rest, session: { ...plain, jobs: jobs.length }, jobs: [...jobs] };
 }
+
+/** So many are told of; the oldest goes. */
+const mostEnded = 20;
+
+/** A background command is over: it is told as such until the next turn begins. */
+export function withEnded(
+  state: Snapshot,
+  { job: id, how, code, at }: Extract<SessionEventBody, { type: 'job.ended' }>,
+): Snapshot {
+  const job = state.jobs?.find((one) => one.id === id);
+  if (!job) return state;
+  const { command, startedAt } = job;
+  const ended = { id, command, startedAt, at, how, ...(code === undefined ? {} : { code }) };
+  const rest = withJobs(
+    state,
+    (state.jobs ?? []).filter((one) => one !== job),
+  );
+  return { ...rest, ended: [...(state.ended ?? []), ended].slice(-mostEnded) };
+}

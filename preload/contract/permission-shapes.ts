@@ -59,6 +59,17 @@ export const job = z.object({
   process: processMark,
 });
 
+/** One that is over, told until the next turn begins. */
+export const endedJob = z.object({
+  id,
+  command: z.string(),
+  startedAt: time,
+  at: time,
+  how: z.enum(['exit', 'stopped', 'lost']),
+  code: z.number().int().optional(),
+});
+
+export type EndedJob = z.infer<typeof endedJob>;
 export type PermissionMode = z.infer<typeof permissionMode>;
 export type ProcessMark = z.infer<typeof processMark>;
 export type Asked = z.infer<typeof asked>;

@@ -7,6 +7,7 @@ import {
   approvalOf,
   askedBlock,
   withGrants,
+  withEnded,
   withJobs,
   withoutGrant,
 } from './approval-state';
@@ -103,10 +104,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'grant.revoked':
       return withoutGrant(state, event.rule);
     case 'job.ended':
-      return withJobs(
-        state,
-        (state.jobs ?? []).filter((job) => job.id !== event.job),
-      );
+      return withEnded(state, event);
     case 'block.opened':
       return changeTurn(state, event.turn, (turn) => progress(applyBlockEvent(turn, event), event));
     default: {
@@ -213,6 +211,7 @@ function startTurn(
     return changeTurn(state, event.turn, (turn) => ({ ...turn, model: event.model }));
   }
   const entry = state.queue.find((waiting) => waiting.turn === event.turn);
+  const { ended: _told, ...before } = state;
   const turn: Turn = {
     id: event.turn,
     ...numberAfter(state),
@@ -228,7 +227,7 @@ function startTurn(
   if (entry?.blobs) turn.blobs = entry.blobs;
   if (entry?.files) turn.files = entry.files;
   return {
-    ...state,
+    ...before,
     session: {
       ...state.session,
       status: 'running',

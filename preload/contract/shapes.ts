@@ -1,7 +1,7 @@
 /** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
 import { z } from 'zod';
 import { limits } from './limits';
-import { approval, asked, job, permissionMode, processMark } from './permission-shapes';
+import { approval, asked, endedJob, job, permissionMode, processMark } from './permission-shapes';
 
 const id = z.string().min(1).max(64);
 const time = z.number();
@@ -230,6 +230,8 @@ export const snapshot = z.object({
   grants: z.array(z.string()).optional(),
   /** What runs in the background. */
   jobs: z.array(job).optional(),
+  /** What ran in the background and ended since the last turn began. */
+  ended: z.array(endedJob).optional(),
   /** There are older turns: pass it to history.page. */
   before: id.optional(),
   seq: z.number(),

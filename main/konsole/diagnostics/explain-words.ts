@@ -47,7 +47,7 @@ function opening({ status, timing, error }: TurnFacts): string {
 function tools({ tools: { calls, ms, pct, failed, denied, interrupted }, status }: TurnFacts) {
   const troubles = [
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(denied > 0 ? [`${denied} denied`] : []),
+    ...(denied > 0 ? [`${denied} more denied and not run`] : []),
     ...(interrupted > 0 ? [`${interrupted} cut off`] : []),
   ];
   if (calls > 0) {

@@ -5,6 +5,7 @@ import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
 import { createFiles } from './files';
 import { runTurn } from './loop';
+import { jobEnd } from './note';
 import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
 import { denyReadPatterns } from '../permissions/rules';
@@ -199,7 +200,7 @@ function contextOf(
   signal: AbortSignal,
   permissions: () => Permissions,
 ): ToolContext {
-  const { workspace, outputFolder, jobs = [] } = order;
+  const { workspace, outputFolder, jobs = [], endedJobs = [] } = order;
   const seen = new Map<string, string>();
   return {
     signal,
@@ -212,6 +213,7 @@ function contextOf(
     seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
     pictures: new Map(),
     jobs: new Map(jobs.map(({ id, ...job }) => [id, job])),
+    ended: new Map(endedJobs.map((job) => [job.id, jobEnd(job)])),
     ...(workspace === undefined ? {} : { workspace }),
     ...(outputFolder === undefined ? {} : { outputs: outputFolder }),
   };

@@ -4,6 +4,7 @@
  * follows the question.
  */
 import type { SessionKind } from '../../../preload/contract/shapes';
+import { oneLine } from '../../../preload/contract/text';
 
 const shared = `Answer in the language of the question, in Markdown, and as briefly as the matter allows. \
 Say what you know and how you know it; say so when you do not know. Name files by their path.
@@ -47,18 +48,28 @@ export interface NoteFacts {
   context?: string;
   /** What the project says to whoever works in it. */
   instructions?: string;
+  /** How background commands ended since the last turn. */
+  ended?: string[];
   /** Nothing may be changed in this turn. */
   plan?: boolean;
 }
 
 /** Made once a turn and kept with it: what a model was told never changes afterwards. */
-export function turnNote({ workspace, at, context, instructions, plan }: NoteFacts): string {
+export function turnNote({
+  workspace,
+  at,
+  context,
+  instructions,
+  ended = [],
+  plan,
+}: NoteFacts): string {
   const lines = ['<konsole>'];
   lines.push(workspace === undefined ? 'folder: none is chosen' : `folder: ${workspace}`);
   lines.push(`date: ${new Date(at).toISOString().slice(0, 10)}`);
   if (context !== undefined && context.trim() !== '') {
     lines.push('<facts>', context.trim().replaceAll('</konsole>', ''), '</facts>');
   }
+  for (const end of ended) lines.push(`background: ${oneLine(end)}`);
   if (plan) {
     lines.push(
       'mode: plan. Nothing may be changed or run in this turn: look, and say what you would do.',

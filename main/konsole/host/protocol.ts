@@ -6,6 +6,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { ProviderKind } from '../../../preload/contract/settings';
 import type {
   BlobInfo,
+  EndedJob,
   Job,
   LogRecord,
   PermissionMode,
@@ -75,6 +76,8 @@ export interface TurnOrder {
   outputFolder?: string;
   /** What runs in the background from earlier turns. */
   jobs?: Job[];
+  /** What ran in the background and ended since the last turn began. */
+  endedJobs?: EndedJob[];
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
 }

@@ -83,7 +83,8 @@ async function runCall(deps: ToolStepDeps, call: Call, repeats: Repeats): Promis
   if (!tool || call.wrong !== undefined) {
     const name = block.name || 'A tool';
     start(deps, block, cutText(block.text, 500), `${name} (not run)`);
-    return finish(deps, block, failure(call.wrong ?? 'There is no such tool.', 'not run'), 0);
+    const why = tool ? 'wrong input' : 'no such tool';
+    return finish(deps, block, failure(call.wrong ?? 'There is no such tool.', why), 0);
   }
   let prepared: PreparedCall | ToolResult;
   try {

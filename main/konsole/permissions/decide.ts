@@ -18,7 +18,7 @@ import {
 } from './rules';
 import type { ParsedShell, ShellCommand, ShellParser } from './shell';
 import type { Verdict, Wanted } from './types';
-import { passesOn } from './wrappers';
+import { baseName, passesOn } from './wrappers';
 
 type Of<Kind extends Wanted['kind']> = Extract<Wanted, { kind: Kind }>;
 
@@ -107,6 +107,10 @@ function decideShell(wanted: Of<'shell'>, permissions: Permissions, shell: Shell
     const why = `The line is not plain to read: ${parsed.why}.`;
     return mode === 'all' && deny.length === 0 ? { verdict: 'allow' } : ask(why);
   }
+  const later = commands.map(writesProtected).find((what) => what !== undefined);
+  if (later !== undefined) {
+    return { ...asked(wanted, parsed, later), risk: 'high', rules: [] };
+  }
   const isVeiled = commands.some(isVeiledCommand);
   if (isVeiled && deny.length > 0) {
     return ask('What it runs is only known when it runs, so the denials cannot be checked.');
@@ -119,12 +123,33 @@ function decideShell(wanted: Of<'shell'>, permissions: Permissions, shell: Shell
   return ask(isVeiled ? 'What it runs is only known when it runs.' : undefined);
 }
 
+const writers =
+  /^(?:tee|cp|mv|rm|sed|perl|ln|chmod|dd|install|truncate|touch|patch|ed|rsync|unlink)$/;
+const gitLooksAtSettings = /^(?:--get|--get-all|--get-regexp|--list|-l)$/;
+
+/** Why a command is asked about in every mode: as far as its words tell, it changes what runs by itself later. */
+function writesProtected({ argv, text, writes }: ShellCommand): string | undefined {
+  const name = baseName(argv[0] ?? '');
+  const [, order = '', option = ''] = argv;
+  const setsGit = name === 'git' && order === 'config' && !gitLooksAtSettings.test(option);
+  const setsPackage = name === 'npm' && order === 'pkg' && /^(?:set|delete|fix)$/.test(option);
+  if (setsGit || setsPackage) return 'It changes settings that decide what runs later.';
+  if (!writes && !writers.test(name)) return undefined;
+  const words = text.split(/[\s'"<>|&;()]+/).filter((word) => word !== '');
+  const what = words.map((word) => protectedAs(word)).find((found) => found !== undefined);
+  return what === undefined ? undefined : `It may change ${what}, which decides what runs later.`;
+}
+
 /** `$x`, `sudo $x`, `sh -c "$x"`: no rule can tell what this is. */
 function isVeiledCommand({ argv, literalName, hidden }: ShellCommand): boolean {
   return !literalName || hidden || (passesOn(argv[0] ?? '') && argv.includes(undefined));
 }
 
-function asked(wanted: Of<'shell'>, parsed: ParsedShell, why: string | undefined): Verdict {
+function asked(
+  wanted: Of<'shell'>,
+  parsed: ParsedShell,
+  why: string | undefined,
+): Extract<Verdict, { verdict: 'ask' }> {
   const commands = parsed.ok ? parsed.commands : [];
   // What a variable or a substitution gives may be another thing the next time: no rule stands for all of it.
   const isPlain = commands.every(

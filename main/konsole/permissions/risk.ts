@@ -45,9 +45,13 @@ function isPipedIntoShell(line: string, commands: readonly ShellCommand[]): bool
   );
 }
 
+/** Where keys and sealed things lie, and the memory of other programs: to look at these is no small thing. */
+const secret =
+  /KONSOLE_HOME|vibe-konsole|gateway-token|secrets\.json|\/proc\/|\.ssh\b|\.gnupg|\.aws\b|\.netrc|\.npmrc|\.pgpass|id_(?:rsa|ed25519|ecdsa)|(?:^|[\s/'"=])\.env\b|credentials/i;
+
 function commandRisk(command: ShellCommand): Risk {
   const { argv, literalName, hidden, writes, assigns, needs } = command;
-  if (!literalName || hidden) return 'high';
+  if (!literalName || hidden || secret.test(command.text)) return 'high';
   const isBehind = argv[0] !== undefined && isWrapper(argv[0]);
   const starts = isBehind ? [...argv.keys()] : [0];
   if (starts.some((at) => isHarmful(argv.slice(at)))) return 'high';

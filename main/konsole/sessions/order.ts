@@ -19,7 +19,7 @@ type OrderDeps = Pick<SessionDeps, 'blobFolder' | 'outputFolder' | 'readLimits' 
 
 export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
   const { live, turn, at, known, context } = facts;
-  const { session, queue, jobs } = live.state;
+  const { session, queue, jobs, ended } = live.state;
   const { text = '', files } = queue.find((entry) => entry.turn === turn) ?? {};
   const permissions = deps.permissions();
   return {
@@ -35,6 +35,7 @@ export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
     permissions: permissionsOf(live.state, permissions),
     sandbox: permissions.sandbox,
     ...(jobs ? { jobs } : {}),
+    ...(ended ? { endedJobs: ended } : {}),
     ...(session.workspace === undefined ? {} : { workspace: session.workspace }),
     startedAt: at,
     ...(context === undefined ? {} : { context }),

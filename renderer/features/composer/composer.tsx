@@ -2,7 +2,7 @@
 import { ArrowUp, CornerDownRight, ListPlus, Square } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef } from 'react';
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from 'react';
-import type { Job, Queued } from '../../../preload/contract/shapes';
+import type { EndedJob, Job, Queued } from '../../../preload/contract/shapes';
 import { useAttachments } from '../../stores/attachments';
 import { commandOrToast } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
@@ -40,6 +40,8 @@ export interface ComposerProps {
   paused?: boolean;
   /** Commands that run in the background. */
   jobs?: readonly Job[] | undefined;
+  /** Background commands that ended since the last turn began. */
+  ended?: readonly EndedJob[] | undefined;
   /** Facts at the lower left: the folder, for one. */
   chips?: ReactNode;
   /** A fact that stands there while a turn runs, too: what tools may do. */
@@ -48,10 +50,11 @@ export interface ComposerProps {
 }
 
 const noQueue: readonly Queued[] = [];
+const noEnded: readonly EndedJob[] = [];
 const noJobs: readonly Job[] = [];
 
 export function Composer(props: ComposerProps) {
-  const { session, turn, queue = noQueue, paused = false, jobs = noJobs } = props;
+  const { session, turn, queue = noQueue, paused = false, jobs = noJobs, ended = noEnded } = props;
   const { chips, mode, onSent } = props;
   const place = session ?? '';
   const draft = useDraft(place);
@@ -82,6 +85,7 @@ export function Composer(props: ComposerProps) {
   };
   const armed = useEscapeTwice(running, stop);
 
+  const focusBox = () => box.current?.focus();
   const shown = useRef<string>(undefined);
   useEffect(() => {
     if (shown.current === place) return;
@@ -126,7 +130,7 @@ export function Composer(props: ComposerProps) {
     >
       {over && <DropOverlay />}
       {mention.view && <MentionList view={mention.view} choose={mention.choose} />}
-      {session && <JobList session={session} jobs={jobs} />}
+      {session && <JobList session={session} jobs={jobs} ended={ended} onGone={focusBox} />}
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
       )}

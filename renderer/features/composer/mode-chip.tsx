@@ -145,9 +145,9 @@ function AllowAll({ open, onConfirm, onClose }: AllowAllProps) {
       title="Allow everything in this session?"
       description={
         <>
-          Until Konsole quits, nothing in this session is asked about: files are changed and
-          commands are run as the model decides. Commands run as you. They reach the network and
-          read whatever you can read.{' '}
+          Until Konsole quits, this session asks only before it changes what runs by itself later,
+          such as git hooks: all other files are changed and commands are run as the model decides.
+          Commands run as you. They reach the network and read whatever you can read.{' '}
           {sandbox
             ? 'The sandbox is on: where this system has one, commands write in the folder only.'
             : 'No sandbox holds them: they change and delete whatever you can.'}

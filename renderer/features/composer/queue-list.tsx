@@ -51,7 +51,14 @@ export function QueueList({ session, queue, paused }: QueueListProps) {
       announce(`Moved to place ${to + 1} of ${queue.length}`);
     else focusNext.current = undefined;
   };
-  const remove = (turn: string) => void commandOrToast('queue.remove', { session, turn });
+  const remove = async (turn: string) => {
+    const at = queue.findIndex((entry) => entry.turn === turn);
+    const next = queue[at + 1] ?? queue[at - 1];
+    if (!(await commandOrToast('queue.remove', { session, turn }))) return;
+    // What had the focus is gone: it goes to a neighbour, or back to where one writes.
+    if (next) focusNext.current = { turn: next.turn };
+    else document.querySelector<HTMLElement>('[aria-label=Message]')?.focus();
+  };
   /** Resolves to whether it is done, or has nothing to do any more. */
   const save = async ({ turn, text, changed }: Editing): Promise<void> => {
     if (text.trim() === '') return announce('A message cannot be empty. Remove it instead.');
@@ -92,7 +99,7 @@ export function QueueList({ session, queue, paused }: QueueListProps) {
               setEditing(undefined);
             }}
             onMove={(to) => void move(entry.turn, to)}
-            onRemove={() => remove(entry.turn)}
+            onRemove={() => void remove(entry.turn)}
           />
         ))}
       </ul>

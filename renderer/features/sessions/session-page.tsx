@@ -69,6 +69,7 @@ export function SessionPage({ id }: { id: string }) {
   const queue = useSession(id, (view) => view.state.queue);
   const paused = useSession(id, (view) => view.state.paused ?? false);
   const jobs = useSession(id, (view) => view.state.jobs);
+  const ended = useSession(id, (view) => view.state.ended);
   const grants = useSession(id, (view) => view.state.grants);
   const answered = useSession(id, (view) => view.state.turns.at(-1)?.model);
   const inspectorOpen = useUi((ui) => ui.inspectorOpen);
@@ -99,6 +100,7 @@ export function SessionPage({ id }: { id: string }) {
             queue={queue}
             paused={paused}
             jobs={jobs}
+            ended={ended}
             mode={session.kind === 'main' && <ModeChip session={session} grants={grants} />}
             onSent={showSession}
           />

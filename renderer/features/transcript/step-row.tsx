@@ -117,7 +117,7 @@ function Tool({ block }: { block: Block }) {
       )}
       {denied && said === '' && <span className="text-bad"> not allowed</span>}
       {block.status === 'interrupted' && <span className="text-ink-3"> interrupted</span>}
-      {detail && !(denied && said !== '') && (
+      {detail && !denied && (
         <span className={block.status === 'error' ? 'text-bad' : 'text-ink-3'}> {detail}</span>
       )}
       {said !== '' && (

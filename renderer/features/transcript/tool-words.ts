@@ -7,7 +7,7 @@ import { planIn, planWords } from './plan';
 interface Words {
   running: string;
   done: string;
-  /** "Wants to …" */
+  /** "Wants to …", "Could not …" */
   wants: string;
 }
 
@@ -44,6 +44,9 @@ export function verbOf(block: Block): string {
   if (!words) return block.name ?? 'Tool';
   const unstarted = block.status === 'denied' || block.asked?.decision === 'withdrawn';
   if (unstarted) return `Wanted to ${words.wants}`;
+  // A command that fails was run all the same.
+  if (block.status === 'error' && !block.name?.startsWith('bash'))
+    return `Could not ${words.wants}`;
   return runs(block) || block.status === 'interrupted' ? words.running : words.done;
 }
 

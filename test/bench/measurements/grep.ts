@@ -64,6 +64,7 @@ async function runTool(root: string): Promise<{ ms: number; rows: number }> {
     seen: { get: () => undefined, set: () => undefined },
     pictures: new Map(),
     jobs: new Map(),
+    ended: new Map(),
   };
   const began = performance.now();
   const prepared = await grepTool.prepare({ pattern: needle }, context);

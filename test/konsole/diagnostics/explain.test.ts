@@ -103,7 +103,7 @@ test('a long turn is told from its slowest step to its price', () => {
   const { lines } = told(finish(long, 400 * second, { usage }));
   expect(lines).toEqual([
     'This turn took 6 min 40 s.',
-    'Tools took 64 % (4 min 14 s): 2 calls, 1 failed, 1 denied.',
+    'Tools took 64 % (4 min 14 s): 2 calls, 1 failed, 1 more denied and not run.',
     'The slowest step was bash `npm test`, 4 min 12 s. After it: thinking, 20 s; writing text, 9 s.',
     'Waiting for you took 40 s (2 approvals, 1 denied).',
     'The provider was tried again 3 times, 13 s lost to pauses (2 different reasons): The provider is overloaded.',

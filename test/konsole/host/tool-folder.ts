@@ -58,6 +58,7 @@ export function makeContext(workspace: string, more: Partial<ToolContext> = {}):
     seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
     pictures: new Map(),
     jobs: new Map(),
+    ended: new Map(),
     ...more,
   };
 }

@@ -237,3 +237,40 @@ describe('a command with a variable in it', () => {
     expect(line(other, [], { grants })).toBe('ask');
   });
 });
+
+describe('a shell line that changes what runs by itself later', () => {
+  test.each([
+    'echo x >> package.json',
+    'git config core.pager cat',
+    'npm pkg set scripts.test=x',
+    'cp evil .git/hooks/pre-commit',
+    'sed -i s/a/b/ .github/workflows/ci.yml && ls',
+  ])('%s is asked about in every mode, for no session', (text) => {
+    for (const mode of ['ask', 'edits', 'all'] as const) {
+      expect(judge(bash(text), { mode })).toMatchObject({
+        verdict: 'ask',
+        risk: 'high',
+        rules: [],
+        why: expect.stringContaining('later'),
+      });
+    }
+  });
+
+  test.each([
+    'cat package.json',
+    'git diff package.json',
+    'git config --get user.name',
+    'npm test',
+  ])('%s changes nothing of the kind', (text) => {
+    expect(judge(bash(text), { mode: 'all' }).verdict).toBe('allow');
+  });
+
+  test.each([
+    'cat $KONSOLE_HOME/gateway-token',
+    'cat /proc/1/environ',
+    'grep KEY .env',
+    'cat ~/.ssh/id_rsa',
+  ])('attack 13: %s is called a high risk', (text) => {
+    expect(judge(bash(text))).toMatchObject({ verdict: 'ask', risk: 'high' });
+  });
+});

@@ -59,12 +59,14 @@ it('says what runs in the background and for how long', async () => {
   expect(text()).toContain('2 commands run in the background');
 });
 
-it('ends one at a press, and forgets it when it is over', async () => {
+it('ends one at a press, says how it ended, and gives the focus back to the message box', async () => {
   const id = await open();
   await click(byRole('button', 'End npm run dev'));
   const stops = konsole.calls.filter((call) => call.name === 'job.stop');
   expect(stops[0]?.params).toMatchObject({ session: id, job: 'c1' });
-  expect(allByRole('list', 'Background commands')).toEqual([]);
+  expect(allByRole('button', 'End npm run dev')).toEqual([]);
+  expect(byRole('list', 'Background commands').textContent).toMatch(/npm run dev.*stopped after/);
+  expect(document.activeElement).toBe(byRole('textbox', 'Message'));
 });
 
 it('says why one could not be ended, and can be asked again', async () => {

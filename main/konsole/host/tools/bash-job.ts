@@ -40,6 +40,13 @@ export const bashJobTool: Tool = {
     const known = context.jobs.get(job);
     if (!known) {
       const names = [...context.jobs.keys()].join(', ') || 'none';
+      const over = context.ended.get(job);
+      if (over !== undefined) {
+        const { output } = jobFiles(context.outputs ?? '', job);
+        const text = `${over}. All its output is in ${output}: read it with \`read\`.`;
+        const result: ToolResult = { ok: true, text, summary: 'over' };
+        return { summary: `Look at job ${job}`, run: () => Promise.resolve(result) };
+      }
       return failed(
         `No job "${job}" runs in this session. Those that run: ${names}.`,
         'no such job',

@@ -140,9 +140,10 @@ async function toResult(
       '(It seems to have asked for input. There is none here: give it by an option or a pipe.)',
     );
   } else if (outcome.timedOut) {
-    notes.push(
-      '(It may have waited for input; there is none. A longer `timeout_ms` or `background` may help.)',
-    );
+    // What wrote on and on did not wait.
+    const waited =
+      end.bytes < mostOfOneThatWaits ? 'It may have waited for input; there is none. ' : '';
+    notes.push(`(${waited}A longer \`timeout_ms\` or \`background\` may help.)`);
   }
   if (outcome.leftBehind) {
     notes.push('(What it left running was ended. Use `background` for what is to go on.)');
@@ -172,6 +173,9 @@ function tellEnd(outcome: Outcome, ms: number, maxBytes: number): { how: string;
   if (signal) return { how: `ended by ${signal}`, words: `ended by ${signal}` };
   return { how: `exit ${code}`, words: code === 0 ? '' : `exit code ${code}` };
 }
+
+/** Bytes that a program writes before it asks for something. */
+const mostOfOneThatWaits = 20_000;
 
 const duration = (ms: number) => (ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
 

@@ -29,6 +29,8 @@ export interface ToolContext extends FolderLimits {
   pictures: Map<string, readonly { type: string; data: string }[]>;
   /** Commands in the background, by the id of their tool block. */
   jobs: Map<string, { command: string; startedAt: number; process: ProcessMark }>;
+  /** How those ended that ended since the last turn, in words. */
+  ended: ReadonlyMap<string, string>;
 }
 
 /** Files as this turn saw them, by real path. `stamp` tells one content of a file from another. */
