@@ -95,7 +95,7 @@ const StepLine = memo(
                 <code className="text-[11px] text-ink-3">{step.argument}</code>
               </>
             )}
-            {failed && ` · ${step.state}`}
+            {failed && !step.words.startsWith('Could not') && ` · ${step.state}`}
           </span>{' '}
           <span className="num font-mono text-[11px] text-ink-3">{time}</span>
           <span

@@ -67,3 +67,13 @@ it('tells the beginning of a long one, says how much more there is, and lets non
   expect(note.match(/<\/konsole>/g)).toHaveLength(1);
   await rm(workspace, { recursive: true });
 });
+
+it('tells how a background command ended since the last turn', async () => {
+  fake.next(answer('I see.'));
+  const host = makeTestHost({ url: fake.url });
+  const job = { id: 'job1', command: 'Run npm run dev', startedAt: 1, at: 2 };
+  await host.run({ workspace, endedJobs: [{ ...job, how: 'exit', code: 6 }] });
+  const note = JSON.stringify(fake.requests.at(-1)?.body.messages);
+  expect(note).toContain('background: job job1 (Run npm run dev) ended with exit code 6');
+  await rm(workspace, { recursive: true });
+});

@@ -68,6 +68,12 @@ describe('a background command', () => {
     expect(konsole.state(session).jobs).toBeUndefined();
     expect(await konsole.listed(session)).not.toHaveProperty('jobs');
     expect(konsole.time.waiting().filter((ms) => ms <= 10_000)).toEqual([]);
+    // Said until the next turn begins, which is told.
+    expect(konsole.state(session).ended).toMatchObject([{ id: 'job1', how: 'exit', code: 3 }]);
+    const next = await konsole.send(session, 'And now?');
+    const order = konsole.hosts.running(next)?.orders().at(-1);
+    expect(order?.endedJobs).toMatchObject([{ id: 'job1', how: 'exit', code: 3 }]);
+    expect(konsole.state(session).ended).toBeUndefined();
   });
 
   test('that two have seen end, ends once', async () => {
