@@ -34,6 +34,7 @@ const orders = createOrders({
   loadAdapter,
   tools: createTools,
   decide: createDecide(),
+  soon: (run) => void setImmediate(run),
   rssBytes: () => process.memoryUsage.rss(),
   // A moment for the last message to leave; the parent has it or is gone.
   end: () => setTimeout(() => process.exit(0), 20),

@@ -22,6 +22,8 @@ export interface OrdersDeps {
   tools: (kind: SessionKind) => readonly Tool[];
   /** What the rules say to a call. */
   decide: (wanted: Wanted, permissions: Permissions) => Promise<Verdict>;
+  /** See the emitter's. */
+  soon?: (run: () => void) => void;
   rssBytes: () => number;
   /** Called once, when there is nothing left to do. */
   end: () => void;
@@ -96,6 +98,7 @@ export function createOrders(deps: OrdersDeps): Orders {
         post(message);
       },
       firstBatch: batch,
+      ...(deps.soon ? { soon: deps.soon } : {}),
     });
     const stop = new AbortController();
     const steers = createSteers((heard) => post({ t: 'ending', turn: order.turn, steers: heard }));
