@@ -4,7 +4,7 @@
  * result the baseline. Needs Linux: it reads /proc and presses keys through the X server.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,8 @@ async function bundle(folder) {
       },
     },
   });
+  // Ripgrep is found beside its package.
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   return join(folder, 'bench.cjs');
 }
 

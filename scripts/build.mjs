@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { besideMain, pageBeside } from './beside.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -42,7 +43,7 @@ const sources = {
   renderer: ['renderer', 'preload'],
   output: ['renderer/output'],
 };
-const common = ['scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
+const common = ['scripts/build.mjs', 'scripts/beside.mjs', 'package-lock.json', 'tsconfig.json'];
 
 /** Packages that stay outside the main bundle: native binaries, and Electron itself. */
 const external = ['electron', '@photostructure/sqlite', '@vscode/ripgrep'];
@@ -129,7 +130,8 @@ async function configs(part, found, outDir, quiet) {
     // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     const rolldownOptions = { input: absolute(found), output, external: isExternal };
-    return [{ ...shared, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
+    const plugins = [besideMain(outDir)];
+    return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
   }
   if (part === 'preload') {
     // One file each: a sandboxed preload cannot require its neighbours.
@@ -147,7 +149,7 @@ async function configs(part, found, outDir, quiet) {
     // One classic script per page: in its sandbox it has no origin that could load a module.
     return Object.entries(absolute(found)).map(([name, file]) => ({
       ...shared,
-      plugins: [beside(file, `${name}.html`)],
+      plugins: [pageBeside(file, `${name}.html`)],
       build: {
         outDir,
         emptyOutDir: false,
@@ -181,17 +183,6 @@ async function configs(part, found, outDir, quiet) {
       worker: { format: 'es' }, // a grammar is a chunk that is loaded when it is needed
     },
   ];
-}
-
-/** The page of a script that lies beside its source, as it is. */
-function beside(file, name) {
-  return {
-    name: 'page-beside',
-    generateBundle() {
-      const source = readFileSync(join(dirname(file), name));
-      this.emitFile({ type: 'asset', fileName: name, source });
-    },
-  };
 }
 
 const bundled = { noExternal: true, external, target: 'node' };

@@ -17,6 +17,8 @@ export const rooms = [
   ['host', /^main\/konsole\/host\//],
   ['providers', /^main\/konsole\/providers\//],
   ['folder', /^main\/konsole\/folder\//],
+  ['permissions', /^main\/konsole\/permissions\//],
+  ['processes', /^main\/konsole\/processes\//],
   ['sessions', /^main\/konsole\/sessions\//],
   ['kontasks', /^main\/konsole\/kontasks\//],
   ['pool', /^main\/konsole\/pool\//],
@@ -131,7 +133,7 @@ export const law = {
     why: "which model and key a turn gets is known without loading a provider's code",
   },
   sessions: {
-    may: [...engine, 'pool', 'journal', 'storage', 'folder'],
+    may: [...engine, 'pool', 'journal', 'storage', 'folder', 'permissions', 'processes'],
     types: ['host-protocol', 'providers'],
     why: 'layers point down: front, sessions, pool, journal',
   },
@@ -165,9 +167,18 @@ export const law = {
     why: 'both sides of the process boundary speak it',
   },
   host: {
-    may: ['host-protocol', 'contract', 'base', 'providers', 'folder'],
+    may: ['host-protocol', 'contract', 'base', 'providers', 'folder', 'permissions', 'processes'],
     types: ['diagnostics'],
     why: 'a host runs in its own process and speaks contract events',
+  },
+  permissions: {
+    may: ['contract', 'base'],
+    types: ['host-protocol'],
+    why: 'what a rule says does not depend on who asks, or where',
+  },
+  processes: {
+    may: ['contract', 'base'],
+    why: 'whoever finds a process that was left ends it in the same way',
   },
   folder: {
     may: ['contract', 'base'],
@@ -211,7 +222,22 @@ export const packageLaw = [
     why: 'pages forbid its compiled checks; everything is validated in main',
   },
   {
-    match: /^(node:)?(http|https|http2|net|tls)$|^(ws|express|fastify)(\/|$)/,
+    match: /^(node:)?net$/,
+    rooms: [
+      'desktop-root',
+      'serve-root',
+      'roots',
+      'transport',
+      'lanes',
+      'desktop',
+      'processes',
+      'test',
+      'scripts',
+    ],
+    why: 'the engine knows no socket but the end of a pipe to a command; doors are in main/transport',
+  },
+  {
+    match: /^(node:)?(http|https|http2|tls)$|^(ws|express|fastify)(\/|$)/,
     rooms: [
       'desktop-root',
       'serve-root',

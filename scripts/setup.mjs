@@ -3,7 +3,7 @@
  * missing or are not those of package-lock.json. Plain Node, so that it can run before anything else.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -19,6 +19,14 @@ export function setUp() {
     process.exit(1);
   }
   if (packagesAreCurrent()) return;
+  // npm would empty what the link leads to.
+  const link = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false });
+  if (link?.isSymbolicLink()) {
+    console.error(
+      'node_modules is a link to a folder that has other packages than package-lock.json wants. Remove the link, then try again.',
+    );
+    process.exit(1);
+  }
   console.log('Installing npm packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

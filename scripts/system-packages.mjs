@@ -13,8 +13,9 @@ const run = [
   ['libnss3'],
   ['libasound2t64', 'libasound2'],
   ['libgbm1'],
+  ['libnotify4'],
 ];
-const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox']];
+const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox'], ['bubblewrap']];
 
 /**
  * @param {{ forTests: boolean, say?: (line: string) => void }} options

@@ -13,6 +13,9 @@ export type DesktopLog = (
   fields?: Record<string, unknown>,
 ) => void;
 
+/** Where on the desktop a command comes from; an approval remembers it as the one who answered. */
+export type Asker = WindowName | 'tray' | 'notification';
+
 /** What the desktop needs of the engine. */
 export interface Engine {
   readonly feed: IndexFeed;
@@ -33,7 +36,7 @@ export interface DesktopDeps {
   /** Resolves when the engine is open. */
   engine: Promise<Engine>;
   /** Waits for the engine; never rejects. */
-  execute: (client: WindowName | 'tray', name: string, params: unknown) => Promise<Answer>;
+  execute: (client: Asker, name: string, params: unknown) => Promise<Answer>;
   openPort: (window: WindowName, port: MessagePortMain) => void;
   /** A window was given a file of its page (told for each). */
   onPageServed: () => void;

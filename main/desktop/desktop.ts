@@ -15,23 +15,20 @@ import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
-import { emptyIndex } from '../../preload/contract/index-state';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
 import type { PictureOf } from './app-protocol';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
-import { watchIndex } from './index-watch';
 import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
+import { createOutside } from './outside';
 import { createQuickWindow, type QuickWindow } from './quick-window';
-import { createTray } from './tray';
-import type { TrayAction } from './tray-model';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
-import type { DesktopDeps, Engine } from './desktop-deps';
+import type { Asker, DesktopDeps, Engine } from './desktop-deps';
 import { createWindows } from './windows';
 
 /** A page that never says that it is typable counts as such so long after its first painting, ms. */
@@ -46,8 +43,6 @@ export function createDesktop(deps: DesktopDeps) {
   const ownNotices: { id: string; message: string }[] = [];
   let engineNotices: Engine['notices'] = [];
   let settings: Settings | undefined;
-  let index = emptyIndex();
-  let tray: ReturnType<typeof createTray> | undefined;
   let quick: QuickWindow | undefined;
   /** Says in the windows' place why there are none. */
   let troubleWindow: BrowserWindow | undefined;
@@ -74,6 +69,27 @@ export function createDesktop(deps: DesktopDeps) {
     onChange: infoChanged,
   });
 
+  /** A window in front is one that a person has before their eyes. */
+  const inFront = (name: WindowName) => {
+    const window = windows.get(name);
+    return window !== undefined && window.isVisible() && window.isFocused();
+  };
+
+  const outside = createOutside({
+    execute,
+    showQuick,
+    showMain,
+    newSession: () => {
+      showMain();
+      windows.tell('main', { type: 'new-session' });
+    },
+    openSession: (session) => openAt({ session }),
+    quit: () => app.quit(),
+    inFront,
+    lastSeen,
+    log,
+  });
+
   function info(): DesktopInfo {
     return {
       version: app.getVersion(),
@@ -82,7 +98,7 @@ export function createDesktop(deps: DesktopDeps) {
       electron: process.versions.electron,
       hotkey: hotkey.state(),
       secrets: deps.secrets,
-      tray: tray !== undefined,
+      tray: outside.hasTray(),
       notices: [...engineNotices, ...ownNotices],
     };
   }
@@ -111,7 +127,7 @@ export function createDesktop(deps: DesktopDeps) {
     if (there) return there;
     const closing = closeToTray({
       quitting: () => quitting,
-      tray: () => tray !== undefined,
+      tray: outside.hasTray,
       said: () => known.then(() => settings?.said),
       remember: (said) => void execute('tray', 'settings.update', { patch: { said } }),
     });
@@ -122,7 +138,7 @@ export function createDesktop(deps: DesktopDeps) {
       register: (window) => {
         windows.register('main', window);
         window.on('focus', () => {
-          tray?.refresh();
+          outside.seen('main');
           windows.tell('main', { type: 'wake' });
         });
         window.on('blur', () => {
@@ -155,7 +171,7 @@ export function createDesktop(deps: DesktopDeps) {
 
   /** When a person last had the main window in front: now, while it is. */
   function lastSeen(): number {
-    if (windows.get('main')?.isFocused()) seenAt = Date.now();
+    if (inFront('main')) seenAt = Date.now();
     return seenAt;
   }
 
@@ -164,7 +180,10 @@ export function createDesktop(deps: DesktopDeps) {
       preload: path.join(deps.preloads, 'quick-window.cjs'),
       log: warn,
       register: (window) => windows.register('quick', window),
-      onShown: () => windows.tell('quick', { type: 'quick-shown' }),
+      onShown: () => {
+        outside.seen('quick');
+        windows.tell('quick', { type: 'quick-shown' });
+      },
       onDeath: () => died('quick'),
       quitting: () => quitting,
     });
@@ -176,11 +195,7 @@ export function createDesktop(deps: DesktopDeps) {
     else quickWindow().show();
   }
 
-  async function execute(
-    client: WindowName | 'tray',
-    name: string,
-    params: unknown,
-  ): Promise<Answer> {
+  async function execute(client: Asker, name: string, params: unknown): Promise<Answer> {
     const answer = await deps.execute(client, name, params);
     if (answer.ok && name === 'settings.update') apply(answer.result);
     return answer;
@@ -193,27 +208,6 @@ export function createDesktop(deps: DesktopDeps) {
     settings = parsed.data.settings;
     nativeTheme.themeSource = settings.theme;
     hotkey.set(settings.hotkey);
-  }
-
-  function act(action: TrayAction): void {
-    switch (action.do) {
-      case 'quick':
-        return showQuick();
-      case 'new-session':
-        showMain();
-        return windows.tell('main', { type: 'new-session' });
-      case 'open':
-        return openAt({ session: action.session });
-      case 'stop':
-        return void stop(action.session, action.turn);
-      case 'quit':
-        return app.quit();
-    }
-  }
-
-  async function stop(session: string, turn: string): Promise<void> {
-    const answer = await execute('tray', 'turn.interrupt', { session, turn });
-    if (!answer.ok) warn('The tray could not stop a turn', { session, turn, code: answer.code });
   }
 
   function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {
@@ -254,7 +248,7 @@ export function createDesktop(deps: DesktopDeps) {
 
   void deps.hasTray.then((there) => {
     if (!there || quitting) return;
-    tray = createTray({ facts: () => ({ index, now: Date.now(), seenAt: lastSeen() }), act });
+    outside.openTray();
     infoChanged();
   });
 
@@ -264,10 +258,7 @@ export function createDesktop(deps: DesktopDeps) {
     const answer = await deps.execute('tray', 'settings.get', {});
     if (answer.ok) apply(answer.result);
     infoChanged();
-    await watchIndex(engine.feed, (state) => {
-      index = state;
-      tray?.refresh();
-    });
+    await outside.follow(engine.feed);
   }
 
   /** Of everything that outlives a window. */
@@ -275,7 +266,7 @@ export function createDesktop(deps: DesktopDeps) {
     if (quitting) return;
     quitting = true;
     hotkey.close();
-    tray?.close();
+    outside.close();
   }
 
   return {

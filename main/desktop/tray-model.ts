@@ -2,6 +2,7 @@
 import type { IndexState } from '../../preload/contract/index-state';
 import type { Session } from '../../preload/contract/shapes';
 import { cutText, oneLine } from '../../preload/contract/text';
+import type { Pending } from './approvals-watch';
 
 export type TrayState = 'idle' | 'working' | 'needs-you' | 'trouble';
 
@@ -10,6 +11,7 @@ export type TrayAction =
   | { do: 'new-session' }
   | { do: 'open'; session?: string }
   | { do: 'stop'; session: string; turn: string }
+  | { do: 'answer'; session: string; approval: string; decision: 'allow' | 'deny' }
   | { do: 'quit' };
 
 export type TrayItem =
@@ -26,6 +28,8 @@ export interface TrayModel {
 
 export interface TrayFacts {
   index: IndexState;
+  /** What waits for a person, oldest first. */
+  approvals: readonly Pending[];
   /** Epoch ms. */
   now: number;
   /** When a person last looked at the main window: a failure before it is no news. */
@@ -38,40 +42,52 @@ const longestList = 8;
 
 export function trayModel(facts: TrayFacts): TrayModel {
   const { sessions } = facts.index;
-  const running = sessions.filter((session) => session.status === 'running' && session.turn);
-  const waiting = sessions.filter(
-    (session) => session.approvals > 0 || session.status === 'waiting',
-  );
+  const asking = new Set(facts.approvals.map((approval) => approval.session));
+  const needs = (session: Session) => session.approvals > 0 || session.status === 'waiting';
+  // Its question may not be known here yet, or no more: then the way to it is shown.
+  const waiting = sessions.filter((session) => needs(session) && !asking.has(session.id));
+  // A turn that waits for a person runs on: it has an age, and can be stopped.
+  const running = sessions.filter((one) => one.turn && (one.status === 'running' || needs(one)));
+  const busy = running.filter((one) => one.status === 'running' && !asking.has(one.id));
   const failed = sessions.filter((s) => s.status === 'failed' && s.updatedAt > facts.seenAt);
+  const needing = waiting.length + asking.size;
   const state: TrayState =
     facts.trouble !== undefined || failed.length > 0
       ? 'trouble'
-      : waiting.length > 0
+      : needing > 0
         ? 'needs-you'
-        : running.length > 0
+        : busy.length > 0
           ? 'working'
           : 'idle';
+  const shown = [
+    ...(facts.trouble === undefined ? [] : [note(facts.trouble)]),
+    ...list(facts.approvals, 'wait for you', (one) => approvalItem(one, titleOf(sessions, one))),
+    ...list(waiting, 'wait for you', (session) => openItem('Needs you', session)),
+    ...list(failed, 'failed', (session) => openItem('Failed', session)),
+    ...list(running, 'running', (session) => runningItem(session, facts.now)),
+  ];
   return {
     state,
-    tooltip: tooltipOf(facts, running.length, waiting.length, failed.length),
+    tooltip: tooltipOf(facts, busy.length, needing, failed.length),
     items: [
       { kind: 'item', label: 'Quick Turn', action: { do: 'quick' } },
       { kind: 'item', label: 'New main turn', action: { do: 'new-session' } },
       { kind: 'line' },
-      ...(facts.trouble === undefined ? [] : [{ kind: 'note' as const, label: facts.trouble }]),
-      ...waiting.slice(0, longestList).map((session) => openItem('Needs you', session)),
-      ...failed.slice(0, longestList).map((session) => openItem('Failed', session)),
-      ...running.slice(0, longestList).map((session) => runningItem(session, facts.now)),
-      ...(running.length > longestList
-        ? [{ kind: 'note' as const, label: `and ${running.length - longestList} more running` }]
-        : []),
-      ...(running.length + waiting.length + failed.length > 0 || facts.trouble !== undefined
-        ? [{ kind: 'line' as const }]
-        : []),
+      ...shown,
+      ...(shown.length > 0 ? [{ kind: 'line' as const }] : []),
       { kind: 'item', label: 'Open Konsole', action: { do: 'open' } },
       { kind: 'item', label: 'Quit', action: { do: 'quit' } },
     ],
   };
+}
+
+const note = (label: string): TrayItem => ({ kind: 'note', label });
+
+/** The first of them, and how many more there are. */
+function list<T>(all: readonly T[], what: string, item: (one: T) => TrayItem): TrayItem[] {
+  const items = all.slice(0, longestList).map(item);
+  const more = all.length - items.length;
+  return more > 0 ? [...items, note(`and ${more} more ${what}`)] : items;
 }
 
 function tooltipOf(facts: TrayFacts, running: number, waiting: number, failed: number): string {
@@ -84,8 +100,44 @@ function tooltipOf(facts: TrayFacts, running: number, waiting: number, failed: n
   return parts.length === 0 ? 'Konsole' : `Konsole: ${parts.join(', ')}`;
 }
 
-/** A menu label: one line, short, and `&` doubled, else it would underline the next letter. */
-const label = (text: string) => cutText(oneLine(text) || 'Untitled', 40).replace(/&/g, '&&');
+/** `&` doubled, else it would underline the next letter. */
+const plainLabel = (text: string) => text.replace(/&/g, '&&');
+/** A menu label: one line, and short. */
+const label = (text: string, most = 40) => plainLabel(cutText(oneLine(text) || 'Untitled', most));
+
+const titleOf = (sessions: readonly Session[], { session }: Pending) =>
+  sessions.find((one) => one.id === session)?.title ?? '';
+
+/**
+ * The question in a line of its own, so that no title can pass for it, and what may be said to it. A menu line cannot
+ * show a diff, a long command or what makes something dangerous: Allow is there only where the line says all of it and
+ * the risk is not high. To refuse is always safe.
+ */
+function approvalItem(approval: Pending, title: string): TrayItem {
+  const { id, session, summary, why, plain } = approval;
+  const answer = (name: string, decision: 'allow' | 'deny'): TrayItem => ({
+    kind: 'item',
+    label: name,
+    action: { do: 'answer', session, approval: id, decision },
+  });
+  const open = (name: string): TrayItem => ({
+    kind: 'item',
+    label: name,
+    action: { do: 'open', session },
+  });
+  return {
+    kind: 'menu',
+    label: `Needs you: ${label(title, 30)}: ${label(summary)}`,
+    items: [
+      note(plainLabel(summary)),
+      ...(why === undefined ? [] : [note(plainLabel(why))]),
+      { kind: 'line' },
+      ...(plain ? [answer('Allow', 'allow')] : [open('Open to decide…')]),
+      answer('Deny', 'deny'),
+      ...(plain ? [open('Open')] : []),
+    ],
+  };
+}
 
 function openItem(why: string, session: Session): TrayItem {
   return {

@@ -8,19 +8,23 @@ import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
+import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
 import { createPool } from './pool/pool';
 import type { Pool, Schedule } from './pool/types';
+import { pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
 import { createSessionFiles } from './sessions/folder-files';
+import { createProcesses } from './sessions/processes';
 import { createSessions } from './sessions/sessions';
 import { createBlobs } from './storage/blobs';
+import { sweepOutputs } from './storage/outputs';
 import { createSettingsFile } from './storage/settings-file';
 import { createDrafts, type Drafts } from './storage/drafts';
 import type { Clock, Surroundings } from './surroundings';
@@ -40,6 +44,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
 
   const blobFolder = join(home, 'blobs');
+  const outputFolder = join(home, 'outputs');
   const models = createModels({
     settings: () => settings.get().settings,
     keys,
@@ -106,6 +111,9 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   const places = {
     folder: folders.current,
     readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
+    permissions: () => settings.get().settings.permissions,
+    outputFolder,
+    processes: createProcesses(outputFolder),
   };
   const sessions = createSessions({
     journal,
@@ -119,6 +127,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     newId,
     ...places,
   });
+  settings.onChange(() => sessions.approvals.refresh());
   const folderFiles = createFolderFiles({ now: () => clock.now(), schedule });
   const drafts = openDrafts(home, journal, surroundings.clock, schedule);
   const cutOff = await sessions.recover().catch(async (error: unknown) => {
@@ -148,6 +157,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       settings,
       pool,
       log,
+      reports: createReports({ journal, clock, pricesAsOf }),
     }),
     once,
     log,
@@ -157,6 +167,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   async function close(): Promise<void> {
     folderFiles.close();
     await within(turnsCloseMs, sessions.close());
+    sessions.endLeft();
     pool.close();
     await within(journalCloseMs, journal.close()).catch((error: unknown) => {
       log.write('error', 'journal', 'The journal could not be closed cleanly', { error });
@@ -174,19 +185,23 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
   };
 }
 
-/** The draft of a session that was deleted goes once the session cannot be brought back any more. */
+/** What is kept beside the journal for a session that was deleted goes once it cannot be brought back any more. */
 function openDrafts(home: string, journal: Journal, clock: Clock, schedule: Schedule): Drafts {
-  const drafts = createDrafts({
-    folder: join(home, 'drafts'),
-    exists: (session) => journal.exists(sessionChannel(session)),
+  const shared = {
+    exists: (session: string) => journal.exists(sessionChannel(session)),
     now: () => clock.now(),
     leaveMs: limits.deleteUndoMs,
-  });
+  };
+  const drafts = createDrafts({ folder: join(home, 'drafts'), ...shared });
+  const sweep = () => {
+    void drafts.sweep();
+    void sweepOutputs({ folder: join(home, 'outputs'), ...shared });
+  };
   journal.onCommit((events) => {
     if (!events.some(({ type }) => type === 'session.deleted')) return;
-    schedule(limits.deleteUndoMs, () => void drafts.sweep());
+    schedule(limits.deleteUndoMs, sweep);
   });
-  void drafts.sweep();
+  sweep();
   return drafts;
 }
 

@@ -75,7 +75,8 @@ const socketHosts = new Set(['localhost', 'konsole', '127.0.0.1', 'unix']);
 
 /** An agent's shell can reach the desktop's socket: it must not approve itself or change what it may do. */
 export function desktopRefuses(command: string): string | undefined {
-  if (command !== 'approval.answer' && !/^(settings|provider)\./.test(command)) return undefined;
+  if (!/^(settings|provider)\.|^(approval\.answer|session\.permit)$/.test(command))
+    return undefined;
   return `${command} is refused on this socket: do it in Konsole's own window.`;
 }
 

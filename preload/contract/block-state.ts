@@ -39,6 +39,7 @@ function change(block: Block, event: Exclude<BlockEvent, { type: 'block.opened' 
     case 'tool.started':
       return {
         ...block,
+        ...(event.process ? { process: event.process } : {}),
         name: event.tool,
         input: event.input,
         summary: event.summary,
@@ -46,8 +47,9 @@ function change(block: Block, event: Exclude<BlockEvent, { type: 'block.opened' 
         startedAt: event.at,
       };
     case 'tool.finished': {
+      const { process: _process, ...rest } = block;
       const finished: Block = {
-        ...block,
+        ...rest,
         closed: true,
         status: event.status,
         ms: event.ms,

@@ -5,15 +5,18 @@ import { limits } from './limits';
 import { settings } from './settings';
 import {
   draft,
+  explanation,
   findHit,
   logRecord,
   modelInfo,
+  permissionMode,
   poolStatus,
   providerInfo,
   searchHit,
   session,
   sessionKind,
   snapshot,
+  spending,
   turn,
 } from './shapes';
 
@@ -117,8 +120,58 @@ export const commands = {
     params: z.object({ session: id, turn: id.optional(), commandId }),
     result: done,
   },
+  /** Once: a second answer is `conflict`. `note` goes to the model with a denial. */
+  'approval.answer': {
+    params: z.object({
+      approval: id,
+      decision: z.enum(['allow', 'allow-session', 'deny']),
+      note: z.string().max(limits.noteChars).optional(),
+      commandId,
+    }),
+    result: done,
+  },
+  /** Changes what the session's tools may do without asking, or takes back a rule that was allowed for it. */
+  'session.permit': {
+    params: z.object({
+      session: id,
+      mode: permissionMode.optional(),
+      revoke: z.string().max(20_000).optional(),
+      commandId,
+    }),
+    result: done,
+  },
+  /** Ends a command that runs in the background, and all that it started. */
+  'job.stop': { params: z.object({ session: id, job: id, commandId }), result: done },
+  'queue.edit': {
+    params: z.object({ session: id, turn: id, text: message, commandId }),
+    result: done,
+  },
+  /** `to` is the place in the queue, from 0; past the end is the end. */
+  'queue.move': {
+    params: z.object({ session: id, turn: id, to: z.number().int().min(0), commandId }),
+    result: done,
+  },
   'queue.remove': { params: z.object({ session: id, turn: id, commandId }), result: done },
   'queue.go': { params: z.object({ session: id, commandId }), result: done },
+  /** Where a turn's time and money went, from recorded facts alone; without `turn` the last one. */
+  'turn.explain': {
+    params: z.object({ session: id, turn: id.optional() }),
+    result: explanation,
+  },
+  /** What was used and what it cost: by day, newest first, and of one session where it is named. */
+  'usage.totals': {
+    params: z.object({
+      session: id.optional(),
+      days: z.number().int().min(1).max(366).optional(),
+    }),
+    result: z.object({
+      session: spending.optional(),
+      /** Of local time, `2026-11-28`; a day on which nothing was used is left out. */
+      days: z.array(spending.extend({ day: z.string() })),
+      /** The day of the price table, `2026-11-28`. */
+      pricesAsOf: z.string(),
+    }),
+  },
   'history.page': {
     params: z.object({ session: id, before: id.optional(), limit }),
     result: z.object({ turns: z.array(turn), next: id.optional() }),

@@ -4,6 +4,8 @@ import {
   approval,
   blobInfo,
   blockKind,
+  instructionFile,
+  processMark,
   queued,
   session,
   timing,
@@ -45,6 +47,8 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     model: z.string(),
     resumes: id.optional(),
   }),
+  /** Files of the folder that tell how to work in it, as the model was told them. */
+  z.object({ type: z.literal('turn.instructed'), at, turn: id, files: z.array(instructionFile) }),
   z.object({ type: z.literal('turn.first'), at, turn: id, ms: z.number() }),
   z.object({
     type: z.literal('block.opened'),
@@ -77,6 +81,7 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     tool,
     input: z.unknown(),
     summary: z.string(),
+    process: processMark.optional(),
   }),
   z.object({
     type: z.literal('tool.finished'),
@@ -95,7 +100,11 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     block: id,
     tool,
     summary: z.string(),
-    diff: z.string().optional(),
+    why: approval.shape.why,
+    diff: approval.shape.diff,
+    command: approval.shape.command,
+    commands: approval.shape.commands,
+    rules: approval.shape.rules,
     risk: approval.shape.risk,
   }),
   z.object({
@@ -104,8 +113,22 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     approval: id,
     decision: z.enum(['allow', 'allow-session', 'deny', 'withdrawn']),
     by: z.string(),
+    note: z.string().optional(),
+  }),
+  /** A rule that was allowed for this session is not any more. */
+  z.object({ type: z.literal('grant.revoked'), at, rule: z.string() }),
+  /** A background command is over. */
+  z.object({
+    type: z.literal('job.ended'),
+    at,
+    job: id,
+    /** `lost`: it was not there any more, or Konsole was not there to see its end. */
+    how: z.enum(['exit', 'stopped', 'lost']),
+    code: z.number().int().optional(),
   }),
   z.object({ type: z.literal('turn.steered'), at, turn: id, text: z.string() }),
+  /** What the turn has used so far, summed over its requests: told after each, so that no crash loses it. */
+  z.object({ type: z.literal('turn.used'), at, turn: id, usage }),
   z.object({ type: z.literal('turn.stalled'), at, turn: id, silentMs: z.number() }),
   z.object({
     type: z.literal('turn.retrying'),

@@ -40,6 +40,13 @@ export const limits = {
   messageChars: 6 * 1024 * 1024,
   /** How often a person may speak to one running turn. */
   turnSteers: 20,
+  /** Longest shell line, also with hidden characters written out: whoever is asked sees all of it. */
+  commandChars: 20_000,
+  /** Rules that one approval may offer, and all that a session was granted, UTF-16 units. */
+  approvalRuleChars: 4_000,
+  grantChars: 32_000,
+  /** What a person may say along with an answer to an approval. */
+  noteChars: 4_000,
   /** Files that one message may bring. */
   messageBlobs: 20,
   /** Largest file that can be given to Konsole, bytes. */

@@ -2,6 +2,15 @@
  * The state of one session as a pure fold of its events. `SessionState` is the snapshot of the protocol.
  * An event that names what is not there, or repeats what is, returns the same object. No zod, no clock.
  */
+import {
+  answerOf,
+  approvalOf,
+  askedBlock,
+  withGrants,
+  withEnded,
+  withJobs,
+  withoutGrant,
+} from './approval-state';
 import { applyBlockEvent } from './block-state';
 import type { SessionEvent, SessionEventBody } from './events';
 import type { Queued, Session, Snapshot, Turn } from './shapes';
@@ -59,6 +68,12 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     }
     case 'turn.started':
       return startTurn(state, event);
+    case 'turn.instructed':
+      return changeTurn(state, event.turn, (turn) => ({ ...turn, instructions: event.files }));
+    case 'turn.used':
+      return changeTurn(state, event.turn, (turn) =>
+        turn.status === 'running' ? { ...turn, usage: event.usage } : turn,
+      );
     case 'turn.first':
     case 'turn.stalled':
     case 'turn.retrying':
@@ -69,17 +84,27 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return finishTurn(state, event);
     case 'approval.requested': {
       if (state.approvals.some((approval) => approval.id === event.approval)) return state;
-      const { approval, turn, block, tool, summary, diff, risk, at } = event;
-      const entry = { id: approval, turn, block, tool, summary, risk, requestedAt: at };
-      const approvals = [...state.approvals, diff === undefined ? entry : { ...entry, diff }];
-      return withApprovals(tickTurn(state, turn, event), approvals);
+      const entry = approvalOf(event);
+      const asked = changeTurn(state, event.turn, (turn) =>
+        askedBlock(turn, event.block, { approval: event.approval, at: event.at }),
+      );
+      return withApprovals(tickTurn(asked, event.turn, event), [...state.approvals, entry]);
     }
     case 'approval.resolved': {
       const found = state.approvals.find((approval) => approval.id === event.approval);
       if (!found) return state;
       const approvals = state.approvals.filter((approval) => approval !== found);
-      return withApprovals(tickTurn(state, found.turn, event), approvals);
+      const answered = changeTurn(state, found.turn, (turn) =>
+        askedBlock(turn, found.block, answerOf(found, event)),
+      );
+      const granted =
+        event.decision === 'allow-session' ? withGrants(answered, found.rules) : answered;
+      return withApprovals(tickTurn(granted, found.turn, event), approvals);
     }
+    case 'grant.revoked':
+      return withoutGrant(state, event.rule);
+    case 'job.ended':
+      return withEnded(state, event);
     case 'block.opened':
       return changeTurn(state, event.turn, (turn) => progress(applyBlockEvent(turn, event), event));
     default: {
@@ -88,9 +113,24 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
         (turn) => turn.blocks.findLastIndex((block) => block.id === event.block) >= 0,
       );
       if (!owner) return state;
-      return changeTurn(state, owner.id, (turn) => progress(applyBlockEvent(turn, event), event));
+      const moved = changeTurn(state, owner.id, (turn) =>
+        progress(applyBlockEvent(turn, event), event),
+      );
+      return event.type === 'tool.started' ? withJob(moved, owner.id, event) : moved;
     }
   }
+}
+
+/** A command that was started in the background is a job from then on. */
+function withJob(
+  state: SessionState,
+  turn: string,
+  event: Extract<SessionEvent, { type: 'tool.started' }>,
+): SessionState {
+  const { block, process, summary, at } = event;
+  const jobs = state.jobs ?? [];
+  if (!process?.background || jobs.some((job) => job.id === block)) return state;
+  return withJobs(state, [...jobs, { id: block, turn, command: summary, startedAt: at, process }]);
 }
 
 /** A message as it waits in the queue. */
@@ -171,6 +211,7 @@ function startTurn(
     return changeTurn(state, event.turn, (turn) => ({ ...turn, model: event.model }));
   }
   const entry = state.queue.find((waiting) => waiting.turn === event.turn);
+  const { ended: _told, ...before } = state;
   const turn: Turn = {
     id: event.turn,
     ...numberAfter(state),
@@ -186,7 +227,7 @@ function startTurn(
   if (entry?.blobs) turn.blobs = entry.blobs;
   if (entry?.files) turn.files = entry.files;
   return {
-    ...state,
+    ...before,
     session: {
       ...state.session,
       status: 'running',

@@ -1,5 +1,6 @@
 /** `$KONSOLE_HOME/settings.json`: its schema and its defaults. Carries zod; a window gets values over a command. */
 import { z } from 'zod';
+import { ruleProblem } from './rules';
 
 export const providerKind = z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']);
 export const transportKind = z.enum(['direct', 'sse', 'websocket']);
@@ -39,6 +40,15 @@ const lane = (hosts: number) =>
     })
     .prefault({});
 
+/** A wrong rule is left out and reported; it never matches something else. */
+const rule = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    const problem = ruleProblem(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+
 export const settings = z.object({
   models: z
     .object({
@@ -63,8 +73,10 @@ export const settings = z.object({
   permissions: z
     .object({
       mode: z.enum(['ask', 'edits', 'plan']).default('ask'),
-      allow: z.array(z.string().max(500)).max(500).default([]),
-      deny: z.array(z.string().max(500)).max(500).default([]),
+      allow: z.array(rule).max(500).default([]),
+      deny: z.array(rule).max(500).default([]),
+      /** Run shell commands in a sandbox where the system has one: they write in the folder and its tmp only. */
+      sandbox: z.boolean().default(false),
     })
     .prefault({}),
   theme: theme.default('system'),

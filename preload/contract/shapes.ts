@@ -1,6 +1,7 @@
 /** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
 import { z } from 'zod';
 import { limits } from './limits';
+import { approval, asked, endedJob, job, permissionMode, processMark } from './permission-shapes';
 
 const id = z.string().min(1).max(64);
 const time = z.number();
@@ -21,6 +22,10 @@ export const session = z.object({
   startedAt: time.optional(),
   /** How many approvals wait for a person. */
   approvals: z.number(),
+  /** Absent: as the settings have it. */
+  mode: permissionMode.optional(),
+  /** How many commands run in the background. */
+  jobs: z.number().optional(),
   createdAt: time,
   updatedAt: time,
   archived: z.boolean().optional(),
@@ -80,7 +85,8 @@ export const turnError = z.object({
   status: z.number().optional(),
 });
 
-export const blockKind = z.enum(['thinking', 'text', 'tool', 'output']);
+/** `summary`: what stands in place of all that came before it, once a conversation became too long for its model. */
+export const blockKind = z.enum(['thinking', 'text', 'tool', 'output', 'summary']);
 export const toolStatus = z.enum(['ok', 'error', 'denied', 'interrupted']);
 
 export const block = z.object({
@@ -105,6 +111,9 @@ export const block = z.object({
   summary: z.string().optional(),
   input: z.unknown().optional(),
   truncated: z.boolean().optional(),
+  /** While a tool runs: the process it runs in. */
+  process: processMark.optional(),
+  asked: asked.optional(),
   /** The provider's own sealed data (a thinking signature, a tool-call id), given back verbatim. Never in a snapshot. */
   opaque: z.record(z.string(), z.unknown()).optional(),
 });
@@ -164,6 +173,13 @@ export const draft = z.object({
   files: z.array(blobInfo).max(limits.messageBlobs),
 });
 
+/** A file that tells how to work in a folder; `cut`: only its beginning was told. */
+export const instructionFile = z.object({
+  path: z.string().max(300),
+  bytes: z.number(),
+  cut: z.boolean().optional(),
+});
+
 export const turn = z.object({
   id,
   /** Its place in the session, from 1. Absent in what an older Konsole folded. */
@@ -179,6 +195,8 @@ export const turn = z.object({
   model: z.string().optional(),
   startedAt: time.optional(),
   blocks: z.array(block),
+  /** What the project says to whoever works in it, as read for this turn. */
+  instructions: z.array(instructionFile).optional(),
   /** What was said to it while it ran. */
   steered: z.array(steer).optional(),
   /** While it runs: clock for live timing, the retry that is waited for, and a silence that was noticed. */
@@ -188,17 +206,6 @@ export const turn = z.object({
   error: turnError.optional(),
   usage: usage.optional(),
   timing: timing.optional(),
-});
-
-export const approval = z.object({
-  id,
-  turn: id,
-  block: id,
-  tool: z.string(),
-  summary: z.string(),
-  diff: z.string().optional(),
-  risk: z.enum(['low', 'medium', 'high']),
-  requestedAt: time,
 });
 
 export const queued = z.object({
@@ -219,6 +226,12 @@ export const snapshot = z.object({
   /** True when a stop left the queue waiting for a person. */
   paused: z.boolean().optional(),
   approvals: z.array(approval),
+  /** Rules that a person allowed for this session. */
+  grants: z.array(z.string()).optional(),
+  /** What runs in the background. */
+  jobs: z.array(job).optional(),
+  /** What ran in the background and ended since the last turn began. */
+  ended: z.array(endedJob).optional(),
   /** There are older turns: pass it to history.page. */
   before: id.optional(),
   seq: z.number(),
@@ -273,9 +286,9 @@ export type SearchHit = z.infer<typeof searchHit>;
 export type FindHit = z.infer<typeof findHit>;
 export type TurnStatus = z.infer<typeof turnStatus>;
 export type Turn = z.infer<typeof turn>;
-export type Approval = z.infer<typeof approval>;
 export type Queued = z.infer<typeof queued>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
 
+export * from './permission-shapes';
 export * from './status-shapes';

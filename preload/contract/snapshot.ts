@@ -3,6 +3,7 @@
  * Older turns come with history.page; a block or request too long starts late or ends early. Events can be
  * folded on from it: what is still open is never left out. Pure, no zod.
  */
+import { limits } from './limits';
 import type { SessionState } from './session-state';
 import type { Approval, Block, Queued, Turn } from './shapes';
 import { cutText, safeOffset } from './text';
@@ -49,6 +50,7 @@ function frameOf(state: SessionState, maxBytes: number): SessionState {
     const queue = waiting.map((entry) => cutQueued(entry, max));
     const approvals = state.approvals.map((approval) => cutApproval(approval, max * 4));
     frame = { ...rest, turns: [], queue, approvals };
+    if (state.grants) frame.grants = within(state.grants, limits.grantChars);
     if (sizeOf(frame) <= maxBytes) break;
   }
   return frame;
@@ -62,9 +64,23 @@ function cutQueued(entry: Queued, max: number): Queued {
 }
 
 function cutApproval(approval: Approval, max: number): Approval {
-  const summary = cutText(approval.summary, longSummary);
-  if (approval.diff === undefined) return { ...approval, summary };
-  return { ...approval, summary, diff: cutText(approval.diff, max) };
+  const { diff, command, commands, rules, ...rest } = approval;
+  const some = (texts: readonly string[]) => within(texts, max);
+  return {
+    ...rest,
+    summary: cutText(approval.summary, longSummary),
+    ...(diff === undefined ? {} : { diff: cutText(diff, max) }),
+    // Never cut: nobody may allow what they cannot see.
+    ...(command === undefined ? {} : { command }),
+    ...(commands === undefined ? {} : { commands: some(commands) }),
+    ...(rules === undefined ? {} : { rules }),
+  };
+}
+
+/** The first of these texts that fit into so many units together. */
+function within(texts: readonly string[], max: number): string[] {
+  let left = max;
+  return texts.filter((text) => (left -= text.length) >= 0);
 }
 
 function fitTurn(turn: Turn, budget: number): Turn | undefined {

@@ -54,6 +54,25 @@ export const modelInfo = z.object({
   contextTokens: z.number().optional(),
 });
 
+/** Tokens and money of several turns. `costUsd` sums the turns whose price is known; `unpriced` counts the others. */
+export const spending = z.object({
+  turns: z.number(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cacheReadTokens: z.number(),
+  cacheWriteTokens: z.number(),
+  costUsd: z.number(),
+  unpriced: z.number(),
+});
+
+/** Sentences for a person, and the figures they were made from. */
+export const explanation = z.object({
+  lines: z.array(z.string()),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+export type Spending = z.infer<typeof spending>;
+export type Explanation = z.infer<typeof explanation>;
 export type Lane = z.infer<typeof lane>;
 export type HostState = z.infer<typeof hostState>;
 export type PoolStatus = z.infer<typeof poolStatus>;

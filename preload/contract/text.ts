@@ -35,3 +35,15 @@ export function oneLine(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/**
+ * Text as it really is: tabs and line breaks stay, every other control and format character (escape sequences, bidi,
+ * zero-width, tags) is written as its code, so that what is read is what would run.
+ */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, (mark) => {
+    if (mark === '\n' || mark === '\t') return mark;
+    const code = mark.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}

@@ -55,7 +55,8 @@ export function tick(before: TurnClock, event: SessionEventBody): TurnClock {
       return {
         ...clock,
         retryUntil: 0,
-        phase: event.kind === 'thinking' ? 'thinking' : 'responding',
+        // A summary is the model's own remembering: it answers nobody.
+        phase: event.kind === 'thinking' || event.kind === 'summary' ? 'thinking' : 'responding',
       };
     case 'block.closed':
       // Until its next block, or the word that it is done, the model is still being waited for.

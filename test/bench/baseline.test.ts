@@ -68,6 +68,8 @@ test('what must be reached is what was promised', () => {
     'cold-start.typable': 1_500,
     'shortcut.p95': 50,
     'provider.p95': 50,
+    'stop.answer-p95': 100,
+    'stop.command-p95': 100,
     'delta.100kb-p95': 7,
     'delta.growth': 2,
     'frames.ratio': 1.2,
@@ -76,6 +78,9 @@ test('what must be reached is what was promised', () => {
     'idle.cpu': 0.5,
     'idle.memory': 350,
     'journal.appends': 50_000,
+    'loop.p95': 5,
+    'loop.deltas-ratio': 1.5,
+    'grep.ratio': 1.3,
     ...Object.fromEntries(Object.keys(badInputs()).map((id) => [`bad-input.${id}`, 100])),
   });
 });

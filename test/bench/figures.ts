@@ -111,6 +111,12 @@ export const figures: readonly FigureSpec[] = [
       ] as const
     ).map(([id, words]): Row => [id, words, 'ms', { limit: 100, noise: 0.5, floor: 20 }]),
   ),
+  ...rows('stop', [
+    ['answer-p50', 'stop to shown while an answer streams p50', 'ms', { floor: 5 }],
+    ['answer-p95', 'stop to shown while an answer streams p95', 'ms', { limit: 100, floor: 10 }],
+    ['command-p50', 'stop to shown while a command runs p50', 'ms', { floor: 5 }],
+    ['command-p95', 'stop to shown while a command runs p95', 'ms', { limit: 100, floor: 10 }],
+  ]),
   ...rows('journal', [
     ['appends', 'journal, batched appends', 'events/s', { limit: 50_000 }],
     ['small-appends', 'journal, appends of 8 events', 'events/s'],
@@ -121,5 +127,17 @@ export const figures: readonly FigureSpec[] = [
   ...rows('search', [
     ['p50', 'search over 200 sessions p50', 'ms', { floor: 3 }],
     ['p95', 'search over 200 sessions p95', 'ms', { floor: 5 }],
+  ]),
+  ...rows('loop', [
+    ['p50', 'turn loop between two requests, without the tool p50', 'ms', { floor: 0.5 }],
+    ['p95', 'turn loop between two requests, without the tool p95', 'ms', { limit: 5 }],
+    ['deltas-cpu', '20 000 deltas in a host, CPU', 'ms', { floor: 20 }],
+    ['deltas-raw-cpu', 'the same in the official client alone, CPU', 'ms', { floor: 20 }],
+    ['deltas-ratio', '20 000 deltas in a host against the client alone', 'times', { limit: 1.5 }],
+  ]),
+  ...rows('grep', [
+    ['p50', 'the tool grep over 100 000 lines p50', 'ms', { floor: 5 }],
+    ['rg-p50', 'ripgrep itself over 100 000 lines p50', 'ms', { floor: 5 }],
+    ['ratio', 'the tool grep against ripgrep itself', 'times', { limit: 1.3 }],
   ]),
 ];

@@ -10,6 +10,7 @@ export const workerOf = (root: string): string => join(root, 'dist', 'main', 'jo
 export async function benchHome(
   context: Context,
   sessions: Iterable<SeedSession> = [],
+  more: Record<string, unknown> = {},
 ): Promise<string> {
   const home = await context.folder('home');
   const workspace = await context.folder('workspace');
@@ -19,6 +20,7 @@ export async function benchHome(
     providers: [{ id: 'fake', kind: 'anthropic', baseUrl: context.fake.url, keyEnv: 'FAKE_KEY' }],
     workspace,
     said: ['first-run', 'tray', 'closing-leaves-konsole-in-the-tray'],
+    ...more,
   };
   await writeFile(join(home, 'settings.json'), JSON.stringify(settings));
   const list = [...sessions];

@@ -15,13 +15,16 @@ import { badInput } from './measurements/bad-input';
 import { coldStart } from './measurements/cold-start';
 import { delta } from './measurements/delta';
 import { frames } from './measurements/frames';
+import { grep } from './measurements/grep';
 import { idle } from './measurements/idle';
 import { journal } from './measurements/journal';
+import { loop } from './measurements/loop';
 import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
 import { search } from './measurements/search';
 import { shortcut } from './measurements/shortcut';
+import { stop } from './measurements/stop';
 import { typing } from './measurements/typing';
 import { document, mustReach, table, valuesOf } from './report';
 import { within } from './wait';
@@ -38,8 +41,11 @@ const measurements: readonly Measurement[] = [
   typing,
   memory,
   badInput,
+  stop,
   journal,
   search,
+  loop,
+  grep,
 ];
 
 /** No measurement takes longer, ms; one that does has failed. */

@@ -16,7 +16,8 @@ function session(id: string, patch: Partial<Session>): Session {
   return { ...plain, createdAt: now, updatedAt: now - 1000, ...patch };
 }
 function model(sessions: Session[], more: Partial<TrayFacts> = {}) {
-  return trayModel({ index: { sessions, seq: 1, pos: 1 }, now, seenAt: now - 60_000, ...more });
+  const index = { sessions, seq: 1, pos: 1 };
+  return trayModel({ index, approvals: [], now, seenAt: now - 60_000, ...more });
 }
 const labels = (items: TrayItem[]) => items.map((item) => ('label' in item ? item.label : '-'));
 

@@ -123,6 +123,11 @@ export function decode(signature: string, bytes: Buffer, from = 0): unknown[] {
         return word() | 0;
       case 'u':
         return word();
+      case 'x':
+      case 't':
+        align(8);
+        at += 8;
+        return bytes.readBigInt64LE(at - 8);
       case 's':
       case 'o':
         return text(word());

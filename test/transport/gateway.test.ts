@@ -144,16 +144,28 @@ describe('the socket', () => {
     expect((await ask(house, { path, socket: true, headers: origin })).status).toBe(403);
   });
 
-  test('of the desktop refuses what an agent could use to free itself', async () => {
+  test('attack 15: of the desktop refuses what an agent could use to free itself', async () => {
     const desktop = await openHouse({ socketRefuses: desktopRefuses });
-    const names = ['approval.answer', 'settings.update', 'settings.get', 'provider.set-key'];
-    for (const name of names) {
+    const free = ['approval.answer', 'session.permit', 'settings.update', 'settings.get'];
+    for (const name of [...free, 'provider.set-key']) {
       const asked = { method: 'POST', path: `/v1/commands/${name}`, body: '{}' };
       const heard = await ask(desktop, { ...asked, socket: true });
       expect([name, heard.status, heard.json().code]).toEqual([name, 403, 'denied']);
     }
     expect(desktop.executed).toEqual([]);
     await desktop.close();
+  });
+
+  test('of the desktop still takes what only ends something, and other commands of a session', async () => {
+    const names = ['job.stop', 'turn.interrupt', 'session.create', 'session.list', 'queue.go'];
+    expect(names.map(desktopRefuses)).toEqual(names.map(() => undefined));
+  });
+
+  test('of a server without a desktop takes an answer to an approval from its owner', async () => {
+    const asked = { method: 'POST', path: '/v1/commands/approval.answer', body: '{}' };
+    const heard = await ask(house, { ...asked, socket: true });
+    expect(heard.status).toBe(200);
+    expect(house.executed.at(-1)).toMatchObject({ name: 'approval.answer' });
   });
 });
 

@@ -42,13 +42,17 @@ export function createExecute({ table, once, log, isClosing }: ExecuteDeps) {
     if (isClosing())
       throw new KonsoleError('busy', 'Konsole is closing. Try again when it is back.');
     const params = validParams(name, raw);
-    const call = table[name] as (params: unknown, record: RecordAnswer) => Promise<unknown>;
+    const call = table[name] as (
+      params: unknown,
+      record: RecordAnswer,
+      client: Client,
+    ) => Promise<unknown>;
     const { commandId, ...rest } = params as { commandId?: string };
     if (!mutating || commandId === undefined || neverStored.has(name)) {
-      return { ok: true, result: await call(rest, () => undefined) };
+      return { ok: true, result: await call(rest, () => undefined, client) };
     }
     return once.run({ client: client.id, name, id: commandId, params: rest }, (record) =>
-      call(rest, record),
+      call(rest, record, client),
     );
   }
 

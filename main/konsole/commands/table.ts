@@ -3,17 +3,20 @@ import type { CommandName } from '../../../preload/contract/command-names';
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import type { PoolStatus } from '../../../preload/contract/shapes';
 import type { KonsoleLog } from '../diagnostics/log';
+import type { Reports } from '../diagnostics/reports';
 import type { Models } from '../models/models';
 import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
 import type { Drafts } from '../storage/drafts';
+import type { Client } from '../types';
 import type { SettingsFile } from '../storage/settings-file';
 
 type Run<Name extends CommandName> = (
   params: ValidParams<Name>,
   record: RecordAnswer,
+  client: Client,
 ) => Promise<CommandResult<Name>>;
 
 export type CommandTable = { readonly [Name in CommandName]: Run<Name> };
@@ -29,6 +32,7 @@ export interface Engine {
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus };
   log: KonsoleLog;
+  reports: Reports;
 }
 
 export function commandTable(engine: Engine): CommandTable {
@@ -42,7 +46,9 @@ export function commandTable(engine: Engine): CommandTable {
   };
 }
 
-function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 'history'> {
+function sessionCommands({
+  sessions: { lifecycle, approvals },
+}: Engine): Area<'session' | 'history'> {
   return {
     'session.create': lifecycle.create,
     'session.list': lifecycle.list,
@@ -54,18 +60,27 @@ function sessionCommands({ sessions: { lifecycle } }: Engine): Area<'session' | 
     'session.export': lifecycle.export,
     'session.search': lifecycle.search,
     'session.find': lifecycle.find,
+    'session.permit': approvals.permit,
     'history.page': lifecycle.page,
   };
 }
 
-function turnCommands({ sessions: { turns } }: Engine): Area<'turn' | 'queue'> {
+function turnCommands({
+  sessions: { turns, queue, approvals, jobs },
+  reports,
+}: Engine): Area<'turn' | 'queue' | 'approval' | 'job'> {
   return {
     'turn.send': turns.send,
     'turn.steer': turns.steer,
     'turn.resume': turns.resume,
     'turn.interrupt': turns.interrupt,
-    'queue.remove': turns.remove,
-    'queue.go': turns.go,
+    'queue.edit': queue.edit,
+    'queue.move': queue.move,
+    'queue.remove': queue.remove,
+    'queue.go': queue.go,
+    'approval.answer': approvals.answer,
+    'job.stop': jobs.stop,
+    'turn.explain': reports.explain,
   };
 }
 
@@ -122,9 +137,10 @@ function settingsCommands({ settings, models, folders }: Engine): Area<'settings
   };
 }
 
-function diagnosticsCommands({ pool, log }: Engine): Area<'pool' | 'log'> {
+function diagnosticsCommands({ pool, log, reports }: Engine): Area<'pool' | 'log' | 'usage'> {
   return {
     'pool.status': async () => pool.status(),
+    'usage.totals': reports.totals,
     'log.query': async (query) => ({ records: log.query(query) }),
   };
 }

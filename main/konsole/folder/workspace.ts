@@ -1,10 +1,14 @@
 /**
  * Where a tool may look: inside the workspace as it really lies on disk. A path is judged by the real path
- * of its nearest existing parent, so neither `..` nor a link leads out.
+ * of its nearest existing parent, so neither `..` nor a link leads out unnoticed. What lies outside is refused, or
+ * named as outside where a person may be asked about it; the system's own folders and Konsole's are never reached.
  */
 import { type FileHandle, readlink, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
+import { reason } from './reason';
+
+export { reason } from './reason';
 
 /** What may be looked at, and where. */
 export interface FolderLimits {
@@ -14,6 +18,8 @@ export interface FolderLimits {
   refused: readonly string[];
   /** Patterns, as in .gitignore, of what must not be shown. */
   denyRead: readonly string[];
+  /** In a refused folder, and yet readable: the long outputs of this session. */
+  outputs?: string;
 }
 
 export interface Workspace {
@@ -25,6 +31,8 @@ export interface Workspace {
   forbidden(real: string): boolean;
   /** Either of the two, for a path relative to the root: lists and searches leave it out. */
   hides(path: string): boolean;
+  /** True for a real path in the folder of this session's long outputs. */
+  isOutput(real: string): boolean;
   /** The folders below the root that are forbidden, relative to it. */
   forbiddenBelow: readonly string[];
 }
@@ -52,53 +60,64 @@ export async function openWorkspace(context: FolderLimits): Promise<Workspace> {
     throw new OutsideError(`The folder ${context.workspace} ${reason(error)}.`);
   }
   const deny = ignore({ allowRelativePaths: true }).add([...context.denyRead]);
-  const folders = [...systemFolders, ...(await realPlaces(context.refused))];
+  const refused = await realPlaces(context.refused);
+  const folders = [...systemFolders, ...refused];
   const denied = (path: string) => path !== '' && path !== '.' && deny.ignores(path);
   const forbidden = (real: string) => folders.some((folder) => isInside(folder, real));
   const hides = (path: string) => denied(path) || forbidden(join(root, path));
   const forbiddenBelow = folders
     .filter((folder) => isInside(root, folder))
     .map((folder) => relative(root, folder).split(sep).join('/'));
-  return { root, denied, forbidden, hides, forbiddenBelow };
+  const outputs = await outputsOf(context, refused);
+  const isOutput = (real: string) => outputs !== undefined && isInside(outputs, real);
+  return { root, denied, forbidden, hides, isOutput, forbiddenBelow };
 }
 
-/** Why something cannot be opened, as the end of a sentence. */
-export function reason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  switch (code) {
-    case 'ENOENT':
-      return 'does not exist (any more)';
-    case 'ENOTDIR':
-      return 'is not a folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by this user';
-    case 'ELOOP':
-      return 'is a link that leads to itself';
-    case 'ENAMETOOLONG':
-      return 'has too long a name';
-    default:
-      return `cannot be opened (${typeof code === 'string' ? code : String(error)})`;
+/** Where the outputs must really lie: of a link put in their place, only what it is named after is known, not where it leads. */
+async function outputsOf(
+  { outputs, refused }: FolderLimits,
+  real: readonly string[],
+): Promise<string | undefined> {
+  if (outputs === undefined) return undefined;
+  const at = refused.findIndex((folder) => isInside(resolve(folder), resolve(outputs)));
+  const home = refused[at];
+  const realHome = real[at];
+  if (home !== undefined && realHome !== undefined) {
+    return join(realHome, relative(resolve(home), resolve(outputs)));
   }
+  const [parent = dirname(outputs)] = await realPlaces([dirname(outputs)]);
+  return join(parent, basename(outputs));
 }
 
 export interface Place {
   /** Real path, to open. */
   real: string;
-  /** Relative to the root, with `/`; '' is the root itself. */
+  /** Relative to the root, with `/`; '' is the root itself. The real path of what lies outside. */
   path: string;
+  /** It lies outside the workspace: a person has to allow it. */
+  outside: boolean;
 }
 
-/** Throws `OutsideError` for whatever lies outside, is refused or denied. The place need not exist. */
-export async function locate(workspace: Workspace, asked: string): Promise<Place> {
+/** `outside`: what lies outside is a place too. `outputs`: so are this session's long outputs, without asking. */
+export interface Reach {
+  outside?: boolean;
+  outputs?: boolean;
+}
+
+/** Throws `OutsideError` for whatever is out of reach, refused or denied. The place need not exist. */
+export async function locate(
+  workspace: Workspace,
+  asked: string,
+  reach: Reach = {},
+): Promise<Place> {
   if (asked.includes('\0')) throw new OutsideError('A path must not contain a NUL character.');
   const wanted = isAbsolute(asked) ? resolve(asked) : resolve(workspace.root, asked);
-  return judge(workspace, await realPlace(wanted), asked);
+  return judge(workspace, await realPlace(wanted), asked, reach);
 }
 
 /**
- * Throws `OutsideError` when an open file does not lie where its path was judged to lie: a folder on the way may
- * have become a link in between.
+ * Throws `OutsideError` when an open file or folder does not lie where its path was judged to lie: a folder on the way
+ * may have become a link in between.
  */
 export async function confirm(
   workspace: Workspace,
@@ -108,17 +127,20 @@ export async function confirm(
 ): Promise<void> {
   // Linux tells where an open file lies; elsewhere the way there is looked at once more.
   const lies = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
-  if (lies !== undefined) return void judge(workspace, lies, asked);
-  const again = await realpath(real);
-  judge(workspace, again, asked);
+  const again = lies ?? (await realpath(real));
+  // Another place than the one that was judged has to be inside: nobody was asked about it.
+  if (again !== real) judge(workspace, again, asked, {});
+  if (lies !== undefined) return;
   const [opened, there] = await Promise.all([file.stat(), stat(again)]);
   if (opened.ino !== there.ino || opened.dev !== there.dev) {
     throw new OutsideError(`"${asked}" was exchanged while it was opened. Try again.`);
   }
 }
 
-function judge(workspace: Workspace, real: string, asked: string): Place {
-  if (!isInside(workspace.root, real)) {
+function judge(workspace: Workspace, real: string, asked: string, reach: Reach): Place {
+  if (reach.outputs && workspace.isOutput(real)) return { real, path: real, outside: false };
+  const outside = !isInside(workspace.root, real);
+  if (outside && !reach.outside) {
     throw new OutsideError(
       `"${asked}" lies outside the folder of this session. Only what is inside ${workspace.root} can be looked at.`,
     );
@@ -128,11 +150,23 @@ function judge(workspace: Workspace, real: string, asked: string): Place {
       `"${asked}" belongs to the system or to Konsole itself and is not shown.`,
     );
   }
-  const path = relative(workspace.root, real).split(sep).join('/');
-  if (workspace.denied(path)) {
+  const path = outside ? real : relative(workspace.root, real).split(sep).join('/');
+  if (workspace.denied(outside ? fromTop(real) : path)) {
     throw new OutsideError(`The settings of Konsole forbid looking at "${asked}".`);
   }
-  return { real, path };
+  return { real, path, outside };
+}
+
+/** As patterns know what lies outside: an absolute path, from its first folder on. */
+const fromTop = (real: string) => real.replace(/^([a-z]:)?[\\/]+/i, '').replaceAll(sep, '/');
+
+/** True for what must not even be named among the files of a folder. */
+export function isHidden(workspace: Workspace, folder: Place, name: string): boolean {
+  const real = join(folder.real, name);
+  if (workspace.isOutput(real)) return false;
+  return folder.outside
+    ? workspace.forbidden(real) || workspace.denied(fromTop(real))
+    : workspace.hides(join(folder.path, name).split(sep).join('/'));
 }
 
 /** Real path of the nearest parent that exists, with what does not exist put behind it. */

@@ -5,10 +5,12 @@
 import type { ProviderAdapter } from '../providers/types';
 import { redact } from '../providers/redact';
 import { createHostClock } from './clock';
+import { createDecide } from './decide';
 import { createOrders } from './orders';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';
+import { endAllNow } from './tools/shell-process';
 
 const port = openPort<FromHost, ToHost>();
 const clock = createHostClock();
@@ -30,7 +32,9 @@ const orders = createOrders({
   clock,
   random: Math.random,
   loadAdapter,
-  tools: createTools(),
+  tools: createTools,
+  decide: createDecide(),
+  soon: (run) => void setImmediate(run),
   rssBytes: () => process.memoryUsage.rss(),
   // A moment for the last message to leave; the parent has it or is gone.
   end: () => setTimeout(() => process.exit(0), 20),
@@ -40,11 +44,16 @@ const orders = createOrders({
 function fail(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   orders.crash(redact(text, loaded?.key).slice(0, 4000));
+  endAllNow();
   setTimeout(() => process.exit(1), 50);
 }
 
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+// Whatever ends this process in an orderly way, no command goes on without it; a kill is the engine's to clear up after.
+process.on('exit', endAllNow);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(0));
 port.onGone(() => process.exit(0));
 port.onMessage((message) => {
   if (message.t === 'run') clock.set(message.order.startedAt);

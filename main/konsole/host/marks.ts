@@ -4,7 +4,9 @@
  * later turn is made as it really was.
  */
 export interface Marks {
-  readonly note: string;
+  note: string;
+  /** Project instructions that were told in an earlier turn of the conversation. */
+  instructions?: string;
   /** How many things were said before the request that is made now. */
   told: number;
   /** For the block that is closed now. */
@@ -19,7 +21,10 @@ export function createMarks(note: string): Marks {
     take() {
       const first = owed;
       owed = false;
-      return { ...(first ? { note } : {}), ...(this.told > 0 ? { steers: this.told } : {}) };
+      return {
+        ...(first ? { note: this.note } : {}),
+        ...(this.told > 0 ? { steers: this.told } : {}),
+      };
     },
   };
 }

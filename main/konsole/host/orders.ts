@@ -1,12 +1,16 @@
 /** Takes orders over the port: warms, runs one turn at a time, is reset and free again. */
-import type { LogRecord, Turn } from '../../../preload/contract/shapes';
+import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
 import { createFiles } from './files';
 import { runTurn } from './loop';
-import type { FromHost, ProviderAccess, ToHost, TurnOrder } from './protocol';
+import { jobEnd } from './note';
+import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
+import { denyReadPatterns } from '../permissions/rules';
+import type { Verdict, Wanted } from '../permissions/types';
+import { type Approvals, createApprovals } from './approvals';
 import type { Tool, ToolContext } from './tools/tool';
 
 export interface OrdersDeps {
@@ -15,7 +19,11 @@ export interface OrdersDeps {
   random: () => number;
   /** Loads the provider's client when it is first asked for. */
   loadAdapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
-  tools: readonly Tool[];
+  tools: (kind: SessionKind) => readonly Tool[];
+  /** What the rules say to a call. */
+  decide: (wanted: Wanted, permissions: Permissions) => Promise<Verdict>;
+  /** See the emitter's. */
+  soon?: (run: () => void) => void;
   rssBytes: () => number;
   /** Called once, when there is nothing left to do. */
   end: () => void;
@@ -37,7 +45,12 @@ interface Running {
   emitter: Emitter;
   steers: Steers;
   stop: AbortController;
+  approvals: Approvals;
+  permissions: Permissions;
 }
+
+/** Where nothing was said, everything is asked. */
+const askAll: Permissions = { mode: 'ask', allow: [], deny: [], grants: [] };
 
 export function createOrders(deps: OrdersDeps): Orders {
   const { post, clock } = deps;
@@ -85,31 +98,38 @@ export function createOrders(deps: OrdersDeps): Orders {
         post(message);
       },
       firstBatch: batch,
+      ...(deps.soon ? { soon: deps.soon } : {}),
     });
     const stop = new AbortController();
     const steers = createSteers((heard) => post({ t: 'ending', turn: order.turn, steers: heard }));
-    running = { order, emitter, steers, stop };
     const prefix = Math.floor(deps.random() * 36 ** 8)
       .toString(36)
       .padStart(8, '0');
     let blocks = 0;
-    const context: ToolContext = {
-      signal: stop.signal,
-      refused: order.refused ?? [],
-      denyRead: order.denyRead ?? [],
-      ...(order.workspace === undefined ? {} : { workspace: order.workspace }),
+    const newBlock = () => `${prefix}${(blocks++).toString(36)}`;
+    const approvals = createApprovals(emitter, newBlock);
+    const mine: Running = {
+      order,
+      emitter,
+      steers,
+      stop,
+      approvals,
+      permissions: order.permissions ?? askAll,
     };
+    running = mine;
     await runTurn({
       order,
       adapter: lazy(() => deps.loadAdapter(order.provider)),
       emitter,
       clock,
       random: deps.random,
-      newBlock: () => `${prefix}${(blocks++).toString(36)}`,
+      newBlock,
       steers,
       files: createFiles(order.blobFolder),
-      tools: deps.tools,
-      context,
+      tools: deps.tools(order.kind),
+      context: contextOf(order, stop.signal, () => mine.permissions),
+      permit: (wanted) => deps.decide(wanted, mine.permissions),
+      approvals,
       signal: stop.signal,
       log: (message, fields) => log('info', message, fields),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
@@ -150,6 +170,12 @@ export function createOrders(deps: OrdersDeps): Orders {
         case 'steer':
           if (running?.order.turn === message.turn) running.steers.add(message.text);
           return;
+        case 'answer':
+          if (running?.order.turn === message.turn) running.approvals.answer(message.answer);
+          return;
+        case 'permit':
+          if (running?.order.turn === message.turn) running.permissions = message.permissions;
+          return;
         case 'over':
           if (running?.order.turn === message.turn) running.steers.over();
           return;
@@ -169,6 +195,30 @@ export function createOrders(deps: OrdersDeps): Orders {
       const hint = 'Send the message again; the log in Diagnostics has the details.';
       running?.stop.abort(new ProviderError({ code: 'internal', message, hint }, false));
     },
+  };
+}
+
+function contextOf(
+  order: TurnOrder,
+  signal: AbortSignal,
+  permissions: () => Permissions,
+): ToolContext {
+  const { workspace, outputFolder, jobs = [], endedJobs = [] } = order;
+  const seen = new Map<string, string>();
+  return {
+    signal,
+    refused: order.refused ?? [],
+    // A denial that comes in the middle of a turn counts from then on.
+    get denyRead() {
+      return [...(order.denyRead ?? []), ...denyReadPatterns(permissions().deny)];
+    },
+    sandbox: order.sandbox ?? false,
+    seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
+    pictures: new Map(),
+    jobs: new Map(jobs.map(({ id, ...job }) => [id, job])),
+    ended: new Map(endedJobs.map((job) => [job.id, jobEnd(job)])),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(outputFolder === undefined ? {} : { outputs: outputFolder }),
   };
 }
 

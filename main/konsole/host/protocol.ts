@@ -4,7 +4,15 @@
  */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { ProviderKind } from '../../../preload/contract/settings';
-import type { BlobInfo, LogRecord, SessionKind, Turn } from '../../../preload/contract/shapes';
+import type {
+  BlobInfo,
+  EndedJob,
+  Job,
+  LogRecord,
+  PermissionMode,
+  SessionKind,
+  Turn,
+} from '../../../preload/contract/shapes';
 
 /** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
 export interface ProviderAccess {
@@ -17,6 +25,24 @@ export interface ProviderAccess {
   keyHint?: string;
   /** True when the provider wants a key and none was found: the turn fails with code `no-key`. */
   keyMissing?: boolean;
+}
+
+/** What tools may do without asking. Rules are `tool` or `tool(pattern)`; a denial wins over everything. */
+export interface Permissions {
+  mode: PermissionMode;
+  allow: readonly string[];
+  deny: readonly string[];
+  /** Allowed by a person for this session. */
+  grants: readonly string[];
+}
+
+/** A person's answer to an approval; `at` (epoch ms) and all else as it stands in the journal. */
+export interface ApprovalAnswer {
+  approval: string;
+  decision: 'allow' | 'allow-session' | 'deny';
+  by: string;
+  note?: string;
+  at: number;
 }
 
 /** One turn to run, everything that it needs. */
@@ -43,6 +69,17 @@ export interface TurnOrder {
   refused?: string[];
   /** Patterns (as in .gitignore, within the workspace) of what `read`, `glob` and `grep` must not show. */
   denyRead?: string[];
+  permissions?: Permissions;
+  /** Run shell commands in a sandbox, where the system has one. */
+  sandbox?: boolean;
+  /** Where this session's long tool outputs are kept whole; made when first needed. Tools may read in it. */
+  outputFolder?: string;
+  /** What runs in the background from earlier turns. */
+  jobs?: Job[];
+  /** What ran in the background and ended since the last turn began. */
+  endedJobs?: EndedJob[];
+  /** Tokens the model can hold, where that is known. */
+  contextTokens?: number;
 }
 
 export type ToHost =
@@ -51,6 +88,9 @@ export type ToHost =
   | { t: 'interrupt'; turn: string }
   /** A person said this to the running turn; it is in the journal. */
   | { t: 'steer'; turn: string; text: string }
+  | { t: 'answer'; turn: string; answer: ApprovalAnswer }
+  /** What tools may do has changed; counts from the next call on. */
+  | { t: 'permit'; turn: string; permissions: Permissions }
   /** The answer to `ending`: nothing more will be said to the turn, it may end. */
   | { t: 'over'; turn: string }
   /** Batch `n` and all before it are in the journal. */

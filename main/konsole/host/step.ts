@@ -61,39 +61,48 @@ export async function runStep(
     onIdle: () => idle.abort(silent(deps.idleMs)),
   });
   const either = AbortSignal.any([signal, idle.signal]);
+  const orStop = oneAtATime(either);
   const events = deps.adapter.stream(request, either)[Symbol.asyncIterator]();
   const open = new Map<number, OpenBlock>();
   const tools: string[] = [];
   let chars = 0;
   try {
     for (;;) {
-      const next = await orAbort(events.next(), either);
+      const next = await orStop.wait(events.next());
       if (next.done) throw broken();
       watch.heard();
-      const event = next.value;
-      if (event.type === 'stop') {
-        for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
-        return { reason: event.reason, tools, ...(event.detail ? { detail: event.detail } : {}) };
-      }
       watch.pause();
-      await take(event);
+      for (const event of joined(next.value)) {
+        if (event.type === 'stop') {
+          for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
+          const detail = event.detail ? { detail: event.detail } : {};
+          return { reason: event.reason, tools, ...detail };
+        }
+        const room = take(event);
+        // A person's stop goes before room in the journal.
+        if (room) await orStop.wait(room);
+      }
       watch.resume();
       if (either.aborted) throw either.reason;
     }
   } finally {
     watch.stop();
+    orStop.close();
     // Not awaited: a provider that hangs must not hold a person's stop.
     Promise.resolve(events.return?.()).catch(() => undefined);
   }
 
-  async function take(event: Exclude<ModelEvent, { type: 'stop' }>): Promise<void> {
+  /** A promise where there is something to wait for. */
+  function take(event: Exclude<ModelEvent, { type: 'stop' }>): Promise<void> | undefined {
     switch (event.type) {
       case 'first':
-        return deps.onFirst();
+        deps.onFirst();
+        return undefined;
       case 'alive':
-        return;
+        return undefined;
       case 'usage':
-        return deps.onUsage(event.usage);
+        deps.onUsage(event.usage);
+        return undefined;
       case 'open': {
         if (opened.length >= maxAnswerBlocks) throw new EndlessAnswer();
         const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
@@ -101,26 +110,41 @@ export async function runStep(
         opened.push(block.id);
         if (event.kind === 'tool') tools.push(block.id);
         const name = event.name === undefined ? {} : { name: event.name.slice(0, 64) };
-        return emitter.event({
+        emitter.event({
           type: 'block.opened',
           turn,
           block: block.id,
           kind: event.kind,
           ...name,
         });
+        return undefined;
       }
       case 'delta': {
         const block = open.get(event.index);
         chars += event.text.length;
         if (chars > maxAnswerChars) throw new EndlessAnswer();
-        // A person's stop goes before room in the journal.
-        if (block) await orAbort(emitter.append(block.id, event.text), either);
-        return;
+        return block && emitter.append(block.id, event.text);
       }
       case 'close':
-        return close(deps, open, event);
+        close(deps, open, event);
+        return undefined;
     }
   }
+}
+
+/** Words for one block that came together are appended together. */
+function* joined(events: readonly ModelEvent[]): Generator<ModelEvent> {
+  let last: Extract<ModelEvent, { type: 'delta' }> | undefined;
+  for (const event of events) {
+    if (event.type === 'delta' && last?.index === event.index) {
+      last = { ...last, text: last.text + event.text };
+      continue;
+    }
+    if (last) yield last;
+    last = event.type === 'delta' ? event : undefined;
+    if (!last) yield event;
+  }
+  if (last) yield last;
 }
 
 function close(
@@ -154,6 +178,23 @@ export function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Pr
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
+}
+
+/** `orAbort` for one wait after another, thousands in an answer: a listener for each would cost more than the rest. */
+function oneAtATime(signal: AbortSignal) {
+  let stop: ((reason: unknown) => void) | undefined;
+  const onAbort = () => stop?.(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    wait<Value>(promise: Promise<Value>): Promise<Value> {
+      return new Promise((resolve, reject) => {
+        promise.then(resolve, reject);
+        stop = reject;
+        if (signal.aborted) onAbort();
+      });
+    },
+    close: () => signal.removeEventListener('abort', onAbort),
+  };
 }
 
 function silent(idleMs: number): ProviderError {

@@ -20,9 +20,13 @@ export function sumUsage(requests: readonly Usage[]): Usage {
     if (usage.thinkingTokens !== undefined) {
       sum.thinkingTokens = (sum.thinkingTokens ?? 0) + usage.thinkingTokens;
     }
-    const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = usage;
-    sum.contextTokens = inputTokens + cacheReadTokens + cacheWriteTokens + outputTokens;
+    sum.contextTokens = contextOf(usage);
     cost = cost === undefined || usage.costUsd === undefined ? undefined : cost + usage.costUsd;
   }
   return cost === undefined ? sum : { ...sum, costUsd: cost };
 }
+
+/** What a request and its answer fill of the model's context, tokens. */
+export const contextOf = (usage: Usage): number =>
+  usage.contextTokens ??
+  usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;

@@ -109,6 +109,11 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       const turns = page.turns.map((text) => JSON.parse(text) as Turn);
       return page.next === undefined ? { turns } : { turns, next: page.next };
     },
+    span: (session, turn) => questions.ask<'span'>({ ask: 'span', session, turn }),
+    async spending(query) {
+      const { session, days } = await questions.ask<'spending'>({ ask: 'spending', query });
+      return session ? { session, days } : { days };
+    },
     async session(id) {
       const text = await questions.ask<'session'>({ ask: 'session', id });
       return text === undefined ? undefined : (JSON.parse(text) as Session);

@@ -1,8 +1,15 @@
 /** What goes between the journal's front and its two workers. Events travel as JSON text, parsed where they are used. */
 import type { ErrorCode } from '../../../preload/contract/errors';
 import type { EventType } from '../../../preload/contract/events';
-import type { FindHit, Lane, SearchHit } from '../../../preload/contract/shapes';
-import type { CommandRecord, OpeningReport, ReplayRequest, SessionQuery } from './types';
+import type { FindHit, Lane, SearchHit, Spending } from '../../../preload/contract/shapes';
+import type {
+  CommandRecord,
+  OpeningReport,
+  ReplayRequest,
+  SessionQuery,
+  Span,
+  SpendingQuery,
+} from './types';
 
 export interface WriterData {
   role: 'writer';
@@ -99,6 +106,8 @@ export type Question =
   /** The state to store and fold on from. */
   | { ask: 'fold'; channel: string; upTo: number }
   | { ask: 'turns'; session: string; before: string | undefined; limit: number }
+  | { ask: 'span'; session: string; turn: string | undefined }
+  | { ask: 'spending'; query: SpendingQuery }
   | { ask: 'session'; id: string }
   | { ask: 'sessions'; query: SessionQuery }
   | { ask: 'unfinished' }
@@ -117,6 +126,8 @@ export interface Answers {
   snapshot: string;
   fold: { seq: number; pos: number; body: string };
   turns: { turns: string[]; next?: string };
+  span: Span | undefined;
+  spending: { session: Spending | undefined; days: Spending[] };
   session: string | undefined;
   sessions: { sessions: string[]; next?: string };
   unfinished: string[];

@@ -36,7 +36,7 @@ export function openJournalFile(sqlite: Sqlite, data: WriterData): OpenJournal {
   const aside = setAside(file, data.now);
   const db = openSound(sqlite, file);
   const ledger = createLedger(db, file);
-  const saved = salvage(sqlite, aside, ledger);
+  const saved = salvage(sqlite, aside, db, ledger);
   const rest = `The damaged file was kept, nothing of it was deleted: ${aside}.`;
   const message =
     saved.events > 0

@@ -7,7 +7,7 @@ import type { Answers } from './messages';
 import { createNumbering } from './numbering';
 import { createPace } from './pace';
 import { searchable, sessionChannel } from './projections';
-import type { SessionQuery } from './types';
+import type { SessionQuery, Span } from './types';
 
 /** The index snapshot holds at most this many sessions; older ones come with session.list. */
 const indexSessions = 200;
@@ -19,6 +19,7 @@ export interface Pages {
   session(id: string): string | undefined;
   sessions(query: SessionQuery): Answers['sessions'];
   unfinished(): string[];
+  span(session: string, turn: string | undefined): Span | undefined;
   turns(session: string, before: string | undefined, limit: number): Promise<Answers['turns']>;
 }
 
@@ -36,11 +37,18 @@ export function createPages(db: Database, folding: Folding): Pages {
   const one = db.prepare('SELECT body FROM sessions WHERE id = ?');
   const place = db.prepare('SELECT updated, listed FROM sessions WHERE id = ?');
   const open = db.prepare(
+    // The texts are looked at as texts: a title that quotes one of them costs a look and changes nothing.
     `SELECT body FROM sessions WHERE status IN ('running', 'waiting')
+     OR instr(body, '"jobs":') > 0 OR instr(body, '"mode":"all"') > 0
      ORDER BY updated DESC, listed DESC`,
   );
   const channelRow = db.prepare('SELECT id FROM channels WHERE name = ?');
   const startOf = db.prepare('SELECT started FROM turns WHERE channel = ? AND id = ?');
+  const spanOf = db.prepare('SELECT id, started, finished FROM turns WHERE channel = ? AND id = ?');
+  const lastSpan = db.prepare(
+    `SELECT id, started, finished FROM turns WHERE channel = ? AND started IS NOT NULL
+     ORDER BY started DESC LIMIT 1`,
+  );
   const numbering = createNumbering(db);
   const turnRows = db.prepare(
     `SELECT id, told, started, finished FROM turns
@@ -92,15 +100,31 @@ export function createPages(db: Database, folding: Folding): Pages {
     return { sessions: bodies(page), next: `${last['updated']}:${last['listed']}` };
   }
 
+  function channelOf(session: string): number {
+    const id = (channelRow.get(sessionChannel(session)) as Row | undefined)?.['id'];
+    if (typeof id === 'number') return id;
+    throw new KonsoleError('not-found', 'This session does not exist (any more).');
+  }
+
+  function span(session: string, turn: string | undefined): Span | undefined {
+    const channel = channelOf(session);
+    const found = turn === undefined ? lastSpan.get(channel) : spanOf.get(channel, turn);
+    const row = found as Row | undefined;
+    if (!row) return undefined;
+    const { id, started, finished } = row;
+    return {
+      turn: String(id),
+      ...(typeof started === 'number' ? { started } : {}),
+      ...(typeof finished === 'number' ? { finished } : {}),
+    };
+  }
+
   async function turns(
     session: string,
     before: string | undefined,
     limit: number,
   ): Promise<Answers['turns']> {
-    const id = (channelRow.get(sessionChannel(session)) as Row | undefined)?.['id'];
-    if (typeof id !== 'number') {
-      throw new KonsoleError('not-found', 'This session does not exist (any more).');
-    }
+    const id = channelOf(session);
     let end = Number.MAX_SAFE_INTEGER;
     if (before !== undefined) {
       const started = (startOf.get(id, before) as Row | undefined)?.['started'];
@@ -142,6 +166,7 @@ export function createPages(db: Database, folding: Folding): Pages {
     session: (id) => bodies([one.get(id)].filter(Boolean))[0],
     sessions,
     unfinished: () => bodies(open.all()),
+    span,
     turns,
   };
 }

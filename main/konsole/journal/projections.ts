@@ -1,8 +1,9 @@
-/** The tables that are derived from events, kept in the transaction of the event itself: sessions and turns. */
+/** The tables that are derived from events, kept in the transaction of the event itself: sessions, turns, spending. */
 import type { EventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
 import type { Database, Row } from '../storage/sqlite';
+import { createSpendingNotes } from './spending';
 
 /** As events.ts has it; that file carries zod, which a worker would load at every start. */
 export const sessionChannel = (session: string): string => `session/${session}`;
@@ -76,6 +77,8 @@ export function createProjections(db: Database, hooks: DeletionHooks): Projectio
      WHERE channel = ? AND id = ? AND started IS NOT NULL`,
   );
 
+  const noteSpending = createSpendingNotes(db);
+
   function listSession(session: Session, pos: number): void {
     const name = sessionChannel(session.id);
     if (hooks.isDeleted(name)) restoreSession(session.id, name);
@@ -130,6 +133,7 @@ export function createProjections(db: Database, hooks: DeletionHooks): Projectio
           return;
         case 'turn.finished':
           finish.run(pos, channel, body.turn);
+          noteSpending(channel, body);
           return;
         default:
           return;

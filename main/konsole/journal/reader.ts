@@ -10,6 +10,7 @@ import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
 import { createFind } from './find';
 import { createPages, type Pages } from './pages';
+import { createSpendingSums } from './spending';
 import type { CommandRecord, ReplayRequest } from './types';
 
 const sliceEvents = 500;
@@ -52,6 +53,7 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
   const folding = createFolding(db);
   const pages = createPages(db, folding);
   const find = createFind(db, folding);
+  const spending = createSpendingSums(db);
   const deleted = db.prepare('SELECT body FROM deleted WHERE session = ? AND until > ?');
   const exists = db.prepare(
     `SELECT 1 AS found FROM channels WHERE name = ?1
@@ -79,6 +81,10 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
       }
       case 'turns':
         return pages.turns(question.session, question.before, question.limit);
+      case 'span':
+        return pages.span(question.session, question.turn);
+      case 'spending':
+        return spending(question.query);
       case 'session':
         return pages.session(question.id);
       case 'sessions':

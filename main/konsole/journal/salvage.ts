@@ -2,6 +2,7 @@
 import type { EventType } from '../../../preload/contract/events';
 import { type Database, openForReading, type Row, type Sqlite } from '../storage/sqlite';
 import type { Ledger } from './ledger';
+import { carrySpending } from './spending';
 
 const chunkRows = 500;
 /** No journal is longer than this; where doubling steps over unreadable rows end. */
@@ -12,7 +13,13 @@ export interface Salvaged {
   sessions: number;
 }
 
-export function salvage(sqlite: Sqlite, damaged: string, ledger: Ledger): Salvaged {
+/** `fresh` is the database that `ledger` writes. */
+export function salvage(
+  sqlite: Sqlite,
+  damaged: string,
+  fresh: Database,
+  ledger: Ledger,
+): Salvaged {
   let db: Database;
   try {
     db = openForReading(sqlite, damaged);
@@ -41,6 +48,7 @@ export function salvage(sqlite: Sqlite, damaged: string, ledger: Ledger): Salvag
         }
       }
     }
+    carrySpending(db, fresh);
   } finally {
     db.close();
   }

@@ -9,6 +9,7 @@ import type { Migrations } from '../storage/migrate';
  * turns    where each turn's events lie (`started`..`finished` are pos) and which event told its text
  * snapshots folded states to fold on from; any of them may go at any time
  * commands the first answer of each command id
+ * spending what each finished turn used and cost; a channel of NULL is one of a session that is gone for good
  */
 const first = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -73,4 +74,34 @@ CREATE INDEX turns_by_telling ON turns (told) WHERE told IS NOT NULL;
 CREATE INDEX sessions_by_listing ON sessions (listed);
 `;
 
-export const migrations: Migrations = [first, second];
+/**
+ * What turns cost, begun with all that are there. A server may count tokens in halves, so no column is of whole numbers;
+ * the casts take whatever an old event says, for a migration that fails would lock a person out.
+ */
+const third = `
+CREATE TABLE spending (
+  channel INTEGER REFERENCES channels (id) ON DELETE SET NULL,
+  turn TEXT NOT NULL,
+  at REAL NOT NULL,
+  input REAL NOT NULL,
+  output REAL NOT NULL,
+  cache_read REAL NOT NULL,
+  cache_write REAL NOT NULL,
+  cost REAL,
+  UNIQUE (channel, turn)
+) STRICT;
+CREATE INDEX spending_by_time ON spending (at);
+INSERT INTO spending (channel, turn, at, input, output, cache_read, cache_write, cost)
+SELECT * FROM (
+  SELECT t.channel, t.id,
+    coalesce(CAST(json_extract(e.body, '$.at') AS REAL), 0),
+    coalesce(CAST(json_extract(e.body, '$.usage.inputTokens') AS REAL), 0) AS input,
+    coalesce(CAST(json_extract(e.body, '$.usage.outputTokens') AS REAL), 0) AS output,
+    coalesce(CAST(json_extract(e.body, '$.usage.cacheReadTokens') AS REAL), 0) AS cache_read,
+    coalesce(CAST(json_extract(e.body, '$.usage.cacheWriteTokens') AS REAL), 0) AS cache_write,
+    CAST(json_extract(e.body, '$.usage.costUsd') AS REAL)
+  FROM turns t JOIN events e ON e.pos = t.finished WHERE json_valid(e.body)
+) WHERE input + output + cache_read + cache_write > 0;
+`;
+
+export const migrations: Migrations = [first, second, third];

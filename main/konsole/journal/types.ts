@@ -11,6 +11,7 @@ import type {
   Session,
   SessionKind,
   Snapshot,
+  Spending,
   Turn,
 } from '../../../preload/contract/shapes';
 
@@ -62,6 +63,18 @@ export interface SessionQuery {
   limit: number;
 }
 
+export interface Span {
+  turn: string;
+  started?: number;
+  finished?: number;
+}
+
+export interface SpendingQuery {
+  session?: string;
+  /** From, and up to but not including; epoch ms. */
+  days: readonly { from: number; to: number }[];
+}
+
 /** What opening found that a person should know, in words; empty when all was well. */
 export interface OpeningReport {
   notices: { id: string; message: string }[];
@@ -98,6 +111,13 @@ export interface Journal {
     before: string | undefined,
     limit: number,
   ): Promise<{ turns: Turn[]; next?: string }>;
+  /**
+   * Where a turn's events lie (`pos`), without `turn` those of the last that began; undefined where there is none.
+   * A turn that waits has no `started`, one that runs no `finished`.
+   */
+  span(session: string, turn: string | undefined): Promise<Span | undefined>;
+  /** What was used and spent: on each of the days, in their order, and in the session, where it is named and exists. */
+  spending(query: SpendingQuery): Promise<{ session?: Spending; days: Spending[] }>;
   session(id: string): Promise<Session | undefined>;
   sessions(query: SessionQuery): Promise<{ sessions: Session[]; next?: string }>;
   /** Sessions whose last known status is running or waiting: what a crash may have cut off. */

@@ -17,6 +17,8 @@ export interface Catalogue {
   test(access: ProviderAccess): Promise<Tested>;
   /** As `test`, but a good answer is kept for ten minutes. */
   models(access: ProviderAccess): Promise<Tested>;
+  /** Tokens that a model holds, as its provider told when it was last asked; asks nobody. `<provider>/<model>`. */
+  holds(model: string): number | undefined;
 }
 
 export function createCatalogue(deps: {
@@ -55,6 +57,10 @@ export function createCatalogue(deps: {
 
   return {
     test,
+    holds(model) {
+      const tested = kept.get(model.slice(0, model.indexOf('/')))?.tested;
+      return tested?.ok ? tested.models.find(({ id }) => id === model)?.contextTokens : undefined;
+    },
     async models(access) {
       const signature = JSON.stringify(access);
       const before = kept.get(access.id);

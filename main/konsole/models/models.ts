@@ -144,7 +144,9 @@ export function createModels(deps: ModelsDeps): Models {
       return { ok: false, error: { code: 'unknown-model', message, hint } };
     }
     const { access } = await accessOf(entry.provider, deps);
-    return { ok: true, provider: access, model: name.model };
+    const contextTokens = deps.catalogue.holds(model);
+    const size = contextTokens === undefined ? {} : { contextTokens };
+    return { ok: true, provider: access, model: name.model, ...size };
   };
 
   async function info(entry: {

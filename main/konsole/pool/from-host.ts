@@ -14,6 +14,7 @@ const enginesOwn = new Set<SessionEventBody['type']>([
   'turn.started',
   'turn.steered',
   'queue.changed',
+  'grant.revoked',
 ]);
 
 export function readFromHost(message: unknown): FromHost | undefined {
@@ -45,6 +46,8 @@ export function checkEvents(
   for (const raw of events) {
     const parsed = sessionEventBody.safeParse(raw);
     if (!parsed.success || enginesOwn.has(parsed.data.type)) continue;
+    // An answer is a person's; a host can only take its own question back.
+    if (parsed.data.type === 'approval.resolved' && parsed.data.decision !== 'withdrawn') continue;
     if ('turn' in parsed.data && parsed.data.turn !== turn) continue;
     accepted.push(parsed.data);
   }

@@ -199,6 +199,12 @@ export function createHost(deps: HostDeps): HostHandle {
         mine.cancelTimer ??= deps.schedule(unansweredMs, () => kill('unanswered'));
       },
       hold: () => (live() && mine.ran && !mine.abandoned ? mine.steering.hold() : undefined),
+      answer(answer) {
+        if (live()) post({ t: 'answer', turn: mine.turn, answer });
+      },
+      permit(permissions) {
+        if (live()) post({ t: 'permit', turn: mine.turn, permissions });
+      },
       written(n) {
         if (live()) post({ t: 'written', n });
       },

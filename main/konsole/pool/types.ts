@@ -1,7 +1,7 @@
 /** The pool as the rest of the engine sees it: ask a lane for a host, run a turn on it, know when it is gone. */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
-import type { ProviderAccess, TurnOrder } from '../host/protocol';
+import type { ApprovalAnswer, Permissions, ProviderAccess, TurnOrder } from '../host/protocol';
 import type { Word } from './steering';
 
 export interface WarmOrder {
@@ -31,6 +31,9 @@ export interface Lease {
   interrupt(): void;
   /** To say something to the turn; undefined when it is being stopped, or at its end. */
   hold(): Word | undefined;
+  answer(answer: ApprovalAnswer): void;
+  /** What its tools may do has changed. */
+  permit(permissions: Permissions): void;
   written(n: number): void;
   /** Ends the host at once; `died` follows. */
   kill(): void;

@@ -16,11 +16,19 @@ export interface ModelRequest {
   turns: readonly ModelTurn[];
   /** A side question: a short answer soon is worth more than long thought. */
   quick?: boolean;
+  /** Said by Konsole after all that there is, for this request alone. */
+  ask?: string;
 }
 
 /** A file as a model gets it: a picture in base64, or text; `gone` where it is kept no longer. */
 export interface ModelFile {
   name: string;
+  type: string;
+  data: string;
+}
+
+/** Base64. */
+export interface Picture {
   type: string;
   data: string;
 }
@@ -35,11 +43,17 @@ export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
   /** What goes before the person's words, in order. */
   attached?: readonly ModelFile[];
   note?: string;
+  /** What stands in place of all that was said before this turn; see compacted.ts. */
+  summary?: string;
+  /** Nothing was written since that summary: what it ends with was not left open. */
+  rested?: boolean;
   /**
    * What a person said while it ran, in order. How many the model knew when it wrote a block is kept in the block's
    * `opaque.steers`: that, and not when they were said, is their place in the conversation.
    */
   steered?: readonly Pick<Steer, 'text'>[] | undefined;
+  /** Pictures that tools showed, by tool block: of the running turn alone, for they are written down nowhere. */
+  pictures?: ReadonlyMap<string, readonly Picture[]>;
 };
 
 export type StopReason =
@@ -59,7 +73,7 @@ export type ModelEvent =
   | {
       type: 'open';
       index: number;
-      kind: 'thinking' | 'text' | 'tool';
+      kind: 'thinking' | 'text' | 'tool' | 'summary';
       name?: string;
       opaque?: Record<string, unknown>;
     }
@@ -84,8 +98,11 @@ export class ProviderError extends Error {
 }
 
 export interface ProviderAdapter {
-  /** Aborting ends the iteration within 50 ms with the signal's reason. Throws `ProviderError`. */
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /**
+   * What came together, in order, is given together: an answer is thousands of events, and each wait costs more than
+   * reading one. Aborting ends the iteration within 50 ms with the signal's reason. Throws `ProviderError`.
+   */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<readonly ModelEvent[]>;
   /** Models that this key may use. Throws `ProviderError`. */
   models(signal: AbortSignal): Promise<{ id: string; name: string; contextTokens?: number }[]>;
   /** Opens the connection ahead of the first request; failure is of no consequence. */

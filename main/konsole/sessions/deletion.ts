@@ -7,7 +7,9 @@ import { closingEvents } from './closing';
 import { laneOf, summaryOf } from './commit';
 import { stoppedByDeletion } from './endings';
 import { advance } from './light-state';
+import { jobEnded, toolProcesses } from './jobs';
 import type { Lives } from './lives';
+import { allIsOver } from './permissions';
 import type { Runner } from './runner';
 import type { Live, RecordAnswer, SessionDeps } from './types';
 
@@ -42,7 +44,11 @@ export function createDeletion(deps: SessionDeps, lives: Lives, runner: Runner):
       return lives.change(id, async (live) => {
         const command = record({});
         const at = clock.now();
-        const bodies = lastEvents(live, at);
+        const bodies = [
+          ...lastEvents(live, at),
+          ...(live.state.jobs ?? []).map((job) => jobEnded(job.id, at, 'stopped')),
+          ...allIsOver(live.state.session, at),
+        ];
         const channel = sessionChannel(id);
         const events: NewEvent[] = bodies.map((body) => ({ channel, body }));
         if (bodies.length > 0) {
@@ -59,6 +65,10 @@ export function createDeletion(deps: SessionDeps, lives: Lives, runner: Runner):
         });
         live.gone = true;
         runner.cancelStart(live);
+        const { turns, jobs = [] } = live.state;
+        for (const process of [...toolProcesses(turns), ...jobs.map((job) => job.process)]) {
+          void deps.processes.end(process);
+        }
         live.run?.lease.abandon();
         delete live.run;
         deps.schedule(limits.deleteUndoMs + sweepSlackMs, () => journal.sweep(clock.now()));

@@ -35,6 +35,7 @@ export function createLives(journal: Journal, settle: (live: Live) => Promise<vo
     !live.run &&
     !live.starting &&
     !live.owed &&
+    !live.state.jobs?.length &&
     live.state.queue.length === 0 &&
     live.line.length === 0;
 

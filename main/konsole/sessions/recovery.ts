@@ -11,12 +11,16 @@ import { closingEvents } from './closing';
 import { laneOf, summaryOf } from './commit';
 import { appDied } from './endings';
 import { advance, lightState } from './light-state';
+import { jobEnded, toolProcesses } from './jobs';
 import { wholeQueue } from './lives';
+import { allIsOver } from './permissions';
+import type { Processes } from './types';
 
 interface RecoveryDeps {
   journal: Journal;
   clock: Clock;
   log: Log;
+  processes: Pick<Processes, 'end'>;
 }
 
 /** How many turns were closed. A session that cannot be closed is told in the log; the others go on. */
@@ -36,13 +40,13 @@ export async function recover(deps: RecoveryDeps): Promise<number> {
 }
 
 async function recoverOne(
-  { journal, clock }: RecoveryDeps,
+  { journal, clock, log, processes }: RecoveryDeps,
   { id, kind }: Session,
 ): Promise<boolean> {
   const channel = sessionChannel(id);
   const snapshot = (await journal.snapshot(channel, journal.head())) as Snapshot;
   const state = { ...lightState(snapshot), queue: await wholeQueue(journal, snapshot) };
-  const { queue, approvals, paused = false } = state;
+  const { queue, approvals, paused = false, jobs = [] } = state;
   const at = clock.now();
   const cut = snapshot.turns.find((turn) => turn.status === 'running');
   let bodies: SessionEventBody[] = [];
@@ -57,6 +61,19 @@ async function recoverOne(
     // Queued, and not started when the end came.
     bodies = [{ type: 'queue.changed', at, queue, paused: true }];
   }
+  // What was started then may still run. What cannot be ended is told, and does not keep the session closed.
+  const left = [...toolProcesses(snapshot.turns), ...jobs.map((job) => job.process)];
+  for (const process of left) {
+    await processes.end(process).catch((error: unknown) => {
+      log.write('error', 'turn', 'A process of the last run could not be ended', {
+        session: id,
+        pid: process.pid,
+        error,
+      });
+    });
+  }
+  bodies.push(...jobs.map((job) => jobEnded(job.id, at, 'stopped')));
+  bodies.push(...allIsOver(state.session, at));
   const session = summaryOf(advance(state, bodies));
   const events: NewEvent[] = bodies.map((body) => ({ channel, body }));
   events.push({ channel: 'index', body: { type: 'session.listed', at, session } });

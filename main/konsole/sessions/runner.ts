@@ -4,13 +4,15 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
-import type { TurnOrder } from '../host/protocol';
 import type { Death, Lease } from '../pool/types';
 import { closingEvents, failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
 import { endingOf, notWritten } from './endings';
+import { endTools, type Jobs, withoutOldEnds } from './jobs';
 import { wholeHistory } from './history';
 import type { Lives } from './lives';
+import { type KnownOrder, turnOrder } from './order';
+import { permissionsOf } from './permissions';
 import { workspaceTrouble } from './workspace';
 import type { Ending, Live, Run, SessionDeps, Starting } from './types';
 
@@ -33,6 +35,7 @@ export interface Runner {
 
 export interface RunnerHooks {
   lives: () => Lives;
+  jobs: () => Pick<Jobs, 'watch'>;
   /** What the system prompt of a quick turn ends with. */
   context: () => string | undefined;
   failed: (live: Live, error: TurnError) => void;
@@ -79,7 +82,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const { model, kind, workspace } = live.state.session;
     let lease: Lease | undefined;
     let trouble: TurnError | undefined;
-    let order: Pick<TurnOrder, 'provider' | 'model' | 'history'> | undefined;
+    let order: KnownOrder | undefined;
     try {
       // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
       const [way, history, folder] = await Promise.all([
@@ -89,7 +92,11 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       ]);
       if (!way.ok) trouble = way.error;
       else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
-      else order = { provider: way.provider, model: way.model, history };
+      else {
+        const { provider, model: name, contextTokens } = way;
+        const size = contextTokens === undefined ? {} : { contextTokens };
+        order = { provider, model: name, history, ...size };
+      }
       if (order && !starting.cancelled) lease = await starting.ticket.lease;
     } catch (error) {
       if (!(error instanceof KonsoleError)) throw error;
@@ -110,43 +117,31 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     live: Live,
     starting: Starting,
     lease: Lease,
-    known: Pick<TurnOrder, 'provider' | 'model' | 'history'>,
+    known: KnownOrder,
   ): Promise<void> {
     const { turn } = starting;
-    const { session, queue } = live.state;
-    const { text = '', files } = queue.find((entry) => entry.turn === turn) ?? {};
+    const { session } = live.state;
     const at = clock.now();
+    const context = session.kind === 'chat' ? hooks.context() : undefined;
+    const order = turnOrder(deps, { live, turn, at, known, context });
     await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
       durability: 'batch',
     });
     const mine: Run = { turn, lease, inbox: [], draining: false };
     delete live.starting;
     live.run = mine;
-    const context = session.kind === 'chat' ? hooks.context() : undefined;
-    lease.run(
-      {
-        session: live.id,
-        kind: session.kind,
-        turn,
-        text,
-        ...(files ? { files } : {}),
-        blobFolder: deps.blobFolder,
-        ...known,
-        ...deps.readLimits(),
-        ...(session.workspace === undefined ? {} : { workspace: session.workspace }),
-        startedAt: at,
-        ...(context === undefined ? {} : { context }),
+    lease.run(order, {
+      events(n, events) {
+        mine.inbox.push({ n, events });
+        if (mine.draining) return;
+        mine.draining = true;
+        inLine(live, () => drain(live, mine));
       },
-      {
-        events(n, events) {
-          mine.inbox.push({ n, events });
-          if (mine.draining) return;
-          mine.draining = true;
-          inLine(live, () => drain(live, mine));
-        },
-        died: (death) => inLine(live, () => bury(live, mine, death)),
-      },
-    );
+      died: (death) => inLine(live, () => bury(live, mine, death)),
+    });
+    // The settings may have changed while the start was written, when there was nobody to tell.
+    const now = permissionsOf(live.state, deps.permissions());
+    if (JSON.stringify(now) !== JSON.stringify(order.permissions)) lease.permit(now);
     log.write('info', 'turn', 'Turn started', { session: live.id, turn, model: session.model });
   }
 
@@ -168,7 +163,10 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const batches = mine.inbox.splice(0);
     const last = batches.at(-1);
     if (!last) return;
-    const bodies = batches.flatMap((batch) => batch.events);
+    const bodies = withoutOldEnds(
+      live.state,
+      batches.flatMap((batch) => batch.events),
+    );
     const end = bodies.findIndex((body) => body.type === 'turn.finished');
     if (end >= 0) bodies.length = end + 1;
     const finished = bodies.at(-1);
@@ -191,6 +189,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       return;
     }
     mine.lease.written(last.n);
+    hooks.jobs().watch(live);
     if (over) ended(live, mine.turn, over.status, over.error);
   }
 
@@ -221,6 +220,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   async function cutOff(live: Live, mine: Run, ending: Ending): Promise<void> {
     delete live.run;
     mine.lease.kill();
+    endTools(deps, live);
     try {
       await writeEnding(live, ending, clock.now());
     } catch (error) {

@@ -1,25 +1,35 @@
 /** The sessions room from outside: its commands, its recovery and its closing, wired together once. */
+import { type Approvals, createApprovals } from './approvals';
 import { appClosed } from './endings';
 import { digest, type FailureFact } from './digest';
+import { createJobs, type Jobs, toolProcesses } from './jobs';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { createLives } from './lives';
 import { recover } from './recovery';
 import { createRunner } from './runner';
+import { createQueue, type Queue } from './queue';
 import { createTurns, type Turns } from './turns';
 import type { SessionDeps } from './types';
 
 /** Failures that a quick turn is told about. */
 const failuresKept = 5;
+/** Konsole closes within a second; a program of a tool gets this much of it to put things in order. */
+const closeGraceMs = 100;
 
 export interface Sessions {
   readonly lifecycle: Lifecycle;
   readonly turns: Turns;
+  readonly queue: Queue;
+  readonly approvals: Approvals;
+  readonly jobs: Jobs;
   /** Closes what the last run left open; before anything else is asked of it. */
   recover(): Promise<number>;
   /** Facts about the main turns for a quick turn; waits for nothing. */
   context(): string | undefined;
   /** How many sessions are in memory. */
   held(): number;
+  /** Ends what closing had no time for; waits for nothing. */
+  endLeft(): void;
   /** Closes every running turn as `app-closed`, and lets nothing start. */
   close(): Promise<void>;
 }
@@ -35,8 +45,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     return digest(running, failures, deps.clock.now());
   }
 
+  const jobs = createJobs(deps, () => lives);
   const runner = createRunner(deps, {
     lives: () => lives,
+    jobs: () => jobs,
     context,
     failed({ state: { session } }, error) {
       if (session.kind !== 'main') return;
@@ -46,20 +58,36 @@ export function createSessions(deps: SessionDeps): Sessions {
   });
   const lives = createLives(deps.journal, runner.settle);
 
+  /** What tools have started and is not known to have ended. */
+  const left = () =>
+    lives
+      .all()
+      .flatMap(({ state: { turns, jobs = [] } }) => [
+        ...toolProcesses(turns),
+        ...jobs.map(({ process }) => process),
+      ]);
+
   return {
     lifecycle: createLifecycle(deps, lives, runner),
     turns: createTurns(deps, lives, runner),
+    queue: createQueue(deps, lives, runner),
+    approvals: createApprovals(deps, lives),
+    jobs,
     recover: () => recover(deps),
     context,
+    endLeft: () => left().forEach(deps.processes.endNow),
     held: () => lives.all().length,
     async close() {
       runner.stop();
+      // First, and together: there is little time, and what does not listen has to be ended twice.
+      for (const process of left()) void deps.processes.end(process, closeGraceMs);
       await Promise.all(
         lives.all().map((live) =>
           lives
             .change(live.id, async () => {
               runner.cancelStart(live);
               await runner.close(live, appClosed);
+              await jobs.endAll(live);
             })
             .catch((error: unknown) => {
               if (live.gone) return;
@@ -70,6 +98,7 @@ export function createSessions(deps: SessionDeps): Sessions {
             }),
         ),
       );
+      await deps.processes.settled();
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What a person does to the turns of a session: send, steer, resume, stop, take back, go on.
+ * What a person does to the turns of a session: send, steer, resume, stop.
  *
  * A message sent while a turn runs waits in the queue. After a stop, a failure or a crash the queue is paused until
  * `queue.go`. A message sent while the queue is paused is what the person wants now: it runs at once, and what was
@@ -13,14 +13,12 @@ import type { CommandRecord } from '../journal/types';
 import { commit } from './commit';
 import { filesAlong } from './files-along';
 import type { Lives } from './lives';
+import { checkRoom } from './queue';
 import type { Runner } from './runner';
 import { fitSummary, titleFrom } from './titles';
 import type { Live, RecordAnswer, SessionDeps } from './types';
 import { workspaceTrouble } from './workspace';
 
-/** Messages that may wait in one session, and their characters altogether. */
-const queueLength = 40;
-const queueChars = 16 * 1024 * 1024;
 /** Characters of all that is said to one running turn. */
 const steerChars = 16 * 1024 * 1024;
 /** What a turn that goes on from another is asked. */
@@ -44,11 +42,6 @@ export interface Turns {
     params: { session: string; turn?: string | undefined },
     record: RecordAnswer,
   ): Promise<Record<string, never>>;
-  remove(
-    params: { session: string; turn: string },
-    record: RecordAnswer,
-  ): Promise<Record<string, never>>;
-  go(params: { session: string }, record: RecordAnswer): Promise<Record<string, never>>;
 }
 
 export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Turns {
@@ -87,13 +80,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     return lives.change(id, async (live) => {
       const { queue, paused } = live.state;
       await checkFolder(live);
-      const waiting = queue.reduce((sum, entry) => sum + entry.text.length, 0);
-      if (queue.length >= queueLength || waiting + text.length > queueChars) {
-        throw new KonsoleError(
-          'busy',
-          'Too many messages wait in this session. Let some run or take some back, then send again.',
-        );
-      }
+      checkRoom(queue, text.length);
       const turn = deps.newId();
       const at = clock.now();
       const result = { turn };
@@ -204,52 +191,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     });
   }
 
-  async function remove(
-    { session: id, turn }: { session: string; turn: string },
-    record: RecordAnswer,
-  ): Promise<Record<string, never>> {
-    return lives.change(id, async (live) => {
-      const { queue, paused } = live.state;
-      const rest = queue.filter((entry) => entry.turn !== turn);
-      if (rest.length === queue.length) {
-        const started = live.run?.turn === turn;
-        throw started
-          ? new KonsoleError(
-              'conflict',
-              'This message is already being answered. Stop the turn instead.',
-            )
-          : new KonsoleError('not-found', 'This message does not wait in the queue (any more).');
-      }
-      const stays = paused && rest.length > 0 ? { paused: true } : {};
-      await write(
-        live,
-        [{ type: 'queue.changed', at: clock.now(), queue: rest, ...stays }],
-        record({}),
-      );
-      if (live.starting?.turn === turn) {
-        runner.cancelStart(live);
-        runner.start(live);
-      }
-      return {};
-    });
-  }
-
-  async function go(
-    { session: id }: { session: string },
-    record: RecordAnswer,
-  ): Promise<Record<string, never>> {
-    return lives.change(id, async (live) => {
-      const { queue, paused } = live.state;
-      const bodies: SessionEventBody[] = paused
-        ? [{ type: 'queue.changed', at: clock.now(), queue }]
-        : [];
-      await write(live, bodies, record({}));
-      runner.start(live);
-      return {};
-    });
-  }
-
-  return { send, steer, resume, interrupt, remove, go };
+  return { send, steer, resume, interrupt };
 }
 
 function notRunning({ run, starting }: Live): KonsoleError {

@@ -1,7 +1,8 @@
 /** What the sessions room needs, and what it keeps of a session that something happens to. */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
-import type { SessionKind, TurnError } from '../../../preload/contract/shapes';
+import type { Settings } from '../../../preload/contract/settings';
+import type { Job, ProcessMark, SessionKind, TurnError } from '../../../preload/contract/shapes';
 import type { ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
@@ -19,7 +20,8 @@ export interface ModelChoice {
   resolve(
     model: string,
   ): Promise<
-    { ok: true; provider: ProviderAccess; model: string } | { ok: false; error: TurnError }
+    | { ok: true; provider: ProviderAccess; model: string; contextTokens?: number }
+    | { ok: false; error: TurnError }
   >;
 }
 
@@ -36,9 +38,28 @@ export interface SessionDeps {
   newId: () => string;
   /** The folder of a session that names none. */
   folder: () => string;
+  /** Where long outputs of tools are kept, a folder for each session. */
+  outputFolder: string;
+  /** What tools may do, as the settings have it now. */
+  permissions: () => Settings['permissions'];
+  /** Ends and looks at what tools have started; no host is needed for it. */
+  processes: Processes;
   /** What no tool may read, as the settings have it now. */
   readLimits: () => Required<Pick<TurnOrder, 'refused' | 'denyRead'>>;
 }
+
+export interface Processes {
+  /** Ends it with all that it started; a pid that is another's by now is left alone. */
+  end(process: ProcessMark, graceMs?: number): Promise<void>;
+  /** A background command, as it stands; `tooMuch`: it has written more than it may. */
+  job(session: string, job: Job): Promise<JobState>;
+  /** The same at once and without waiting: Konsole itself is about to end. */
+  endNow(process: ProcessMark): void;
+  /** Resolves when nothing is being ended any more. */
+  settled(): Promise<void>;
+}
+
+export type JobState = { alive: true; tooMuch?: boolean } | { alive: false; code?: number };
 
 /** Makes the stored first answer of a command from its result (I5); undefined when it came without an id. */
 export type RecordAnswer = (result: unknown) => CommandRecord | undefined;

@@ -32,7 +32,7 @@ export function checkSettings(raw: JsonObject): Checked {
     const path = issue.path;
     // What is missing makes what it is missing in wrong: that goes, and its default comes.
     const wrong = present(value, path) ? path : path.slice(0, -1);
-    problems.push({ field: dotted(path), message: tell(issue) });
+    problems.push({ field: dotted(path), message: tell(issue, wrong) });
     if (wrong.length === 0) break;
     value = without(value, wrong);
   }
@@ -58,9 +58,11 @@ function touches(patch: unknown, path: readonly string[]): boolean {
   return Object.hasOwn(patch, key) && touches(patch[key], rest);
 }
 
-function tell(issue: z.core.$ZodIssue): string {
+function tell(issue: z.core.$ZodIssue, wrong: Path): string {
   const message = issue.message.replace(/^Invalid (input|option): /, '');
-  return `${message}. Its default is used until this is mended.`;
+  // An item of a list has no default: it is taken out.
+  const until = typeof wrong.at(-1) === 'number' ? 'It is left out' : 'Its default is used';
+  return `${message}. ${until} until this is mended.`;
 }
 
 function present(value: unknown, path: Path): boolean {

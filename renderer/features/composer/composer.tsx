@@ -2,7 +2,7 @@
 import { ArrowUp, CornerDownRight, ListPlus, Square } from 'lucide-react';
 import { useCallback, useEffect, useId, useRef } from 'react';
 import type { ClipboardEvent, KeyboardEvent, ReactNode } from 'react';
-import type { Queued } from '../../../preload/contract/shapes';
+import type { EndedJob, Job, Queued } from '../../../preload/contract/shapes';
 import { useAttachments } from '../../stores/attachments';
 import { commandOrToast } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
@@ -17,6 +17,7 @@ import { AttachButton } from './attach-button';
 import { DropOverlay } from './drop-overlay';
 import { filesPasted } from './dropped';
 import { RunningKeys } from './gestures';
+import { JobList } from './job-list';
 import { MentionList } from './mention-list';
 import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
@@ -37,15 +38,24 @@ export interface ComposerProps {
   turn?: string | undefined;
   queue?: readonly Queued[];
   paused?: boolean;
+  /** Commands that run in the background. */
+  jobs?: readonly Job[] | undefined;
+  /** Background commands that ended since the last turn began. */
+  ended?: readonly EndedJob[] | undefined;
   /** Facts at the lower left: the folder, for one. */
   chips?: ReactNode;
+  /** A fact that stands there while a turn runs, too: what tools may do. */
+  mode?: ReactNode;
   onSent: (session: string) => void;
 }
 
 const noQueue: readonly Queued[] = [];
+const noEnded: readonly EndedJob[] = [];
+const noJobs: readonly Job[] = [];
 
 export function Composer(props: ComposerProps) {
-  const { session, turn, queue = noQueue, paused = false, chips, onSent } = props;
+  const { session, turn, queue = noQueue, paused = false, jobs = noJobs, ended = noEnded } = props;
+  const { chips, mode, onSent } = props;
   const place = session ?? '';
   const draft = useDraft(place);
   const { box } = draft;
@@ -75,6 +85,7 @@ export function Composer(props: ComposerProps) {
   };
   const armed = useEscapeTwice(running, stop);
 
+  const focusBox = () => box.current?.focus();
   const shown = useRef<string>(undefined);
   useEffect(() => {
     if (shown.current === place) return;
@@ -119,6 +130,7 @@ export function Composer(props: ComposerProps) {
     >
       {over && <DropOverlay />}
       {mention.view && <MentionList view={mention.view} choose={mention.choose} />}
+      {session && <JobList session={session} jobs={jobs} ended={ended} onGone={focusBox} />}
       {(running || paused || waiting) && session && (
         <QueueList session={session} queue={queue} paused={paused} />
       )}
@@ -161,15 +173,16 @@ export function Composer(props: ComposerProps) {
         </p>
       )}
       <div className="@container px-3 pb-3">
-        <div className="flex flex-wrap items-center gap-2 @max-[560px]:justify-end">
+        <div className="flex flex-wrap items-center gap-2 @max-[700px]:justify-end">
           <div
             className={cx(
               'flex min-w-0 flex-1 items-center gap-2',
               // What the keys do needs a row of its own there.
-              running && '@max-[560px]:basis-full',
+              running && '@max-[700px]:basis-full',
             )}
           >
             <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />
+            {mode}
             {running ? <RunningKeys armed={armed} files={attachments.length > 0} /> : chips}
           </div>
           <QuickKey hidden={running} />

@@ -1,10 +1,12 @@
-/** What waits its turn, in order; after a stop it waits for a person, who lets it go on. */
-import { X } from 'lucide-react';
-import { commandOrToast } from '../../stores/commands';
-import { Button, IconButton } from '../../ui/button';
+/** What waits its turn, in order, to be changed until then; after a stop it waits for a person, who lets it go on. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { announce } from '../../ui/announce';
+import { Button } from '../../ui/button';
 import { plural } from '../../ui/format';
-import { cutText, oneLine } from '../../../preload/contract/text';
+import { toast } from '../../ui/toast';
 import type { Queued } from '../../../preload/contract/shapes';
+import { QueueRow } from './queue-row';
 
 export interface QueueListProps {
   session: string;
@@ -12,7 +14,60 @@ export interface QueueListProps {
   paused: boolean;
 }
 
+/** A message that is being changed, and how it reads so far. */
+interface Editing {
+  turn: string;
+  text: string;
+  changed: boolean;
+}
+
 export function QueueList({ session, queue, paused }: QueueListProps) {
+  const [editing, setEditing] = useState<Editing>();
+  const list = useRef<HTMLUListElement>(null);
+  /** The row that is to have the focus; `at`: once it is there. */
+  const focusNext = useRef<{ turn: string; at?: number }>(undefined);
+
+  const left = editing !== undefined && !queue.some((entry) => entry.turn === editing.turn);
+  useEffect(() => {
+    if (!left) return;
+    setEditing(undefined);
+    if (editing.changed) tellTooLate(editing.text);
+  }, [left, editing]);
+
+  // A row that changes its place, or is read again, has lost the focus on the way.
+  useLayoutEffect(() => {
+    const wish = focusNext.current;
+    if (!wish || (wish.at !== undefined && queue[wish.at]?.turn !== wish.turn)) return;
+    focusNext.current = undefined;
+    const row = list.current?.querySelector<HTMLElement>(`[data-queued="${wish.turn}"]`);
+    if (!row?.contains(document.activeElement)) row?.focus();
+    row?.scrollIntoView?.({ block: 'nearest' });
+  });
+
+  const move = async (turn: string, to: number) => {
+    if (to < 0 || to >= queue.length) return;
+    focusNext.current = { turn, at: to };
+    if (await commandOrToast('queue.move', { session, turn, to }))
+      announce(`Moved to place ${to + 1} of ${queue.length}`);
+    else focusNext.current = undefined;
+  };
+  const remove = async (turn: string) => {
+    const at = queue.findIndex((entry) => entry.turn === turn);
+    const next = queue[at + 1] ?? queue[at - 1];
+    if (!(await commandOrToast('queue.remove', { session, turn }))) return;
+    // What had the focus is gone: it goes to a neighbour, or back to where one writes.
+    if (next) focusNext.current = { turn: next.turn };
+    else document.querySelector<HTMLElement>('[aria-label=Message]')?.focus();
+  };
+  /** Resolves to whether it is done, or has nothing to do any more. */
+  const save = async ({ turn, text, changed }: Editing): Promise<void> => {
+    if (text.trim() === '') return announce('A message cannot be empty. Remove it instead.');
+    if (changed && !(await commandOrToast('queue.edit', { session, turn, text }))) return;
+    focusNext.current = { turn };
+    setEditing(undefined);
+    if (changed) announce('Saved');
+  };
+
   if (queue.length === 0) return null;
   return (
     <div className="border-b border-line-soft px-3.5 pt-2.5 pb-2">
@@ -28,27 +83,38 @@ export function QueueList({ session, queue, paused }: QueueListProps) {
           </Button>
         )}
       </div>
-      <ul aria-label="Queue" className="mt-1 max-h-[min(128px,22vh)] overflow-y-auto">
-        {queue.map((entry) => (
-          <li key={entry.turn} className="flex items-center gap-2">
-            <span className="min-w-0 flex-1 truncate">
-              {cutText(oneLine(entry.text.slice(0, 500)), 200)}
-            </span>
-            {entry.blobs && entry.blobs.length > 0 && (
-              <span className="shrink-0 text-small text-ink-3">
-                {plural(entry.blobs.length, 'file')}
-              </span>
-            )}
-            <IconButton
-              label="Remove from queue"
-              size="small"
-              onClick={() => void commandOrToast('queue.remove', { session, turn: entry.turn })}
-            >
-              <X size={13} aria-hidden />
-            </IconButton>
-          </li>
+      <ul ref={list} aria-label="Queue" className="mt-1 max-h-[min(160px,26vh)] overflow-y-auto">
+        {queue.map((entry, at) => (
+          <QueueRow
+            key={entry.turn}
+            entry={entry}
+            at={at}
+            of={queue.length}
+            draft={editing?.turn === entry.turn ? editing.text : undefined}
+            onEdit={() => setEditing({ turn: entry.turn, text: entry.text, changed: false })}
+            onDraft={(text) => setEditing({ turn: entry.turn, text, changed: text !== entry.text })}
+            onSave={() => editing && void save(editing)}
+            onCancel={() => {
+              focusNext.current = { turn: entry.turn };
+              setEditing(undefined);
+            }}
+            onMove={(to) => void move(entry.turn, to)}
+            onRemove={() => void remove(entry.turn)}
+          />
         ))}
       </ul>
     </div>
   );
+}
+
+/** What was typed is not lost with the row it was typed in. */
+function tellTooLate(text: string): void {
+  toast({
+    message: 'That message went before your change was saved.',
+    stayMs: 20_000,
+    action: {
+      label: 'Copy my text',
+      run: () => void desktopOrToast('desktop.copy', { text }),
+    },
+  });
 }

@@ -3,6 +3,7 @@
  * here; the composer does, on success.
  */
 import { command } from '../../stores/commands';
+import { chosenMode, forgetMode } from '../../stores/mode-choice';
 import { chosenModel, sentModel } from '../../stores/model-choice';
 import { useSettings } from '../../stores/settings-store';
 
@@ -28,6 +29,7 @@ export async function sendMessage(session: string | undefined, message: Message)
   const choice = chosenModel(session);
   const to = session ?? (await makeSession(choice));
   try {
+    if (session === undefined) await permit(to);
     const along = session === undefined ? {} : choice;
     const files = blobs.length === 0 ? {} : { blobs: [...blobs] };
     const { turn } = await command('turn.send', {
@@ -38,6 +40,7 @@ export async function sendMessage(session: string | undefined, message: Message)
       ...along,
     });
     sentModel(session, choice.model);
+    if (session === undefined) forgetMode();
     return { session: to, turn };
   } catch (error) {
     // A session made for a message that was refused would be an empty one in the list.
@@ -52,6 +55,12 @@ export async function steerTurn(session: string, message: Message): Promise<Sent
   const { text, commandId } = message;
   const { turn } = await command('turn.steer', { session, text, commandId });
   return { session, turn };
+}
+
+/** What was chosen for it holds before anything is asked of it. */
+async function permit(session: string): Promise<void> {
+  const mode = chosenMode();
+  if (mode !== undefined) await command('session.permit', { session, mode });
 }
 
 async function makeSession(choice: { model?: string }): Promise<string> {

@@ -74,7 +74,7 @@ export function FirstRun({ onLeave }: FirstRunProps) {
         <Door title="Folder">
           <WorkspaceRow name="Work in" />
           <p className="text-small text-ink-2">
-            Konsole reads inside this folder only, and changes nothing in it.
+            Konsole reads in this folder, and asks before it changes a file or runs a command.
           </p>
         </Door>
       </div>

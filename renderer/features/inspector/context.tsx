@@ -2,6 +2,7 @@
 import type { Turn, Usage } from '../../../preload/contract/shapes';
 import { contextTokens, useSettings } from '../../stores/settings-store';
 import { dollars, tokens } from '../../ui/format';
+import { TotalsLines, useTotals } from './totals';
 
 /** Of all input tokens, how many came from the provider's cache; whole percent, absent without input. */
 export function cachedPercent(usage: Usage): number | undefined {
@@ -14,18 +15,38 @@ const spent = (usage: Usage): boolean =>
   usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens > 0;
 
 export interface ContextProps {
+  session: string;
   turns: readonly Turn[];
   /** False while earlier turns of the session are not loaded: what is summed up is not all. */
   whole: boolean;
   model: string;
 }
 
-export function Context({ turns, whole, model }: ContextProps) {
+export function Context({ session, turns, whole, model }: ContextProps) {
+  const totals = useTotals(session, turns);
+  const recorded = totals?.session !== undefined;
+  return (
+    <>
+      <LastRequest turns={turns} model={model} cost={!recorded} whole={whole} />
+      {totals && <TotalsLines totals={totals} />}
+    </>
+  );
+}
+
+interface LastRequestProps {
+  turns: readonly Turn[];
+  model: string;
+  /** Tells what the turns cost that are here. */
+  cost: boolean;
+  whole: boolean;
+}
+
+function LastRequest({ turns, model, cost: costTold, whole }: LastRequestProps) {
   const models = useSettings((state) => state.models);
-  const told = turns.findLast((turn) => turn.usage !== undefined && spent(turn.usage));
-  const usage = told?.usage;
+  const last = turns.findLast((turn) => turn.usage !== undefined && spent(turn.usage));
+  const usage = last?.usage;
   if (!usage) return <p className="text-ink-3">Told by the provider when the turn ends.</p>;
-  const size = contextTokens(models, told.model ?? model);
+  const size = contextTokens(models, last.model ?? model);
   const used = usage.contextTokens;
   const cached = cachedPercent(usage);
   const input = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
@@ -56,7 +77,7 @@ export function Context({ turns, whole, model }: ContextProps) {
         {tokens(input)} in · {tokens(usage.outputTokens)} out
         {cached !== undefined && ` · ${cached}% cached`}
       </p>
-      {priced && (
+      {costTold && priced && (
         <p className="text-ink-2">
           {dollars(cost)} in {whole ? 'this session' : 'the turns shown'}
         </p>

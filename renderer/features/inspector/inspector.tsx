@@ -6,7 +6,10 @@ import type { Turn } from '../../../preload/contract/shapes';
 import { jumpTo } from '../../stores/jump-store';
 import type { SessionView } from '../../stores/session-store';
 import { IconButton } from '../../ui/button';
+import { latestPlan, planWords } from '../transcript/plan';
+import { PlanList } from '../transcript/plan-list';
 import { Context } from './context';
+import { Explain } from './explain';
 import { inspectLast, inspectTurn, useInspected } from './inspected-store';
 import { StreamFacts } from './stream-facts';
 import { TimeBar, TotalTime, useTiming } from './time-bar';
@@ -41,19 +44,38 @@ export function Inspector({ view }: { view: SessionView }) {
   const at = found < 0 ? turns.length - 1 : found;
   const turn = turns[at];
   const timing = useTiming(turn);
+  const plan = useMemo(() => turn && latestPlan(turn), [turn]);
   return (
     <div className="space-y-6 px-4 py-[18px]">
       <Part title="This turn" aside={timing && <TotalTime timing={timing} />}>
         {turns.length > 1 && turn && <WhichTurn session={session} turns={turns} at={at} />}
         {turn ? <TimeBar timing={timing} /> : <p className="text-ink-3">No turn yet.</p>}
+        {turn && (
+          <Explain
+            key={turn.id}
+            session={session}
+            turn={turn.id}
+            running={turn.status === 'running'}
+          />
+        )}
       </Part>
+      {plan && (
+        <Part title="Plan" aside={<span className="text-small text-ink-3">{planWords(plan)}</span>}>
+          <PlanList plan={plan} />
+        </Part>
+      )}
       {turn && (
         <Part title="Steps">
           <Timeline key={turn.id} session={session} turn={turn} approvals={state.approvals} />
         </Part>
       )}
       <Part title="Context and cost">
-        <Context turns={turns} whole={before === undefined} model={state.session.model} />
+        <Context
+          session={session}
+          turns={turns}
+          whole={before === undefined}
+          model={state.session.model}
+        />
       </Part>
       <Part title="Stream">
         <StreamFacts

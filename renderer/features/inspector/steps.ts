@@ -1,6 +1,6 @@
 /** The steps of a turn as rows of a small timeline: what each was, how long it took, what it waits for. Pure. */
 import type { Approval, Block, Turn } from '../../../preload/contract/shapes';
-import { argumentOf, runs, verbOf } from '../transcript/tool-words';
+import { argumentOf, runs, verbOf, waits } from '../transcript/tool-words';
 
 export interface StepFact {
   /** Of its block: where a press jumps to. */
@@ -10,7 +10,7 @@ export interface StepFact {
   argument: string;
   /** Class of the colour of its part of the time. */
   fill: string;
-  state: 'running' | 'waiting' | 'done' | 'failed';
+  state: 'running' | 'waiting' | 'done' | 'failed' | 'denied';
   /** How long it took, ms; of one that runs, absent. */
   ms?: number;
   /** Since when it runs, epoch ms; absent where that is not known, or it is over. */
@@ -24,7 +24,8 @@ export function stepsOf(turn: Turn, approvals: readonly Approval[] = []): StepFa
   return turn.blocks
     .filter(
       (block) =>
-        (block.kind === 'thinking' || block.kind === 'tool') && block.status !== 'abandoned',
+        (block.kind === 'thinking' || block.kind === 'tool' || block.kind === 'summary') &&
+        block.status !== 'abandoned',
     )
     .map((block) => knownStep(block, live, asked.has(block.id)));
 }
@@ -43,18 +44,29 @@ function knownStep(block: Block, live: boolean, asked: boolean): StepFact {
 function stepOf(block: Block, live: boolean, asked: boolean): StepFact {
   const tool = block.kind === 'tool';
   const running = live && (tool ? runs(block) : !block.closed);
-  const since = block.startedAt ?? block.openedAt;
-  const failed = block.status === 'error' || block.status === 'denied';
-  const state = asked && running ? 'waiting' : running ? 'running' : failed ? 'failed' : 'done';
+  const since = waits(block) ? block.asked?.at : (block.startedAt ?? block.openedAt);
+  const state = stateOf(block, running, asked);
   const fact: StepFact = {
     block: block.id,
-    words: tool ? verbOf(block) : running ? 'Thinking' : 'Thought',
+    words: wordsOf(block, running),
     argument: tool ? argumentOf(block) : '',
     fill: state === 'waiting' ? 'bg-part-approval' : tool ? 'bg-part-tool' : 'bg-part-think',
     state,
   };
   if (running) return since === undefined ? fact : { ...fact, since };
   return block.ms === undefined ? fact : { ...fact, ms: block.ms };
+}
+
+function stateOf(block: Block, running: boolean, asked: boolean): StepFact['state'] {
+  if (running) return asked ? 'waiting' : 'running';
+  if (block.status === 'denied') return 'denied';
+  return block.status === 'error' ? 'failed' : 'done';
+}
+
+function wordsOf(block: Block, running: boolean): string {
+  if (block.kind === 'tool') return verbOf(block);
+  if (block.kind === 'summary') return running ? 'Summarising' : 'Summarised what came before';
+  return running ? 'Thinking' : 'Thought';
 }
 
 /** The longest, ms: what every bar is measured against. At least a second, so that short steps look short. */

@@ -78,7 +78,7 @@ const StepLine = memo(
       // Where the pane lies over the page, the page is what is wanted now.
       useUi.setState({ inspectorOpen: false });
     };
-    const failed = step.state === 'failed';
+    const failed = step.state === 'failed' || step.state === 'denied';
     return (
       <li>
         <button
@@ -88,14 +88,14 @@ const StepLine = memo(
         >
           <span className={cx('truncate', failed ? 'text-bad' : 'text-ink-2')}>
             {step.words}
+            {step.state === 'waiting' && ' · needs you'}
             {step.argument && (
               <>
                 {' '}
                 <code className="text-[11px] text-ink-3">{step.argument}</code>
               </>
             )}
-            {failed && ' · failed'}
-            {step.state === 'waiting' && ' · needs you'}
+            {failed && !step.words.startsWith('Could not') && ` · ${step.state}`}
           </span>{' '}
           <span className="num font-mono text-[11px] text-ink-3">{time}</span>
           <span

@@ -9,6 +9,7 @@ import { openFind } from '../../stores/find-store';
 import { showNewSession, showSection } from '../../stores/ui-store';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { toast } from '../../ui/toast';
+import { answerApproval } from '../approvals/answer';
 import { startRenaming } from '../sessions/rows-store';
 import { goToSearch } from '../sessions/search-box';
 import {
@@ -18,7 +19,7 @@ import {
   restoreSession,
 } from '../sessions/session-actions';
 import { closePalette, openPalette, usePalette } from './palette-store';
-import { canResume, lastAnswer, shownSession } from './shown';
+import { canResume, lastAnswer, shownSession, waitingApproval } from './shown';
 
 export type ActionGroup = 'Go to' | 'This session' | 'This turn' | 'Window';
 
@@ -188,6 +189,17 @@ export const actions: readonly Action[] = [
       if (session) void commandOrToast('turn.resume', { session: session.id });
     },
   },
+  ...(['allow', 'deny'] as const).map((decision) => ({
+    id: `approval-${decision}`,
+    name: decision === 'allow' ? 'Allow what waits for approval' : 'Deny what waits for approval',
+    group: 'This turn' as const,
+    words: 'approve permission answer yes no',
+    when: () => waitingApproval() !== undefined,
+    run: () => {
+      const approval = waitingApproval();
+      if (approval) void answerApproval({ approval, decision });
+    },
+  })),
   {
     id: 'sidebar',
     name: 'Show or hide the sidebar',

@@ -31,6 +31,12 @@ function answerOf(turn: Turn): string {
     .join('\n\n');
 }
 
+/** The one that has waited longest; its card stands first. Absent where none waits. */
+export function waitingApproval(): string | undefined {
+  const session = shownSession();
+  return session && sessionStore(session.id).getState().state.approvals[0]?.id;
+}
+
 /** It was cut off and nothing runs: it can go on. */
 export function canResume(): boolean {
   const turn = lastTurn();

@@ -5,6 +5,7 @@ import { commandOrToast } from '../../stores/commands';
 import { onLiveEvents } from '../../stores/session-store';
 import { announce } from '../../ui/announce';
 import { cx } from '../../ui/class-names';
+import { ApprovalCard } from '../approvals/approval-card';
 import { sentenceFor } from '../transcript/announcements';
 import type { TurnActions } from '../transcript/turn-actions';
 import { useFollowEnd } from '../transcript/use-follow-end';
@@ -14,6 +15,7 @@ import { ConnectionLine } from './connection-line';
 import {
   arrived,
   ask,
+  focusQuestion,
   hideWindow,
   loseSession,
   newConversation,
@@ -30,7 +32,7 @@ import { Line } from './waiting-line';
 export function QuickTurn({ mac }: { mac: boolean }) {
   const { session, asked, trouble, note } = useConversation();
   const { phase, state, message } = useChat(session);
-  const { turns, queue } = state;
+  const { turns, queue, approvals } = state;
   const last = turns.at(-1);
   const running = last?.status === 'running' ? last : undefined;
   const [stopping, setStopping] = useState<string>();
@@ -123,6 +125,14 @@ export function QuickTurn({ mac }: { mac: boolean }) {
                   last={at === turns.length - 1 && queue.length === 0}
                   actions={actions}
                   stopKeys={stopKeys}
+                />
+              ))}
+              {approvals.map((approval) => (
+                <ApprovalCard
+                  key={approval.id}
+                  approval={approval}
+                  lane="quick"
+                  onAnswered={focusQuestion}
                 />
               ))}
               {queue.map((entry) => (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { waits } from '../transcript/tool-words';
 
 export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }) {
   const now = useNow(true, 1000);
@@ -27,6 +28,8 @@ export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }
       </Line>
     );
   }
+  // What it waits for then is a person, whose answers stand below.
+  if (turn.blocks.some(waits)) return null;
   const busy = turn.blocks.some((block) => !block.closed && block.kind !== 'output');
   if (busy || !clock) return null;
   const waited = now - clock.at;

@@ -11,6 +11,7 @@ import { ChipButton } from '../../ui/chip';
 import { baseName, isDemo } from '../../ui/format';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
+import { ModeChip } from '../composer/mode-chip';
 import { FirstRun } from '../first-run/first-run';
 import { SessionHeader } from './session-header';
 import { chooseWorkspace } from './session-page';
@@ -61,6 +62,7 @@ export function NewSessionPage() {
         {demo && <DemoLabel openSettings={first ? undefined : () => showSection('settings')} />}
         <Composer
           onSent={onSent}
+          mode={<ModeChip />}
           chips={
             <ChipButton
               title={workspace ?? 'Choose the folder'}

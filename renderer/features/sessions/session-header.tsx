@@ -7,7 +7,9 @@ import { IconButton } from '../../ui/button';
 import { Chip, ChipButton } from '../../ui/chip';
 import { cx } from '../../ui/class-names';
 import { baseName } from '../../ui/format';
+import { goToEnd } from '../../stores/jump-store';
 import { toggleInspector, toggleSidebar } from '../../stores/panes';
+import { StatusDot } from '../../ui/status-dot';
 import { ModelChip } from './model-chip';
 import { RenameField } from './rename-field';
 import { endRenaming, useRows } from './rows-store';
@@ -36,6 +38,22 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
         </Chip>
       )}
       <span className="flex-1" />
+      {session?.mode === 'all' && (
+        <span className="shrink-0 text-small font-semibold text-bad max-[560px]:hidden">
+          Everything is allowed
+        </span>
+      )}
+      {session?.status === 'waiting' && (
+        <ChipButton
+          tone="waits"
+          className="shrink-0"
+          title="An approval waits for your answer at the end of the transcript."
+          onClick={() => goToEnd(session.id)}
+        >
+          <StatusDot tone="main" />
+          Needs you
+        </ChipButton>
+      )}
       {session?.archived && (
         <ChipButton
           className="shrink-0"

@@ -14,6 +14,7 @@ import { SidePane } from '../../ui/side-pane';
 import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
+import { ModeChip } from '../composer/mode-chip';
 import { Inspector } from '../inspector/inspector';
 import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
@@ -67,6 +68,9 @@ export function SessionPage({ id }: { id: string }) {
   const session = useSession(id, (view) => view.state.session);
   const queue = useSession(id, (view) => view.state.queue);
   const paused = useSession(id, (view) => view.state.paused ?? false);
+  const jobs = useSession(id, (view) => view.state.jobs);
+  const ended = useSession(id, (view) => view.state.ended);
+  const grants = useSession(id, (view) => view.state.grants);
   const answered = useSession(id, (view) => view.state.turns.at(-1)?.model);
   const inspectorOpen = useUi((ui) => ui.inspectorOpen);
   const chosen = useChosenModel(id);
@@ -95,6 +99,9 @@ export function SessionPage({ id }: { id: string }) {
             turn={session.turn}
             queue={queue}
             paused={paused}
+            jobs={jobs}
+            ended={ended}
+            mode={session.kind === 'main' && <ModeChip session={session} grants={grants} />}
             onSent={showSession}
           />
         </div>

@@ -17,7 +17,7 @@ export function dotOf(session: Session): DotTone | undefined {
 
 export function statusLine(session: Session, now: number): string {
   const lane = session.kind === 'chat' ? 'quick turn · ' : '';
-  if (session.status === 'waiting') return `${lane}waiting for approval`;
+  if (session.status === 'waiting') return `${lane}needs you`;
   if (session.status === 'running') {
     const ran = session.startedAt === undefined ? '' : ` · ${seconds(now - session.startedAt)}`;
     return `${lane}running${ran}`;

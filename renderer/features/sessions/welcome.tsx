@@ -26,8 +26,8 @@ export function Welcome({ demo, onExample }: WelcomeProps) {
           {workspace ? `Ask about ${baseName(workspace)}` : 'Ask about a folder'}
         </h1>
         <p className="mt-1.5 text-ink-2">
-          A session reads and searches the folder while it thinks, and shows every step as it
-          happens.
+          A session reads and searches the folder, changes files and runs commands once you allow
+          it, and shows every step as it happens.
           {demo && ' The demo really runs its tools there; only its words are scripted.'}
         </p>
       </div>

@@ -19,6 +19,14 @@ function one(event: SessionEvent): string | undefined {
       return 'The provider did not answer; trying again';
     case 'approval.requested':
       return `Approval needed: ${event.summary}`;
+    case 'approval.resolved':
+      if (event.decision === 'withdrawn') return 'Approval no longer needed';
+      return event.decision === 'deny' ? 'Approval denied' : 'Approval given';
+    case 'job.ended':
+      if (event.how === 'stopped') return undefined;
+      return event.code === undefined || event.code === 0
+        ? 'A background command ended'
+        : `A background command failed with code ${event.code}`;
     case 'turn.finished':
       if (event.status === 'completed') return 'Turn finished';
       if (event.status === 'interrupted') return 'Turn interrupted';

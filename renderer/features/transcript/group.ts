@@ -1,6 +1,6 @@
 /**
- * How the blocks of a turn are laid out: steps (thinking and tools) that follow each other share one
- * list, text stands between, what a person said to the running turn stands where it was said, and what a retry
+ * How the blocks of a turn are laid out: steps (thinking, tools, a summary of what came before) that follow each other
+ * share one list, text stands between, what a person said to the running turn stands where it was said, and what a retry
  * replaced is folded away. Pure.
  */
 import type { Block, Steer } from '../../../preload/contract/shapes';

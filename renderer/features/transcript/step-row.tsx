@@ -1,12 +1,14 @@
 /** One step in a turn's list: a thought or a tool call, with its time, opened on demand. */
-import { Ban, Check, ChevronRight, CircleDashed, CircleStop, Diamond, X } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { memo, useId, useState } from 'react';
-import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
 import { seconds, stepDuration } from '../../ui/format';
-import { useNow } from '../../ui/use-now';
+import { useLate, useNow } from '../../ui/use-now';
 import { LongText } from './fold';
-import { argumentOf, detailOf, firstLine, inputText, runs, verbOf } from './tool-words';
+import { StepIcon } from './step-icon';
+import { fromNote, placeIn, ToolText } from './tool-text';
+import type { StepReveal } from './tool-text';
+import { argumentOf, askedWords, detailOf, firstLine, runs, verbOf, waits } from './tool-words';
 
 /** How much of a running thought is laid out, UTF-16 units: its end, which is what is new. */
 const liveTail = 3_000;
@@ -20,11 +22,10 @@ export interface StepRowProps {
   reveal?: StepReveal | undefined;
 }
 
-export interface StepReveal {
-  block: string;
-  at: number;
-  serial: number;
-}
+export type { StepReveal };
+
+/** A command shows what it prints once it has run for this long, ms: a short one would only flash. */
+const printsAfterMs = 700;
 
 export const StepRow = memo(function StepRow(props: StepRowProps) {
   const { block, output, live, reveal } = props;
@@ -36,19 +37,18 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
     setSeen(reveal.serial);
     setChosen(true);
   }
-  // A thought shows itself while it is being thought, unless a person said otherwise.
-  const open = chosen ?? (running && block.kind === 'thinking');
-  const empty = block.kind === 'thinking' && block.text === '';
+  const prints = running && block.name === 'bash' && (output?.text ?? '') !== '';
+  const printing = useLate(prints, printsAfterMs);
+  // A thought shows itself while it is being thought, a command what it prints, unless a person said otherwise.
+  const open = chosen ?? (running && (block.kind === 'thinking' || printing));
+  const empty = block.kind !== 'tool' && block.text === '';
   const row = (
     <>
       <StepIcon block={block} running={running} />
       <span className="min-w-0 flex-1 truncate text-left">
-        {block.kind === 'thinking' ? (
-          <Thought block={block} running={running} />
-        ) : (
-          <Tool block={block} />
-        )}
+        <Words block={block} running={running} />
       </span>
+      {running && waits(block) && <span className="shrink-0 text-main-ink">needs you</span>}
       {!empty && (
         <ChevronRight
           size={13}
@@ -80,10 +80,10 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
           id={panel}
           className="space-y-3 border-t border-line-soft bg-panel/60 py-3 pr-3 pl-[38px]"
         >
-          {block.kind === 'thinking' ? (
-            <ThoughtText block={block} running={running} reveal={reveal} />
+          {block.kind === 'tool' ? (
+            <ToolText block={block} output={output} running={running} reveal={reveal} />
           ) : (
-            <ToolText block={block} output={output} reveal={reveal} />
+            <ProseText block={block} running={running} reveal={reveal} />
           )}
         </div>
       )}
@@ -91,7 +91,11 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
   );
 });
 
-function Thought({ block, running }: { block: Block; running: boolean }) {
+function Words({ block, running }: { block: Block; running: boolean }) {
+  if (block.kind === 'tool') return <Tool block={block} />;
+  if (block.kind === 'summary') {
+    return running ? 'Summarising the conversation so far' : 'Summarised the conversation so far';
+  }
   if (running) return 'Thinking';
   const about = firstLine(block.text);
   return <>Thought{about && <span className="text-ink-3"> · {about}</span>}</>;
@@ -100,6 +104,8 @@ function Thought({ block, running }: { block: Block; running: boolean }) {
 function Tool({ block }: { block: Block }) {
   const argument = argumentOf(block);
   const detail = detailOf(block);
+  const said = askedWords(block);
+  const denied = block.status === 'denied';
   return (
     <>
       {verbOf(block)}
@@ -109,25 +115,33 @@ function Tool({ block }: { block: Block }) {
           <code>{argument}</code>
         </>
       )}
-      {block.status === 'denied' && <span className="text-bad"> not allowed</span>}
+      {denied && said === '' && <span className="text-bad"> not allowed</span>}
       {block.status === 'interrupted' && <span className="text-ink-3"> interrupted</span>}
-      {detail && (
+      {detail && !denied && (
         <span className={block.status === 'error' ? 'text-bad' : 'text-ink-3'}> {detail}</span>
+      )}
+      {said !== '' && (
+        <span className={denied ? 'text-bad' : 'text-ink-3'}>
+          {denied ? ' ' : ' · '}
+          {said}
+        </span>
       )}
     </>
   );
 }
 
-interface TextProps {
+interface ProseProps {
   block: Block;
-  reveal?: StepReveal | undefined;
+  running: boolean;
+  reveal: StepReveal | undefined;
 }
 
-function ThoughtText({ block, running, reveal }: TextProps & { running: boolean }) {
+/** A thought, or what stands for all that came before. */
+function ProseText({ block, running, reveal }: ProseProps) {
   if (!running) {
     return (
       <LongText
-        label="Thinking"
+        label={block.kind === 'summary' ? 'Summary' : 'Thinking'}
         text={block.text}
         block={block.id}
         note={fromNote(block)}
@@ -145,74 +159,11 @@ function ThoughtText({ block, running, reveal }: TextProps & { running: boolean 
   );
 }
 
-function ToolText({ block, output, reveal }: TextProps & { output?: Block | undefined }) {
-  const input = inputText(block);
-  return (
-    <>
-      {input && (
-        <LongText
-          mono
-          label="Input"
-          text={input}
-          block={block.id}
-          reveal={placeIn(block, reveal)}
-        />
-      )}
-      {output?.text ? (
-        <LongText
-          mono
-          label="Output"
-          text={output.text}
-          block={output.id}
-          note={outputNote(block, output)}
-          reveal={placeIn(output, reveal)}
-        />
-      ) : (
-        block.closed && !runs(block) && <p className="text-small text-ink-3">No output.</p>
-      )}
-    </>
-  );
-}
-
-/** Where in the text that is here, if the jump leads into this block. */
-function placeIn(block: Block, reveal: StepReveal | undefined) {
-  if (reveal?.block !== block.id) return undefined;
-  return { at: Math.max(0, reveal.at - (block.from ?? 0)), serial: reveal.serial };
-}
-
-function fromNote(block: Block): string | undefined {
-  return block.from ? 'The beginning is left out here; an export has all of it.' : undefined;
-}
-
-function outputNote(block: Block, output: Block): string | undefined {
-  if (block.truncated) return 'The tool gave more than the model was shown; the rest was cut.';
-  return fromNote(output);
-}
-
 function StepTime({ block, running }: { block: Block; running: boolean }) {
-  const since = block.startedAt ?? block.openedAt;
+  const since = waits(block) ? block.asked?.at : (block.startedAt ?? block.openedAt);
   const now = useNow(running && since !== undefined, 1000);
   let text = '';
   if (running && since !== undefined) text = seconds(now - since);
   else if (block.ms !== undefined) text = stepDuration(block.ms);
   return <span className="num shrink-0 font-mono text-code text-ink-3">{text}</span>;
-}
-
-function StepIcon({ block, running }: { block: Block; running: boolean }): ReactNode {
-  const size = { size: 14, className: 'shrink-0' };
-  if (block.kind === 'thinking') {
-    return <Diamond {...size} aria-hidden fill="currentColor" className="shrink-0 text-main" />;
-  }
-  if (running)
-    return <CircleDashed {...size} className="shrink-0 text-main" aria-label="running" />;
-  switch (block.status) {
-    case 'ok':
-      return <Check {...size} className="shrink-0 text-ok" aria-label="done" />;
-    case 'error':
-      return <X {...size} className="shrink-0 text-bad" aria-label="failed" />;
-    case 'denied':
-      return <Ban {...size} className="shrink-0 text-bad" aria-label="denied" />;
-    default:
-      return <CircleStop {...size} className="shrink-0 text-ink-3" aria-label="interrupted" />;
-  }
 }

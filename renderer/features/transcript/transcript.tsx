@@ -8,6 +8,7 @@ import { useEnd } from '../../stores/jump-store';
 import { useSession } from '../../stores/session-store';
 import { Button } from '../../ui/button';
 import { useLate } from '../../ui/use-now';
+import { ApprovalList } from '../approvals/approval-list';
 import { Earlier, Travelling } from './earlier';
 import { FindBar, useFindKeys } from './find-bar';
 import { guessHeight } from './guess-height';
@@ -113,6 +114,7 @@ function TranscriptOf({ session, actions }: TranscriptProps) {
               actions={actions}
               reveal={reveal}
             />
+            <ApprovalList session={session} watch={control.watch} />
             {ready && running === undefined && waiting > 0 && <WaitsForHost waiting={waiting} />}
           </div>
         </div>

@@ -6,6 +6,7 @@ import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { waits } from './tool-words';
 import type { TurnActions } from './turn-actions';
 
 export function Line({
@@ -48,6 +49,8 @@ export function Waiting({ turn }: { turn: Turn }) {
       </Line>
     );
   }
+  // What it waits for then is a person, whose answers stand below.
+  if (turn.blocks.some(waits)) return null;
   const busy = turn.blocks.some(
     (block) => !block.closed && block.kind !== 'output' && block.status !== 'abandoned',
   );

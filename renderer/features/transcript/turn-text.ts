@@ -3,7 +3,7 @@ import type { Turn } from '../../../preload/contract/shapes';
 import { stepDuration } from '../../ui/format';
 import { itemsOf } from './group';
 import type { Step } from './group';
-import { argumentOf, detailOf, firstLine, verbOf } from './tool-words';
+import { argumentOf, askedWords, detailOf, firstLine, verbOf } from './tool-words';
 
 export function answerOf(turn: Turn): string {
   return turn.blocks
@@ -34,8 +34,11 @@ export function turnMarkdown(turn: Turn): string {
 
 function stepLine({ block }: Step): string {
   const time = block.ms === undefined ? '' : ` (${stepDuration(block.ms)})`;
+  if (block.kind === 'summary') return `- Summarised the conversation so far${time}`;
   if (block.kind === 'thinking') return `- Thought: ${firstLine(block.text)}${time}`;
   const argument = argumentOf(block);
   const detail = detailOf(block);
-  return `- ${verbOf(block)}${argument && ` \`${argument}\``}${detail && ` – ${detail}`}${time}`;
+  const said = askedWords(block);
+  const what = `${verbOf(block)}${argument && ` \`${argument}\``}${detail && ` – ${detail}`}`;
+  return `- ${what}${said && `, ${said}`}${time}`;
 }

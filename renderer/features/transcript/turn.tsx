@@ -4,6 +4,7 @@ import type { Block, Turn } from '../../../preload/contract/shapes';
 import { cx } from '../../ui/class-names';
 import { Markdown } from '../markdown/markdown';
 import { LongText } from './fold';
+import { Instructions } from './instructions';
 import { itemsOf } from './group';
 import type { Item } from './group';
 import { Request, Said } from './request';
@@ -64,6 +65,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
         onCopy={() => actions.copy(turn, 'message')}
         reveal={inRequest ? { at: reveal.at ?? 0, serial: reveal.serial } : undefined}
       />
+      {turn.instructions && <Instructions files={turn.instructions} />}
       <Stretches
         entries={items}
         head={firstParts}

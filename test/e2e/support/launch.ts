@@ -22,6 +22,7 @@ const inherited = [
   'XAUTHORITY',
   'DBUS_SESSION_BUS_ADDRESS',
   'XDG_RUNTIME_DIR',
+  'LD_LIBRARY_PATH',
   'SystemRoot',
 ];
 

@@ -28,6 +28,8 @@ export interface SceneOptions {
   env?: Record<string, string>;
   /** Files of the workspace; a small project by default. */
   files?: Record<string, string>;
+  /** Tokens that the provider says its main model holds. */
+  contextTokens?: number;
 }
 
 const project = {
@@ -40,6 +42,10 @@ const project = {
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const fake = await startFakeAnthropic();
   onTestFinished(fake.close);
+  if (options.contextTokens !== undefined) {
+    const size = options.contextTokens;
+    fake.models = [{ id: 'claude-opus-5-5', display_name: 'Opus', max_input_tokens: size }];
+  }
   const home = await folder('home');
   const workspace = await folder('workspace');
   for (const [name, text] of Object.entries(options.files ?? project)) {

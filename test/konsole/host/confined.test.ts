@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globTool } from '../../../main/konsole/host/tools/glob';
 import { grepTool } from '../../../main/konsole/host/tools/grep';
 import { readTool } from '../../../main/konsole/host/tools/read';
-import type { Tool, ToolContext } from '../../../main/konsole/host/tools/tool';
-import { makeToolFolder, runTool } from './tool-folder';
+import { isResult, type Tool, type ToolContext } from '../../../main/konsole/host/tools/tool';
+import { makeContext, makeToolFolder, runTool } from './tool-folder';
 
 let base: string;
 let workspace: string;
@@ -23,7 +23,7 @@ afterAll(() => rm(base, { recursive: true }));
 const run = (tool: Tool, input: Record<string, unknown>, more: Partial<ToolContext> = {}) =>
   runTool(workspace, tool, input, more);
 
-describe('attack 16: a path tool is kept inside the workspace', () => {
+describe('attack 16: a path tool is kept inside the workspace, or asked about', () => {
   const ways: [string, string][] = [
     ['by ..', '../work-secret/secret.txt'],
     ['by .. in the middle', 'src/../../work-secret/secret.txt'],
@@ -37,7 +37,6 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
   ];
   it.each(ways)('%s', async (_name, path) => {
     for (const [tool, input] of [
-      [readTool, { path }],
       [grepTool, { pattern: '.', path }],
       [globTool, { pattern: '*', path }],
     ] as const) {
@@ -119,10 +118,14 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
     );
     const texts = new Set<string>();
     for (let n = 0; n < 600; n += 1) {
-      texts.add((await run(readTool, { path: 'swapped/secret.txt' })).text);
+      const call = await readTool.prepare({ path: 'swapped/secret.txt' }, makeContext(workspace));
+      // Judged to lie outside, a person would be asked.
+      if (isResult(call) || call.wanted) continue;
+      texts.add((await call.run({ block: 'b', show: () => Promise.resolve() })).text);
     }
     Atomics.store(stop, 0, 1);
     await new Promise((resolve) => swapper.once('exit', resolve));
+    expect([...texts].join()).toContain('harmless');
     expect([...texts].join()).not.toContain('hunter2');
     await rm(join(workspace, 'trap'));
     await rm(real, { recursive: true });
@@ -133,6 +136,6 @@ describe('attack 16: a path tool is kept inside the workspace', () => {
   });
 
   it('a folder of the same beginning is another folder', async () => {
-    expect((await run(readTool, { path: outside })).ok).toBe(false);
+    expect((await run(globTool, { pattern: '*', path: outside })).summary).toBe('refused');
   });
 });

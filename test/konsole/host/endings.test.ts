@@ -40,8 +40,11 @@ describe('the end of a turn', () => {
   });
 
   it('says that a conversation is full', async () => {
-    fake.next(answer('', { stopReason: 'model_context_window_exceeded' }));
-    const finished = await makeTestHost({ url: fake.url }).run();
+    const full = () => answer('', { stopReason: 'model_context_window_exceeded' });
+    const look = toolCalls([{ name: 'glob', input: { pattern: '*' } }]);
+    // Once it is summarised; a summary that makes no room is the end.
+    fake.next(look, full(), answer('A summary.'), full());
+    const finished = await makeTestHost({ url: fake.url }).run({ workspace });
     expect(finished.status).toBe('failed');
     expect(finished.error?.hint).toContain('new session');
   });
@@ -56,7 +59,11 @@ describe('the end of a turn', () => {
   });
 
   it('stops a model that runs in circles', async () => {
-    fake.otherwise(toolCalls([{ name: 'glob', input: { pattern: '*' } }], { chunks: 1 }));
+    let n = 0;
+    // Never the very same call: that would be asked about.
+    fake.otherwise((reply) =>
+      toolCalls([{ name: 'glob', input: { pattern: `${n++}` } }], { chunks: 1 })(reply),
+    );
     const finished = await makeTestHost({ url: fake.url, maxSteps: 5 }).run({ workspace });
     expect(fake.requests).toHaveLength(5);
     expect(finished.status).toBe('failed');

@@ -274,12 +274,12 @@ describe('attack 17: a provider that misbehaves', () => {
     const clock = makeClock();
     const next: (() => void)[] = [];
     const adapter = {
-      async *stream(): AsyncGenerator<ModelEvent> {
+      async *stream(): AsyncGenerator<readonly ModelEvent[]> {
         for (let n = 0; n < 10; n++) {
           await new Promise<void>((resolve) => next.push(resolve));
-          yield { type: 'alive' };
+          yield [{ type: 'alive' }];
         }
-        yield { type: 'stop', reason: 'end' };
+        yield [{ type: 'stop', reason: 'end' }];
       },
       models: () => Promise.resolve([]),
       warm: () => Promise.resolve(),

@@ -38,11 +38,13 @@ function slowTool() {
     inputSchema: { type: 'object' },
     readOnly: true,
     sideEffects: false,
-    summary: () => 'Wait',
-    run: async () => {
-      await ended;
-      return { ok: true, text: 'waited', summary: 'waited' };
-    },
+    prepare: () => ({
+      summary: 'Wait',
+      run: async () => {
+        await ended;
+        return { ok: true, text: 'waited', summary: 'waited' };
+      },
+    }),
   };
   return { tool, end };
 }

@@ -39,8 +39,7 @@ describe('a stop', () => {
       inputSchema: { type: 'object' },
       readOnly: true,
       sideEffects: false,
-      summary: () => 'Hang',
-      run: () => new Promise<never>(() => undefined),
+      prepare: () => ({ summary: 'Hang', run: () => new Promise<never>(() => undefined) }),
     };
     const host = makeTestHost({ url: fake.url, tools: [hang] });
     const end = host.start({ workspace: '/' });

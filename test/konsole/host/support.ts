@@ -3,7 +3,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Block, Turn } from '../../../preload/contract/shapes';
 import type { HostClock } from '../../../main/konsole/host/clock';
 import { createHostClock } from '../../../main/konsole/host/clock';
-import { createOrders, type Orders } from '../../../main/konsole/host/orders';
+import { createOrders, type Orders, type OrdersDeps } from '../../../main/konsole/host/orders';
 import type { FromHost, TurnOrder } from '../../../main/konsole/host/protocol';
 import { createTools } from '../../../main/konsole/host/tools/registry';
 import type { Tool } from '../../../main/konsole/host/tools/tool';
@@ -37,6 +37,8 @@ export interface TestHostOptions {
   clock?: HostClock;
   random?: () => number;
   tools?: readonly Tool[];
+  /** What the rules say; everything but a shell command is allowed by default: a test may name one by accident. */
+  decide?: OrdersDeps['decide'];
   /** Written at once by default. */
   acknowledge?: boolean;
   /** False: the test itself says that a turn may end. */
@@ -84,7 +86,13 @@ export function makeTestHost(options: TestHostOptions): TestHost {
     clock,
     random: options.random ?? Math.random,
     loadAdapter: () => Promise.resolve(adapter),
-    tools: options.tools ?? createTools(),
+    tools: options.tools === undefined ? createTools : () => options.tools ?? [],
+    decide:
+      options.decide ??
+      (({ kind }) =>
+        Promise.resolve(
+          kind === 'shell' ? { verdict: 'deny', why: 'Not in a test.' } : { verdict: 'allow' },
+        )),
     rssBytes: () => 1,
     end: () => undefined,
     ...(options.stallMs === undefined ? {} : { stallMs: options.stallMs }),

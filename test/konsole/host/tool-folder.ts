@@ -2,7 +2,12 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Tool, ToolContext, ToolResult } from '../../../main/konsole/host/tools/tool';
+import {
+  isResult,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+} from '../../../main/konsole/host/tools/tool';
 
 export interface ToolFolder {
   /** What to remove in the end. */
@@ -41,13 +46,37 @@ export async function makeToolFolder(): Promise<ToolFolder> {
   return { base, workspace, outside };
 }
 
-/** Runs a tool in the workspace with nothing refused or denied, unless `more` says so. */
-export function runTool(
+/** What a tool is given in the workspace, with nothing refused or denied, unless `more` says so. */
+export function makeContext(workspace: string, more: Partial<ToolContext> = {}): ToolContext {
+  const seen = new Map<string, string>();
+  return {
+    workspace,
+    refused: [],
+    denyRead: [],
+    signal: new AbortController().signal,
+    sandbox: false,
+    seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
+    pictures: new Map(),
+    jobs: new Map(),
+    ended: new Map(),
+    ...more,
+  };
+}
+
+/** Prepares a call and runs it, whatever it wants to be allowed. What it showed stands before its text. */
+export async function runTool(
   workspace: string,
   tool: Tool,
   input: Record<string, unknown>,
   more: Partial<ToolContext> = {},
 ): Promise<ToolResult> {
-  const signal = new AbortController().signal;
-  return tool.run(input, { workspace, refused: [], denyRead: [], signal, ...more });
+  const prepared = await tool.prepare(input, makeContext(workspace, more));
+  if (isResult(prepared)) return prepared;
+  let shown = '';
+  await prepared.spawn?.('block0000001');
+  const result = await prepared.run({
+    block: 'block0000001',
+    show: async (text) => void (shown += text),
+  });
+  return { ...result, text: shown + result.text };
 }

@@ -1,16 +1,16 @@
 /** The three reading tools on a real folder. */
 import { execFileSync } from 'node:child_process';
-import { rm, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globTool } from '../../../main/konsole/host/tools/glob';
-import { grepTool } from '../../../main/konsole/host/tools/grep';
+import { createGrep, grepTool } from '../../../main/konsole/host/tools/grep';
 import { minimalEnv } from '../../../main/konsole/folder/minimal-env';
 import { readTool } from '../../../main/konsole/host/tools/read';
 import { outsideArchive } from '../../../main/konsole/folder/ripgrep';
 import { reason } from '../../../main/konsole/folder/workspace';
-import type { Tool, ToolContext } from '../../../main/konsole/host/tools/tool';
-import { makeToolFolder, runTool } from './tool-folder';
+import { isResult, type Tool, type ToolContext } from '../../../main/konsole/host/tools/tool';
+import { makeContext, makeToolFolder, runTool } from './tool-folder';
 
 let base: string;
 let workspace: string;
@@ -157,6 +157,26 @@ describe('grep', () => {
     expect(result.text).toContain('There are more matches');
   });
 
+  it('answers in the order of paths with one core as with many, whole and capped', async () => {
+    const folder = join(workspace, 'order');
+    for (const name of ['b/z.txt', 'b-c.txt', 'a.txt', 'b/a/y.txt', 'c.txt']) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), 'ordered\n'.repeat(60));
+    }
+    for (const glob of ['*.txt', 'b*']) {
+      const input = { pattern: 'ordered', path: 'order', glob };
+      const one = await run(createGrep(1), input);
+      expect(await run(createGrep(8), input)).toEqual(one);
+      expect(one.truncated).toBe(glob === '*.txt' ? true : undefined);
+    }
+    const { text } = await run(createGrep(8), { pattern: 'ordered', path: 'order' });
+    const files = [...new Set(text.split('\n').map((row) => row.split(':')[0]))];
+    expect(files.slice(0, 4)).toEqual(
+      ['a.txt', 'b/a/y.txt', 'b/z.txt', 'b-c.txt'].map((name) => `order/${name}`),
+    );
+    await rm(folder, { recursive: true });
+  });
+
   it('is killed when the turn is stopped', async () => {
     const stop = new AbortController();
     const result = run(grepTool, { pattern: 'x' }, { signal: stop.signal, workspace: '/usr' });
@@ -188,11 +208,13 @@ describe('a folder', () => {
     ['/no/such/folder', 'does not exist'],
     ['/etc/passwd', 'is not a folder'],
   ])('%s is told in clear words', async (folder, words) => {
+    const { workspace: _none, ...context } = makeContext('');
     const more = folder === undefined ? {} : { workspace: folder };
-    const signal = new AbortController().signal;
     for (const tool of [readTool, globTool, grepTool]) {
       const input = { path: '.', pattern: 'x' };
-      const result = await tool.run(input, { refused: [], denyRead: [], signal, ...more });
+      const prepared = await tool.prepare(input, { ...context, ...more });
+      const show = () => Promise.resolve();
+      const result = isResult(prepared) ? prepared : await prepared.run({ block: 'b', show });
       expect(result.ok).toBe(false);
       expect(result.text).toContain(words);
     }

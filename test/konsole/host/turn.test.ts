@@ -74,12 +74,14 @@ describe('a turn', () => {
       'turn.first',
       'block.opened',
       'block.closed',
+      'turn.used',
       'tool.started',
       'block.opened',
       'block.closed',
       'tool.finished',
       'block.opened',
       'block.closed',
+      'turn.used',
       'turn.finished',
     ]);
     const times = host.events.map((event) => event.at);
@@ -197,7 +199,7 @@ describe('a turn', () => {
     fake.next(
       toolCalls([
         { name: 'read', input: '{"path": ' },
-        { name: 'bash', input: { command: 'rm -rf /' } },
+        { name: 'shell', input: { line: 'ls' } },
         { name: 'read', input: { file: 'README.md' } },
         { name: 'read', input: { path: 'README.md', offset: 'first' } },
       ]),
@@ -209,7 +211,7 @@ describe('a turn', () => {
     const results = fake.requests[1]?.body.messages.at(-1)?.content ?? [];
     expect(results.map((part) => part.is_error)).toEqual([true, true, true, true]);
     expect(results[0]?.content).toContain('no valid JSON');
-    expect(results[1]?.content).toContain('no tool called "bash"');
+    expect(results[1]?.content).toContain('no tool called "shell"');
     expect(results[2]?.content).toContain('"path" is missing');
     expect(results[3]?.content).toContain('whole number');
   });
@@ -223,11 +225,13 @@ describe('a turn', () => {
       inputSchema: { type: 'object' },
       readOnly: false,
       sideEffects: true,
-      summary: () => 'Act',
-      run: () => {
-        ran = true;
-        return Promise.resolve({ ok: true, text: 'acted', summary: 'acted' });
-      },
+      prepare: () => ({
+        summary: 'Act',
+        run: () => {
+          ran = true;
+          return Promise.resolve({ ok: true, text: 'acted', summary: 'acted' });
+        },
+      }),
     };
     const host = makeTestHost({ url: fake.url, tools: [act], acknowledge: false });
     const end = host.start({ workspace });

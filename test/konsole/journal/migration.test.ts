@@ -2,7 +2,18 @@
 import { expect, test } from 'vitest';
 import { migrations } from '../../../main/konsole/journal/schema';
 import { loadSqlite, openDatabase } from '../../../main/konsole/storage/sqlite';
-import { openAt, newFile, sessionOf, wholeTurn, batch, created, closeNow } from './support';
+import {
+  batch,
+  closeNow,
+  created,
+  deletion,
+  newFile,
+  openAt,
+  replayAll,
+  sessionOf,
+  started,
+  wholeTurn,
+} from './support';
 
 /** Takes a journal of now back to the first format, as it was written then. */
 async function olderFile(): Promise<string> {
@@ -41,4 +52,51 @@ test('a journal of the first format opens with all it had, can be searched, dele
   expect((await journal.search('umbrella', 5)).map(({ session }) => session)).toEqual(['a']);
   expect(await journal.search('gone', 5)).toEqual([]);
   expect(await journal.deleted('gone', 0)).toBeUndefined();
+});
+
+const ever = [{ from: 0, to: 1_000 }];
+
+/** Takes a journal of now back to the second format, without what turns cost. */
+async function withoutSpending(file: string, more = ''): Promise<void> {
+  const db = openDatabase(await loadSqlite(), file);
+  db.exec(`DROP TABLE spending; ${more} PRAGMA user_version = 2`);
+  db.close();
+}
+
+test('what turns cost in an older journal is summed from their ends: of all that are still there', async () => {
+  const file = newFile();
+  const journal = await openAt(file, { now: 10 });
+  for (const id of ['a', 'b']) {
+    await journal.append(batch(created(sessionOf(id))));
+    await journal.append(batch(wholeTurn(id, 't1', 'x', ['y'])));
+  }
+  await journal.append(batch(started('a', 't2', 'still runs')));
+  await journal.append(batch([deletion('b')]));
+  const before = await journal.spending({ session: 'a', days: ever });
+  expect(before).toMatchObject({ session: { turns: 1, unpriced: 1 }, days: [{ turns: 2 }] });
+  await closeNow(journal);
+  await withoutSpending(file);
+  const migrated = await openAt(file, { now: 10 });
+  expect(await migrated.spending({ session: 'a', days: ever })).toEqual(before);
+});
+
+test('an end that says nonsense of its usage, or is no JSON, locks nobody out', async () => {
+  const file = newFile();
+  const journal = await openAt(file);
+  await journal.append(batch(created(sessionOf('a'))));
+  for (const turn of ['t1', 't2', 't3']) {
+    await journal.append(batch(wholeTurn('a', turn, 'x', ['y'])));
+  }
+  const ends = (await replayAll(journal, ['session/a'])).filter(
+    ({ type }) => type === 'turn.finished',
+  );
+  await closeNow(journal);
+  const usage = JSON.stringify({ type: 'turn.finished', turn: 't2', usage: { inputTokens: 'x' } });
+  await withoutSpending(
+    file,
+    `UPDATE events SET body = '{"type":' WHERE pos = ${ends[0]?.pos};
+     UPDATE events SET body = '${usage}' WHERE pos = ${ends[1]?.pos};`,
+  );
+  const migrated = await openAt(file);
+  expect((await migrated.spending({ days: ever })).days).toMatchObject([{ turns: 1 }]);
 });

@@ -41,7 +41,9 @@ export function checkValid(messages: Messages): void {
       }
       if (part.type === 'tool_result') {
         expect(message.role).toBe('user');
-        expect(typeof part.content === 'string' && part.content.trim()).toBeTruthy();
+        const [first] = Array.isArray(part.content) ? part.content : [];
+        const said = first?.type === 'text' ? first.text : part.content;
+        expect(typeof said === 'string' && said.trim()).toBeTruthy();
       }
     }
     const next = messages[at + 1]?.content ?? [];

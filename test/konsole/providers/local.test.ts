@@ -84,8 +84,8 @@ it('a server that was found answers through the Anthropic adapter, without a key
   const turns = [{ id: 't', text: 'Hi', status: 'running' as const, blocks: [] }];
   const request = { model: 'qwen3-coder:30b', system: 'Be short.', tools: [], turns };
   let text = '';
-  for await (const event of adapter.stream(request, new AbortController().signal)) {
-    if (event.type === 'delta') text += event.text;
+  for await (const piece of adapter.stream(request, new AbortController().signal)) {
+    for (const event of piece) if (event.type === 'delta') text += event.text;
   }
   expect(text).toBe('Hello from here.');
   const [got] = server.requests;

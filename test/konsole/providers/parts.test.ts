@@ -3,7 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, knownModel } from '../../../main/konsole/providers/catalogue';
+import { sumUsage } from '../../../main/konsole/host/usage';
+import {
+  anthropicModels,
+  costOf,
+  knownModel,
+  pricesAsOf,
+} from '../../../main/konsole/providers/catalogue';
 import { retryAfter, toProviderError } from '../../../main/konsole/providers/errors';
 import { findLocalServers } from '../../../main/konsole/providers/local';
 import { redact } from '../../../main/konsole/providers/redact';
@@ -124,6 +130,49 @@ describe('the catalogue', () => {
     expect(costOf('claude-haiku-5-5', tokens)).toBeCloseTo(0.005, 9);
     expect(costOf('claude-haiku-5-5', { ...tokens, cacheRead: 60_000 })).toBeCloseTo(0.028, 9);
     expect(costOf('llama3', tokens)).toBeUndefined();
+  });
+
+  it('takes a prompt for a long one only beyond the limit, whatever it is made of', () => {
+    const edge = { input: 0, output: 0, cacheRead: 99_999, cacheWrite: 1 };
+    expect(costOf('claude-haiku-5-5', edge)).toBeCloseTo((99_999 * 0.01 + 0.125) / 1e6, 12);
+    const long = costOf('claude-haiku-5-5', { ...edge, input: 1 });
+    expect(long).toBeCloseTo((0.5 + 99_999 * 0.05 + 0.625) / 1e6, 12);
+  });
+
+  it('prices a dated model as its plain name', () => {
+    const tokens = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
+    const dated = costOf('claude-opus-5-5-20261001', tokens);
+    expect(dated).toBe(costOf('claude-opus-5-5', tokens));
+    expect(dated).toBeCloseTo((4 + 2 * 20 + 3 * 0.2 + 4 * 5) / 1e6, 12);
+    expect(costOf('claude-opus-5-5-2026', tokens)).toBeUndefined();
+  });
+
+  it('has a date, and prices in which reading from the cache is cheapest and writing text dearest', () => {
+    expect(new Date(`${pricesAsOf}T00:00:00Z`).toISOString().slice(0, 10)).toBe(pricesAsOf);
+    for (const { price, longPrompt } of anthropicModels) {
+      for (const { input, output, cacheRead, cacheWrite } of [price, longPrompt?.price ?? price]) {
+        const rising = [0, cacheRead, input, cacheWrite, output];
+        expect(rising).toEqual([...new Set(rising)].sort((left, right) => left - right));
+      }
+    }
+  });
+});
+
+describe('the usage of a turn', () => {
+  const request = { inputTokens: 60_000, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
+  it('costs what its requests cost, each priced by itself', () => {
+    const sum = sumUsage([
+      { ...request, costUsd: 0.25 },
+      { ...request, costUsd: 0.5 },
+    ]);
+    expect(sum).toMatchObject({ inputTokens: 120_000, contextTokens: 60_001, costUsd: 0.75 });
+  });
+
+  it('has no cost as soon as one request has none, or where there was no request', () => {
+    expect(sumUsage([{ ...request, costUsd: 0.25 }, request])).not.toHaveProperty('costUsd');
+    expect(sumUsage([request, { ...request, costUsd: 0.25 }])).not.toHaveProperty('costUsd');
+    expect(sumUsage([])).not.toHaveProperty('costUsd');
   });
 });
 

@@ -145,7 +145,7 @@ test('a deleted session is brought back with its turn closed, its queue at rest,
   expect(await konsole.listed(session)).toMatchObject({ status: 'interrupted' });
   // Asked for again, by another window perhaps, it is there.
   await konsole.lifecycle.restore({ session }, none);
-  await konsole.turns.go({ session }, none);
+  await konsole.queue.go({ session }, none);
   await until(() => konsole.hosts.running(next.turn) !== undefined);
 });
 

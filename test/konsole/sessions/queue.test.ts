@@ -26,7 +26,7 @@ describe('the queue', () => {
     await settle();
     expect(konsole.state(session)).toMatchObject({ paused: true, queue: [{ turn: second }] });
     expect(konsole.hosts.running(second)).toBeUndefined();
-    await konsole.turns.go({ session }, none);
+    await konsole.queue.go({ session }, none);
     await until(() => konsole.hosts.running(second) !== undefined);
     expect(konsole.state(session).paused).toBeUndefined();
   });
@@ -64,14 +64,55 @@ describe('the queue', () => {
     const session = await konsole.create();
     const first = await konsole.send(session, 'One');
     const { turn: second } = await konsole.turns.send({ session, text: 'Two' }, none);
-    await konsole.turns.remove({ session, turn: second }, none);
+    await konsole.queue.remove({ session, turn: second }, none);
     expect(konsole.state(session).queue).toEqual([]);
-    await expect(konsole.turns.remove({ session, turn: first }, none)).rejects.toMatchObject({
+    await expect(konsole.queue.remove({ session, turn: first }, none)).rejects.toMatchObject({
       code: 'conflict',
     });
-    await expect(konsole.turns.remove({ session, turn: 'nope' }, none)).rejects.toMatchObject({
+    await expect(konsole.queue.remove({ session, turn: 'nope' }, none)).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  test('what waits can be changed and moved, a paused queue stays paused, and the order is what runs', async () => {
+    const konsole = await openSessions();
+    const session = await konsole.create();
+    const first = await konsole.send(session, 'One');
+    const send = (text: string) => konsole.turns.send({ session, text }, none);
+    const { turn: second } = await send('Two');
+    const { turn: third } = await send('Three');
+    await konsole.queue.move({ session, turn: third, to: 0 }, none);
+    await konsole.queue.edit({ session, turn: second, text: 'Two, changed' }, none);
+    expect(konsole.state(session).queue).toEqual([
+      { turn: third, text: 'Three' },
+      { turn: second, text: 'Two, changed' },
+    ]);
+    konsole.hosts.running(first)?.finish('interrupted');
+    await settle();
+    await konsole.queue.move({ session, turn: second, to: 99 }, none);
+    expect(konsole.state(session).paused).toBe(true);
+    await konsole.queue.go({ session }, none);
+    await until(() => konsole.hosts.running(third) !== undefined);
+    konsole.hosts.running(third)?.finish();
+    await until(() => konsole.hosts.running(second) !== undefined);
+    expect(konsole.hosts.running(second)?.orders().at(-1)?.text).toBe('Two, changed');
+    const edit = (turn: string) => konsole.queue.edit({ session, turn, text: 'x' }, none);
+    await expect(edit(second)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(edit('nope')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('one that waits for a host gives its place to one that was moved before it', async () => {
+    const konsole = await openSessions();
+    for (const text of ['A', 'B']) await konsole.send(await konsole.create(), text);
+    const session = await konsole.create();
+    const { turn: first } = await konsole.turns.send({ session, text: 'C' }, none);
+    const { turn: second } = await konsole.turns.send({ session, text: 'D' }, none);
+    await konsole.queue.move({ session, turn: second, to: 0 }, none);
+    const [busy] = konsole.hosts.all.filter((host) => host.orders().length > 0);
+    busy?.finish();
+    await until(() => konsole.hosts.running(second) !== undefined);
+    expect(konsole.hosts.running(first)).toBeUndefined();
+    expect(konsole.state(session).queue).toEqual([{ turn: first, text: 'C' }]);
   });
 
   test('a queue that becomes empty is not paused any more', async () => {
@@ -81,7 +122,7 @@ describe('the queue', () => {
     const { turn: second } = await konsole.turns.send({ session, text: 'Two' }, none);
     konsole.hosts.running(first)?.finish('interrupted');
     await settle();
-    await konsole.turns.remove({ session, turn: second }, none);
+    await konsole.queue.remove({ session, turn: second }, none);
     expect(konsole.state(session).paused).toBeUndefined();
   });
 

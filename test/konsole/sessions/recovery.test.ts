@@ -6,6 +6,7 @@ import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
 import { snapshotOf } from '../../../preload/contract/snapshot';
 import { createMemoryJournal } from '../support/memory-journal';
+import { noProcesses } from './support';
 
 const session = (id: string, status: Session['status']): Session => ({
   id,
@@ -47,7 +48,7 @@ const running: SessionEventBody[] = [
 
 test('a turn that was cut off is closed, its call was not run, its time ends with its last event (I3)', async () => {
   const { journal, state } = await journalWith('s', 'running', running);
-  expect(await recover({ journal, clock, log })).toBe(1);
+  expect(await recover({ journal, clock, log, processes: noProcesses })).toBe(1);
   const [turn] = state().turns;
   expect(turn).toMatchObject({
     status: 'interrupted',
@@ -60,9 +61,9 @@ test('a turn that was cut off is closed, its call was not run, its time ends wit
 
 test('a second recovery finds nothing to do', async () => {
   const { journal } = await journalWith('s', 'running', running);
-  await recover({ journal, clock, log });
+  await recover({ journal, clock, log, processes: noProcesses });
   const before = journal.head();
-  expect(await recover({ journal, clock, log })).toBe(0);
+  expect(await recover({ journal, clock, log, processes: noProcesses })).toBe(0);
   expect(journal.head()).toBe(before);
 });
 
@@ -81,7 +82,7 @@ test('a message that had not started yet waits in a paused queue, with its whole
       queue: whole.queue.map((one) => ({ ...one, text: one.text.slice(0, 4096), cut: 20_904 })),
     };
   };
-  expect(await recover({ journal, clock, log })).toBe(0);
+  expect(await recover({ journal, clock, log, processes: noProcesses })).toBe(0);
   expect(state()).toMatchObject({ paused: true, queue: [{ turn: 't' }] });
   expect(state().queue[0]?.text).toBe(text);
   expect(await journal.session('s')).toMatchObject({ status: 'idle' });
@@ -98,14 +99,14 @@ test('many waiting messages that a snapshot cuts short keep their whole text', a
     const whole = await snapshot(channel, upTo);
     return 'queue' in whole ? snapshotOf(whole, limits.snapshotBytes) : whole;
   };
-  await recover({ journal, clock, log });
+  await recover({ journal, clock, log, processes: noProcesses });
   expect(state()).toMatchObject({ paused: true });
   expect(state().queue.filter((entry) => entry.text === text)).toHaveLength(30);
 });
 
 test('a list that says running for a session that is not is mended', async () => {
   const { journal } = await journalWith('s', 'waiting', []);
-  await recover({ journal, clock, log });
+  await recover({ journal, clock, log, processes: noProcesses });
   expect(await journal.session('s')).toMatchObject({ status: 'idle' });
 });
 
@@ -121,7 +122,12 @@ test('a session that cannot be closed does not keep the others from it', async (
   journal.snapshot = (channel, upTo) =>
     channel.endsWith('broken') ? Promise.reject(new Error('damaged')) : snapshot(channel, upTo);
   const said: string[] = [];
-  await recover({ journal, clock, log: { write: (_l, _a, message) => said.push(message) } });
+  await recover({
+    journal,
+    clock,
+    processes: noProcesses,
+    log: { write: (_l, _a, message) => said.push(message) },
+  });
   expect(state().turns[0]?.status).toBe('interrupted');
   expect(said).toEqual(['A turn that was cut off could not be closed']);
 });

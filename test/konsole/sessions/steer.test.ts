@@ -5,7 +5,7 @@ import { recover } from '../../../main/konsole/sessions/recovery';
 import { limits } from '../../../preload/contract/limits';
 import { settle } from '../support/fake-hosts';
 import { until } from '../support/konsole';
-import { none, openSessions } from './support';
+import { none, noProcesses, openSessions } from './support';
 
 const at = 1_000_000;
 
@@ -136,7 +136,14 @@ describe('what is said to a running turn', () => {
     const { konsole, session, steer, turnNow } = await running();
     await steer('In French');
     const { journal } = konsole;
-    expect(await recover({ journal, clock: { now: () => at }, log: { write: () => {} } })).toBe(1);
+    expect(
+      await recover({
+        journal,
+        clock: { now: () => at },
+        processes: noProcesses,
+        log: { write: () => {} },
+      }),
+    ).toBe(1);
     expect(turnNow()).toMatchObject({ status: 'interrupted', steered: [{ text: 'In French' }] });
     expect(await konsole.listed(session)).toMatchObject({ status: 'interrupted' });
   });

@@ -1,7 +1,7 @@
 /** Sessions over a journal in memory and hosts that the test plays. */
 import { createPool } from '../../../main/konsole/pool/pool';
 import { createSessions } from '../../../main/konsole/sessions/sessions';
-import type { ModelChoice, SessionDeps } from '../../../main/konsole/sessions/types';
+import type { ModelChoice, Processes, SessionDeps } from '../../../main/konsole/sessions/types';
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEvent } from '../../../preload/contract/events';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
@@ -25,6 +25,13 @@ export const models: ModelChoice = {
 };
 
 export const none = () => undefined;
+
+export const noProcesses: Processes = {
+  end: () => Promise.resolve(),
+  endNow: () => undefined,
+  job: () => Promise.resolve({ alive: true }),
+  settled: () => Promise.resolve(),
+};
 
 export async function openSessions(change: Partial<SessionDeps> = {}) {
   const time = createHandClock();
@@ -58,6 +65,9 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     newId,
     readLimits: () => ({ refused: ['/home/of/konsole'], denyRead: ['**/.env'] }),
     folder: () => workspace,
+    outputFolder: '/home/of/konsole/outputs',
+    permissions: () => ({ mode: 'ask', allow: [], deny: [], sandbox: false }),
+    processes: noProcesses,
     ...change,
   });
   await settle();

@@ -47,6 +47,27 @@ describe('reading', () => {
     expect(kept()).toMatchObject({ hotkey: 7 });
   });
 
+  test('a wrong rule is told with how to mend it and left out, and the other rules hold', () => {
+    put({
+      permissions: { allow: ['bash(git diff *)', 'Bash(ls)'], deny: ['read(.env', 'bash(rm *)'] },
+    });
+    const { settings, problems } = createSettingsFile(path).get();
+    expect(settings.permissions).toMatchObject({
+      allow: ['bash(git diff *)'],
+      deny: ['bash(rm *)'],
+    });
+    expect(problems).toEqual([
+      {
+        field: 'permissions.allow.1',
+        message: expect.stringMatching(/use one of .*left out until/),
+      },
+      {
+        field: 'permissions.deny.0',
+        message: expect.stringMatching(/write "tool.*left out until/),
+      },
+    ]);
+  });
+
   test('an unknown setting of any depth is let be', () => {
     writeFileSync(path, `{"theme":"dark","deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
     const { settings, problems } = createSettingsFile(path).get();

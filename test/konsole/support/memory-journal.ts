@@ -10,6 +10,7 @@ import {
 } from '../../../preload/contract/session-state';
 import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
+import { memorySpending } from './memory-spending';
 
 export interface MemoryJournal extends Journal {
   readonly appends: readonly Append[];
@@ -121,10 +122,30 @@ export function createMemoryJournal(): MemoryJournal {
       const next = start > 0 ? page[0]?.id : undefined;
       return next === undefined ? { turns: page } : { turns: page, next };
     },
+    async span(session, wanted) {
+      if (!exists(`session/${session}`)) throw new KonsoleError('not-found', 'No such session.');
+      const own = of(`session/${session}`);
+      const begun = own.filter((event) => event.type === 'turn.started');
+      const turn = wanted ?? begun.at(-1)?.turn;
+      const known = own.filter((event) => 'turn' in event && event.turn === turn);
+      if (turn === undefined || known.length === 0) return undefined;
+      const started = known.find(({ type }) => type === 'turn.started')?.pos;
+      const finished = known.find(({ type }) => type === 'turn.finished')?.pos;
+      return { turn, ...(started ? { started } : {}), ...(finished ? { finished } : {}) };
+    },
+    spending: async (query) =>
+      memorySpending(
+        events,
+        query,
+        ({ session }) => session !== undefined && sessions.has(session),
+      ),
     session: async (id) => sessions.get(id),
     sessions: async ({ limit }) => ({ sessions: [...sessions.values()].slice(0, limit) }),
     unfinished: async () =>
-      [...sessions.values()].filter(({ status }) => status === 'running' || status === 'waiting'),
+      [...sessions.values()].filter(
+        ({ status, jobs, mode }) =>
+          status === 'running' || status === 'waiting' || jobs !== undefined || mode === 'all',
+      ),
     command: async (client, id) => records.get(JSON.stringify([client, id])),
     deleted: async (id, now) => {
       const entry = deletions.get(id);

@@ -71,7 +71,7 @@ it('every thought and tool call is a row with its time, and a bar as long as it 
     ...call('t1', 'c2', start + 10_000),
     done('c2', start + 10_400, 400, 'error'),
   ]);
-  expect(steps()).toEqual(['Thought 8.0 s', 'Read a.ts 2.0 s', 'Read a.ts · failed 0.4 s']);
+  expect(steps()).toEqual(['Thought 8.0 s', 'Read a.ts 2.0 s', 'Could not read a.ts 0.4 s']);
   expect(widths()).toEqual(['100%', '25%', '5%']);
 });
 

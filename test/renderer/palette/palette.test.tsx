@@ -9,7 +9,8 @@ import { App } from '../../../renderer/main-window/app';
 import { onNotice } from '../../../renderer/main-window/notices';
 import { useLayout } from '../../../renderer/stores/layout-store';
 import { startPage } from '../../../renderer/stores/start';
-import { useUi } from '../../../renderer/stores/ui-store';
+import { showSession, useUi } from '../../../renderer/stores/ui-store';
+import { askingSession } from '../approvals/asking';
 import { typeInto } from '../quick/typing';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { allByRole, byRole, click, press, render, text, until } from '../support/render';
@@ -49,6 +50,23 @@ describe('the palette', () => {
     // Nothing is shown that could be renamed, stopped or copied.
     expect(options().join()).not.toMatch(/Rename|Stop|Copy/);
   });
+
+  it.each(['Allow', 'Deny'])(
+    'offers “%s” for the approval that has waited longest, while one waits',
+    async (word) => {
+      await open();
+      await openPalette();
+      expect(options().join()).not.toContain('waits for approval');
+      await press(document.activeElement ?? window, 'Escape');
+      const id = askingSession(konsole);
+      await act(async () => showSession(id));
+      await choose('approval', new RegExp(`^${word} what waits`));
+      expect(calls('approval.answer')[0]?.params).toMatchObject({
+        approval: 'a1',
+        decision: word.toLowerCase(),
+      });
+    },
+  );
 
   it('finds an action by a few letters, and Enter does the first', async () => {
     await open();

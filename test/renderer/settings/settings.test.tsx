@@ -152,12 +152,6 @@ test('the theme is chosen among system, light and dark', async () => {
   expect(patches()).toEqual([{ theme: 'light' }]);
 });
 
-test('permissions say what tools may do today', async () => {
-  await open();
-  expect(group('Permissions').textContent).toContain('read files');
-  expect(group('Permissions').textContent).toContain('change or delete anything');
-});
-
 test('the workspace is chosen with the folder dialog, and a cancel changes nothing', async () => {
   fake.answer('desktop.choose-folder', ok({ path: '/home/ada/work' }));
   await open();

@@ -24,6 +24,7 @@ import { emptySession, reduceSession } from '../../../preload/contract/session-s
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
+import { fakeActing } from './fake-acting';
 import { plainWorld } from './fake-world';
 import { fakeWriting } from './fake-writing';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
@@ -166,14 +167,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       return ok({ turn });
     },
     ...fakeWriting(world),
-    'queue.remove': ({ session, turn }) => {
-      const state = stateOf(session);
-      if (!state) return missing;
-      const queue = state.queue.filter((entry) => entry.turn !== turn);
-      const body: SessionEventBody = { type: 'queue.changed', at: now(), queue };
-      emit(state.session.id, [state.paused ? { ...body, paused: true } : body]);
-      return ok();
-    },
+    ...fakeActing({ states, emit, now }),
     'history.page': () => ok({ turns: [] }),
     'model.list': () => ok({ models: world.models }),
     'provider.list': () => ok({ providers: world.providers }),

@@ -8,7 +8,7 @@ export const plainSettings: Settings = {
   providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
   lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
   hotkey: 'CommandOrControl+Shift+Space',
-  permissions: { mode: 'ask', allow: [], deny: [] },
+  permissions: { mode: 'ask', allow: [], deny: [], sandbox: false },
   theme: 'system',
   findLocalServers: true,
   gateway: {},

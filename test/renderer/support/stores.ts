@@ -14,6 +14,7 @@ import { useIndex } from '../../../renderer/stores/index-store';
 import { forgetJump } from '../../../renderer/stores/jump-store';
 import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
+import { forgetMode } from '../../../renderer/stores/mode-choice';
 import { forgetChoices } from '../../../renderer/stores/model-choice';
 import { forgetRequests } from '../../../renderer/features/composer/requests';
 import { forgetSessions } from '../../../renderer/stores/session-store';
@@ -26,6 +27,7 @@ export function resetStores(): void {
   forgetAttachments();
   forgetRequests();
   forgetChoices();
+  forgetMode();
   forgetArchived();
   forgetRows();
   forgetSearch();

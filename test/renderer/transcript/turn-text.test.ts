@@ -29,6 +29,20 @@ const turn: Turn = {
 };
 
 describe('a turn that is copied', () => {
+  it('tells that it was summarised in a step, and leaves the summary out of the answer', () => {
+    const summary = {
+      id: 's',
+      kind: 'summary',
+      text: 'All so far',
+      ms: 4_000,
+      closed: true,
+    } as const;
+    const shorter: Turn = { ...turn, blocks: [summary, ...turn.blocks.slice(-1)], steered: [] };
+    expect(answerOf(shorter)).toBe('In the **tower**.');
+    expect(turnMarkdown(shorter)).toContain('- Summarised the conversation so far (4.0 s)');
+    expect(turnMarkdown(shorter)).not.toContain('All so far');
+  });
+
   it('is its request, its steps in a line each, what was said meanwhile and the answer', () => {
     expect(turnMarkdown(turn)).toBe(`## Request
 

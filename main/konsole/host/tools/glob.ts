@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { ignoredFolders, readIgnoreFiles } from './ignore-files';
-import { failed, pathOf, type Tool } from './tool';
+import { failed, pathOf, type Tool, type ToolContext, type ToolResult } from './tool';
 import {
   locate,
   openWorkspace,
@@ -33,59 +33,64 @@ export const globTool: Tool = {
   },
   readOnly: true,
   sideEffects: false,
-  summary: (input) =>
-    `List ${String(input.pattern)}${typeof input.path === 'string' ? ` in ${input.path}` : ''}`,
-  async run(input, context) {
-    const pattern = String(input.pattern);
-    if (pattern.includes('..') || /^([\\/]|[A-Za-z]:)/.test(pattern)) {
-      return failed(
-        'A pattern is relative to the folder and has no "..". Use `path` for a folder.',
-        'refused',
-      );
-    }
-    const late = AbortSignal.timeout(timeoutMs);
-    try {
-      const workspace = await openWorkspace(context);
-      const place = await locate(workspace, pathOf(input));
-      const found = await glob(pattern, {
-        cwd: place.real,
-        dot: true,
-        onlyFiles: true,
-        followSymbolicLinks: false,
-        expandDirectories: false,
-        ignore: [
-          '**/node_modules/**',
-          '**/.git/**',
-          ...systemPatterns(place.real).map((folder) => `${folder}/**`),
-          ...(await ignoredFolders(place.real)),
-        ],
-        signal: AbortSignal.any([context.signal, late]),
-      });
-      context.signal.throwIfAborted();
-      if (late.aborted) return tooSlow();
-      const ignored = readIgnoreFiles(workspace.root);
-      const paths: string[] = [];
-      for (const name of found) {
-        const path = relative(workspace.root, join(place.real, name)).split(sep).join('/');
-        if (path.startsWith('..') || workspace.hides(path)) continue;
-        if (!(await ignored.ignores(path))) paths.push(path);
-      }
-      const sorted = await newestFirst(workspace.root, paths);
-      const shown = sorted.slice(0, maxShown);
-      const files = `${paths.length.toLocaleString('en')} file${paths.length === 1 ? '' : 's'}`;
-      if (paths.length === 0) return { ok: true, text: '(no file fits)', summary: 'no file' };
-      if (shown.length === paths.length)
-        return { ok: true, text: shown.join('\n'), summary: files };
-      shown.push('', `(The first ${maxShown} of ${files}; use a narrower pattern for the rest.)`);
-      return { ok: true, text: shown.join('\n'), summary: files, truncated: true };
-    } catch (error) {
-      context.signal.throwIfAborted();
-      if (late.aborted) return tooSlow();
-      if (error instanceof OutsideError) return failed(error.message, 'refused');
-      return failed(`The folder ${reason(error)}.`, 'not readable');
-    }
-  },
+  prepare: (input, context) => ({
+    summary: `List ${String(input.pattern)}${typeof input.path === 'string' ? ` in ${input.path}` : ''}`,
+    run: () => globFiles(input, context),
+  }),
 };
+
+async function globFiles(
+  input: Record<string, unknown>,
+  context: ToolContext,
+): Promise<ToolResult> {
+  const pattern = String(input.pattern);
+  if (pattern.includes('..') || /^([\\/]|[A-Za-z]:)/.test(pattern)) {
+    return failed(
+      'A pattern is relative to the folder and has no "..". Use `path` for a folder.',
+      'refused',
+    );
+  }
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    const workspace = await openWorkspace(context);
+    const place = await locate(workspace, pathOf(input));
+    const found = await glob(pattern, {
+      cwd: place.real,
+      dot: true,
+      onlyFiles: true,
+      followSymbolicLinks: false,
+      expandDirectories: false,
+      ignore: [
+        '**/node_modules/**',
+        '**/.git/**',
+        ...systemPatterns(place.real).map((folder) => `${folder}/**`),
+        ...(await ignoredFolders(place.real)),
+      ],
+      signal: AbortSignal.any([context.signal, late]),
+    });
+    context.signal.throwIfAborted();
+    if (late.aborted) return tooSlow();
+    const ignored = readIgnoreFiles(workspace.root);
+    const paths: string[] = [];
+    for (const name of found) {
+      const path = relative(workspace.root, join(place.real, name)).split(sep).join('/');
+      if (path.startsWith('..') || workspace.hides(path)) continue;
+      if (!(await ignored.ignores(path))) paths.push(path);
+    }
+    const sorted = await newestFirst(workspace.root, paths);
+    const shown = sorted.slice(0, maxShown);
+    const files = `${paths.length.toLocaleString('en')} file${paths.length === 1 ? '' : 's'}`;
+    if (paths.length === 0) return { ok: true, text: '(no file fits)', summary: 'no file' };
+    if (shown.length === paths.length) return { ok: true, text: shown.join('\n'), summary: files };
+    shown.push('', `(The first ${maxShown} of ${files}; use a narrower pattern for the rest.)`);
+    return { ok: true, text: shown.join('\n'), summary: files, truncated: true };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (late.aborted) return tooSlow();
+    if (error instanceof OutsideError) return failed(error.message, 'refused');
+    return failed(`The folder ${reason(error)}.`, 'not readable');
+  }
+}
 
 const tooSlow = () =>
   failed(

@@ -1,9 +1,27 @@
 /** All tools, in the order in which a model sees them: the order is part of the cached prefix. */
+import type { SessionKind } from '../../../../preload/contract/shapes';
+import { editTool } from './edit';
+import { bashTool } from './bash';
+import { bashJobTool } from './bash-job';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
+import { todoTool } from './todo';
 import type { Tool } from './tool';
+import { webFetchTool } from './web-fetch';
+import { writeTool } from './write';
 
-export function createTools(): readonly Tool[] {
-  return [readTool, globTool, grepTool];
+/** A side question looks and does not act. */
+export function createTools(kind: SessionKind): readonly Tool[] {
+  return kind === 'chat' ? looking : [...looking, ...acting];
 }
+
+const looking: readonly Tool[] = [readTool, globTool, grepTool];
+const acting: readonly Tool[] = [
+  editTool,
+  writeTool,
+  bashTool,
+  bashJobTool,
+  webFetchTool,
+  todoTool,
+];

@@ -3,13 +3,13 @@
  * llama-server): raw events of the official client, whose own retries and environment are switched off.
  */
 import Anthropic from '@anthropic-ai/sdk';
-import { Stream } from '@anthropic-ai/sdk/streaming';
 import { knownModel } from '../catalogue';
 import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { boundedFetch, type Fetch } from './bounded-fetch';
+import { type EventStream, readEvents } from './event-stream';
 import { buildRequest } from './request';
-import { createWireReader, WireError } from './wire';
+import { createWireReader, WireError, type WireReader } from './wire';
 
 export interface AnthropicAccess {
   /** Origin and prefix, with or without a trailing `/v1`. Absent: Anthropic itself. */
@@ -56,7 +56,10 @@ export function createAnthropicAdapter(
   });
   const isOwn = new URL(baseURL).origin === ownOrigin;
 
-  async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  async function* stream(
+    request: ModelRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ModelEvent[]> {
     const cache = isOwn || knownModel(request.model) !== undefined;
     const cut = new AbortController();
     const either = AbortSignal.any([signal, cut.signal]);
@@ -85,30 +88,27 @@ export function createAnthropicAdapter(
     model: string,
     bare: boolean,
     cut: AbortController,
-  ): AsyncGenerator<ModelEvent> {
+  ): AsyncGenerator<readonly ModelEvent[]> {
     const type = response.headers.get('content-type') ?? '';
-    if (/html|json/.test(type)) {
+    if (/html|json/.test(type) || !response.body) {
       cut.abort();
       const at = about(model);
       throw type.includes('html') ? webPage(at, response.status) : noStream(at, type);
     }
     const wire = createWireReader(model, bare ? { model, bare: true } : { model });
-    const events = Stream.rawEvents(response, cut)[Symbol.asyncIterator]();
+    const events = readEvents(response.body);
     let begun = false;
     try {
       while (!wire.ended()) {
-        const next = await events.next();
-        if (next.done) throw truncated(about(model));
-        if (!begun) yield { type: 'first' };
+        const piece = await events.next();
+        if (!piece) throw truncated(about(model));
+        if (piece.length === 0) continue;
+        const told: ModelEvent[] = begun ? [] : [{ type: 'first' }];
         begun = true;
-        const { event, data } = next.value;
-        if (event === 'ping') {
-          yield { type: 'alive' };
-          continue;
-        }
-        const value = parse(data);
-        if (event === 'error' || isErrorBody(value)) throw errorEvent(value);
-        yield* wire.read(value);
+        // What came before a mistake counts.
+        const mistake = readPiece(piece, wire, told);
+        if (told.length > 0) yield told;
+        if (mistake) throw mistake.error;
       }
     } finally {
       if (wire.ended()) drain(events, cut);
@@ -143,13 +143,34 @@ export function createAnthropicAdapter(
   };
 }
 
+/** Adds what the events of one piece mean to `told`, up to the end of the answer or to what cannot be read. */
+function readPiece(
+  piece: readonly { event?: string | undefined; data: string }[],
+  wire: WireReader,
+  told: ModelEvent[],
+): { error: unknown } | undefined {
+  try {
+    for (const { event, data } of piece) {
+      if (wire.ended()) return undefined;
+      if (event === 'ping') {
+        told.push({ type: 'alive' });
+        continue;
+      }
+      const value = parse(data);
+      if (event === 'error' || isErrorBody(value)) throw errorEvent(value);
+      told.push(...wire.read(value));
+    }
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}
+
 /** What follows the terminal event is read to its end, so that the connection can serve the next request. */
-function drain(events: AsyncIterator<unknown>, cut: AbortController): void {
+function drain(events: EventStream, cut: AbortController): void {
   const late = setTimeout(() => cut.abort(), 1000);
-  const rest = async () => {
-    while (!(await events.next()).done);
-  };
-  rest()
+  events
+    .drain()
     .catch(() => undefined)
     .finally(() => clearTimeout(late));
 }

@@ -6,9 +6,12 @@ type Content = Anthropic.ContentBlockParam;
 
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
 
+/** The type as the API names it; undefined for what it takes no pictures of. */
+export const pictureType = (type: string) => pictures.find((one) => one === type);
+
 export function attachedContent(files: readonly ModelFile[]): Content[] {
   return files.map(({ name, type, data }): Content => {
-    const media = pictures.find((one) => one === type);
+    const media = pictureType(type);
     if (media) return { type: 'image', source: { type: 'base64', media_type: media, data } };
     const label = name.replace(/["<>&\n]/g, '_');
     if (type === 'gone')

@@ -2,12 +2,17 @@
  * From turns and their blocks to the messages of Anthropic's API. Pure. Any history gives a valid list:
  * roles alternate, a person is first and last, every tool call is followed by its result, nothing is
  * empty. The list only ever grows from request to request of a session, because sealed thinking is bound
- * to all that stands before it, and because only an unchanged prefix is cached.
+ * to all that stands before it, and because only an unchanged prefix is cached. One thing goes: a picture that a
+ * tool showed is in the requests of its own turn and of no later one. What the model thought in that turn once it had seen the
+ * picture is sealed to it, so that is not given back afterwards; all else stays bound to what it was bound to.
  */
 import type Anthropic from '@anthropic-ai/sdk';
 import type { Block } from '../../../../preload/contract/shapes';
+import { compacted } from '../compacted';
+import { noteOf } from '../notes';
 import type { ModelTurn } from '../types';
 import { attachedContent } from './attached';
+import { hadPictures, result, toolId, toolInput, toolName, wellFormed } from './tool-content';
 
 type Message = { role: 'user' | 'assistant'; content: Anthropic.ContentBlockParam[] };
 type Content = Anthropic.ContentBlockParam;
@@ -23,14 +28,12 @@ export interface ConversationRules {
   model: string;
   /** False after the provider refused what was given back: then no thinking is. */
   keepThinking: boolean;
+  /** Said last, after all that there is. */
+  ask?: string | undefined;
 }
 
-const noResult = 'This tool call was cut off before it had a result.';
-
-export function toConversation(
-  turns: readonly ModelTurn[],
-  rules: ConversationRules,
-): Conversation {
+export function toConversation(all: readonly ModelTurn[], rules: ConversationRules): Conversation {
+  const turns = compacted(all);
   const messages: Message[] = [];
   const say = (role: Message['role'], content: Content[]) => {
     if (content.length === 0) return;
@@ -44,17 +47,22 @@ export function toConversation(
   turns.forEach((turn, index) => {
     const isLast = index === turns.length - 1;
     // What was refused once would be refused again: it leaves the conversation.
-    if (turn.status === 'refused' && !isLast) return;
+    if (turn.status === 'refused' && !isLast) {
+      // A summary that was made in it stands for more than the turn.
+      if (turn.summary !== undefined) say('user', [said(turn.summary)]);
+      return;
+    }
     say('user', asked(turn, turns[index - 1]));
     const steps = stepsOf(turn);
     const words = (turn.steered ?? []).map(({ text }) => said(text));
     let told = 0;
+    let unseen = false;
     steps.forEach(({ blocks: step, told: known }, at) => {
       // What was said came after the results of the step before, where this one's request had it.
       say('user', words.slice(told, known));
       told = Math.max(told, known);
       const sealed = index > cut.turn || (index === cut.turn && at >= cut.step);
-      const keep = sealed && isWhole(turn, step, at === steps.length - 1);
+      const keep = sealed && !unseen && isWhole(turn, step, at === steps.length - 1);
       const content: Content[] = [];
       const results: Content[] = [];
       for (const block of step) {
@@ -73,6 +81,7 @@ export function toConversation(
           results.push(result(turn, block, id));
         }
       }
+      unseen ||= step.some((block) => block.kind === 'tool' && hadPictures(turn, block));
       // Thinking alone is no answer: the API wants something after it.
       const speaks = content.some((part) => part.type === 'text' || part.type === 'tool_use');
       say('assistant', speaks ? content : []);
@@ -81,9 +90,11 @@ export function toConversation(
     // What no answer knew: the next request tells it.
     say('user', words.slice(told));
   });
+  if (rules.ask !== undefined) say('user', [said(rules.ask)]);
   const last = messages.at(-1);
-  const running = turns.at(-1)?.status === 'running';
-  if (last?.role === 'assistant' && !(running && endsOpen(last))) {
+  const { status, rested } = turns.at(-1) ?? {};
+  const goesOn = status === 'running' && !rested;
+  if (last?.role === 'assistant' && !(goesOn && endsOpen(last))) {
     say('user', [{ type: 'text', text: 'Go on.' }]);
   }
   return { messages, thinking };
@@ -115,6 +126,7 @@ const said = (text: string): Content => ({
 
 function asked(turn: ModelTurn, before: ModelTurn | undefined): Content[] {
   const content: Content[] = [];
+  if (turn.summary !== undefined) content.push(said(turn.summary));
   const ending = before && unfinished(before);
   if (ending !== undefined) content.push({ type: 'text', text: ending });
   content.push(...attachedContent(turn.attached ?? []));
@@ -133,14 +145,6 @@ function unfinished({ status, blocks }: ModelTurn): string | undefined {
   return status === 'failed' && wrote ? '[The answer above broke off before its end.]' : undefined;
 }
 
-/** What Konsole added to the person's words when this turn ran. */
-export function noteOf(blocks: readonly Block[]): string | undefined {
-  for (const block of blocks) {
-    if (typeof block.opaque?.note === 'string') return block.opaque.note;
-  }
-  return undefined;
-}
-
 interface Step {
   blocks: Block[];
   /** How many of the things said to the turn its request told. */
@@ -155,7 +159,7 @@ function stepsOf(turn: ModelTurn): Step[] {
   const steps: Step[] = [];
   let open: Step | undefined;
   for (const block of turn.blocks) {
-    if (block.status === 'abandoned') continue;
+    if (block.status === 'abandoned' || block.kind === 'summary') continue;
     if (block.kind === 'output') {
       open = undefined;
       continue;
@@ -187,61 +191,4 @@ function sealedThinking(block: Block, model: string): Content | undefined {
   }
   if (typeof opaque.signature !== 'string' || opaque.signature === '') return undefined;
   return { type: 'thinking', thinking: block.text, signature: opaque.signature };
-}
-
-/** The id the model gave, made valid and unique: a small server may give every call the same one. */
-function toolId(block: Block, used: Set<string>): string {
-  const given = typeof block.opaque?.toolUseId === 'string' ? block.opaque.toolUseId : '';
-  const plain =
-    given.replace(/[^a-zA-Z0-9_-]/g, '_') || `toolu_${block.id.replace(/[^a-zA-Z0-9_-]/g, '_')}`;
-  let id = plain;
-  for (let n = 2; used.has(id); n++) id = `${plain}_${n}`;
-  used.add(id);
-  return id;
-}
-
-function toolName(block: Block): string {
-  const name = (block.name ?? '').replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64);
-  return name || 'unknown';
-}
-
-function toolInput(block: Block): Record<string, unknown> {
-  try {
-    const input: unknown = JSON.parse(block.text === '' ? '{}' : block.text);
-    const plain = typeof input === 'object' && input !== null && !Array.isArray(input);
-    return plain ? (plainJson(input, 0) as Record<string, unknown>) : {};
-  } catch {
-    // The model's words were no JSON; its result says so.
-    return {};
-  }
-}
-
-/** Deeper than any real input, and shallow enough for every parser on the way. */
-const maxDepth = 60;
-
-function plainJson(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return wellFormed(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= maxDepth) return null;
-  if (Array.isArray(value)) return value.map((part) => plainJson(part, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]) => [wellFormed(name), plainJson(part, depth + 1)]),
-  );
-}
-
-/** Half a character, as a paste may have it, would make the whole request invalid. */
-const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
-
-function result(turn: ModelTurn, tool: Block, id: string): Content {
-  const output = turn.blocks.findLast(
-    (block) => block.kind === 'output' && block.parent === tool.id,
-  );
-  const text = output && output.text.trim() !== '' ? output.text : undefined;
-  const ok = tool.status === 'ok';
-  return {
-    type: 'tool_result',
-    tool_use_id: id,
-    content: text === undefined ? (ok ? '(no output)' : noResult) : wellFormed(text),
-    ...(ok ? {} : { is_error: true }),
-  };
 }

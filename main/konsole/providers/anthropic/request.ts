@@ -27,6 +27,7 @@ export function buildRequest(
   const { messages, thinking } = toConversation(request.turns, {
     model: request.model,
     keepThinking: rules.keepThinking,
+    ask: request.ask,
   });
   if (rules.cache) markMessages(messages);
   const body: Body = {

@@ -1,0 +1,57 @@
+/** What the lines of the tray's menu and the buttons of a notification do. No Electron. */
+import type { Answer } from '../../preload/contract/errors';
+import type { Asker, DesktopLog } from './desktop-deps';
+import type { TrayAction } from './tray-model';
+
+export interface OutsideActionDeps {
+  execute: (client: Asker, name: string, params: unknown) => Promise<Answer>;
+  showQuick: () => void;
+  showMain: () => void;
+  newSession: () => void;
+  openSession: (session: string) => void;
+  quit: () => void;
+  log: DesktopLog;
+}
+
+export function createOutsideActions(deps: OutsideActionDeps) {
+  async function stop(session: string, turn: string): Promise<void> {
+    const answered = await deps.execute('tray', 'turn.interrupt', { session, turn });
+    if (answered.ok) return;
+    const { code } = answered;
+    deps.log('warn', 'The tray could not stop a turn', { session, turn, code });
+  }
+
+  /** Somebody else may have been quicker: then there is nothing left to say. */
+  async function answer(
+    by: 'tray' | 'notification',
+    session: string,
+    approval: string,
+    decision: 'allow' | 'deny',
+  ): Promise<void> {
+    const answered = await deps.execute(by, 'approval.answer', { approval, decision });
+    if (answered.ok || answered.code === 'conflict') return;
+    const { code } = answered;
+    deps.log('warn', 'An approval could not be answered', { session, approval, by, code });
+    // It may still wait there, where it can be answered and what is wrong can be said.
+    deps.openSession(session);
+  }
+
+  async function act(action: TrayAction): Promise<void> {
+    switch (action.do) {
+      case 'quick':
+        return deps.showQuick();
+      case 'new-session':
+        return deps.newSession();
+      case 'open':
+        return action.session === undefined ? deps.showMain() : deps.openSession(action.session);
+      case 'stop':
+        return stop(action.session, action.turn);
+      case 'answer':
+        return answer('tray', action.session, action.approval, action.decision);
+      case 'quit':
+        return deps.quit();
+    }
+  }
+
+  return { act, answer };
+}

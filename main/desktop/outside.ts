@@ -1,0 +1,88 @@
+/**
+ * What a person sees of Konsole outside its windows: the tray and notifications. Follows the engine's journal for both,
+ * and does what is asked there.
+ */
+import type { KonsoleEvent } from '../../preload/contract/events';
+import { emptyIndex } from '../../preload/contract/index-state';
+import { type Pending, watchApprovals } from './approvals-watch';
+import { type IndexFeed, watchIndex } from './index-watch';
+import { createNotifications } from './notifications';
+import { type NoticeFacts, noNotices, noticeStep, type NoticeWindow } from './notify-model';
+import { createOutsideActions, type OutsideActionDeps } from './outside-actions';
+import { createTray } from './tray';
+
+export interface OutsideDeps extends OutsideActionDeps {
+  /** Whether a person has this window before their eyes. */
+  inFront: (window: NoticeWindow) => boolean;
+  /** When they last had the main window so; epoch ms. */
+  lastSeen: () => number;
+}
+
+export function createOutside(deps: OutsideDeps) {
+  let index = emptyIndex();
+  let pending: readonly Pending[] = [];
+  let notices = noNotices;
+  let closed = false;
+  let tray: ReturnType<typeof createTray> | undefined;
+
+  const { act, answer } = createOutsideActions({
+    ...deps,
+    openSession: (session) => {
+      // While Konsole quits, an answer may come late: it must not bring a window back.
+      if (!closed) deps.openSession(session);
+    },
+  });
+  const notifications = createNotifications({
+    open: (session) => void act({ do: 'open', session }),
+    answer: (...said) => void answer('notification', ...said),
+    log: (...said) => deps.log('info', ...said),
+  });
+
+  function notify(events: readonly KonsoleEvent[]): void {
+    const facts: NoticeFacts = { sessions: index.sessions, pending, inFront: deps.inFront };
+    for (const event of events) {
+      const { state, orders } = noticeStep(notices, event, facts);
+      notices = state;
+      for (const order of orders) notifications.run(order);
+    }
+  }
+
+  return {
+    /** Resolves when what there is was read; from then on it is told what changes. */
+    async follow(feed: IndexFeed): Promise<void> {
+      await Promise.all([
+        watchIndex(feed, (state) => {
+          index = state;
+          tray?.refresh();
+        }),
+        watchApprovals(feed, (now) => {
+          pending = now;
+          tray?.refresh();
+        }),
+      ]);
+      // After those two, so that what it is told about an event holds once it has happened.
+      feed.onCommit((events) => {
+        if (!closed) notify(events);
+      });
+    },
+    openTray(): void {
+      if (closed) return;
+      tray = createTray({
+        facts: () => ({ index, approvals: pending, now: Date.now(), seenAt: deps.lastSeen() }),
+        act: (action) => void act(action),
+      });
+    },
+    hasTray: () => tray !== undefined,
+    /** A window came to the front. */
+    seen(window: NoticeWindow): void {
+      tray?.refresh();
+      notifications.seen(window);
+    },
+    close(): void {
+      closed = true;
+      tray?.close();
+      tray = undefined;
+      notifications.close();
+    },
+  };
+}

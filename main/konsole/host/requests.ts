@@ -1,0 +1,104 @@
+/** The requests of a turn: what the model is told at this moment, asked again where that may help. */
+import type { Usage } from '../../../preload/contract/shapes';
+import { noteOf } from '../providers/notes';
+import type { ModelRequest } from '../providers/types';
+import { wait } from './clock';
+import type { LoopDeps } from './loop';
+import type { Marks } from './marks';
+import { systemPrompt } from './prompt';
+import { asProviderError, decideRetry } from './retry';
+import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
+import { sumUsage } from './usage';
+
+export type RequestDeps = Pick<
+  LoopDeps,
+  | 'order'
+  | 'context'
+  | 'emitter'
+  | 'clock'
+  | 'random'
+  | 'signal'
+  | 'steers'
+  | 'files'
+  | 'tools'
+  | 'log'
+>;
+
+/**
+ * One request with its retries; `make` gives what is asked, anew for each try. Rejects with the signal's reason, or with
+ * the error that ends the turn.
+ */
+export async function request(
+  deps: RequestDeps,
+  stepDeps: Omit<StepDeps, 'onUsage'>,
+  marks: Marks,
+  requests: Usage[],
+  make: () => ModelRequest = () => modelRequest(deps, marks),
+): Promise<StepEnd> {
+  const { order, emitter, clock, signal, steers } = deps;
+  for (let attempt = 1; ; attempt++) {
+    const opened: string[] = [];
+    const slot = requests.length;
+    const onUsage = (usage: Usage) => {
+      requests[slot] = usage;
+    };
+    const asked = clock.now();
+    marks.told = steers.texts().length;
+    try {
+      const end = await runStep({ ...stepDeps, onUsage }, make(), signal, opened);
+      emitter.event({ type: 'turn.used', turn: order.turn, usage: sumUsage(requests) });
+      deps.log('request ended', {
+        ms: Math.round(clock.now() - asked),
+        reason: end.reason,
+        attempt,
+      });
+      return end;
+    } catch (thrown) {
+      if (signal.aborted) throw signal.reason;
+      const failure = asProviderError(thrown);
+      const { code, status } = failure.error;
+      deps.log('request failed', { ms: Math.round(clock.now() - asked), code, status, attempt });
+      const decision = decideRetry(failure, attempt, deps.random());
+      // Nothing replaces what the last try wrote: it stays, as what was said before a stop does.
+      if (decision.retry || failure instanceof EndlessAnswer) abandon(deps, opened);
+      if (!decision.retry) throw Object.assign(failure, { error: decision.error });
+      const { reason, delayMs } = decision;
+      emitter.event({ type: 'turn.retrying', turn: order.turn, reason, delayMs, attempt });
+      await wait(clock, delayMs, signal);
+    }
+  }
+}
+
+/** The request of this moment: the earlier turns as they were, and the running one with what it has. */
+export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelRequest {
+  const { order, emitter, tools, steers, files } = deps;
+  const steered = steers.texts().slice(0, told);
+  const history = order.history.map((turn) => {
+    const kept = noteOf(turn.blocks);
+    return { ...turn, ...files.of(turn), ...(kept === undefined ? {} : { note: kept }) };
+  });
+  const said = steered.map((text) => ({ text }));
+  const { pictures } = deps.context;
+  const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
+  const used = order.history.some((turn) => turn.blocks.some((block) => block.kind === 'tool'));
+  return {
+    model: order.model,
+    system: systemPrompt(order.kind),
+    // A conversation that has tool calls in it needs its tools declared, folder or not.
+    tools: order.workspace !== undefined || used ? tools : [],
+    turns: [...history, current],
+    quick: order.kind === 'chat',
+  };
+}
+
+/** What a try has written that is made again, or of no use, stays on screen, marked, and never reaches a model. */
+export function abandon(
+  deps: Pick<LoopDeps, 'emitter' | 'clock'>,
+  opened: readonly string[],
+): void {
+  for (const id of opened) {
+    const block = deps.emitter.turn().blocks.find((known) => known.id === id);
+    const ms = block?.ms ?? Math.max(0, Math.round(deps.clock.now() - (block?.openedAt ?? 0)));
+    deps.emitter.event({ type: 'block.closed', block: id, ms, status: 'abandoned' });
+  }
+}

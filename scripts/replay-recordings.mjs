@@ -1,0 +1,187 @@
+/**
+ * `node scripts/replay-recordings.mjs FOLDER`: recorded answers of Anthropic's Messages API (`*.sse`, the bodies as they
+ * came), served again on loopback and read by the app's own adapter: whole, and in pieces that cut through characters.
+ * What it makes of each is compared with what the bytes say. `index.json` in the folder or the one above tells model and
+ * HTTP status of each, where it is there. No part of the tests: recordings are not kept in this repository.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { differences, foldRecording } from './recorded-answer.mjs';
+import { root, setUp } from './setup.mjs';
+
+const ways = [
+  ['whole', Number.POSITIVE_INFINITY],
+  ['in pieces', 61],
+];
+/** Longer than any of it takes: an adapter that waits for what never comes is told so. */
+const patienceMs = 20_000;
+
+async function main(folder) {
+  if (!folder) {
+    console.error('Say which folder: node scripts/replay-recordings.mjs FOLDER');
+    return 1;
+  }
+  const names = await recordingsIn(folder);
+  if (names.length === 0) {
+    console.error(
+      `There is no recording (*.sse) in ${resolve(folder)}. Give the folder that has them.`,
+    );
+    return 1;
+  }
+  setUp();
+  // The client says at every request that a model is old; recordings are.
+  console.warn = () => {};
+  const index = await readIndex(folder);
+  const bundled = await mkdtemp(join(tmpdir(), 'konsole-replay-'));
+  const server = await openServer();
+  try {
+    const { createAnthropicAdapter } = await loadAdapter(bundled);
+    const adapter = createAnthropicAdapter(
+      { baseUrl: server.url, key: 'none' },
+      { fetch, now: Date.now },
+    );
+    let passed = 0;
+    const width = Math.max(...names.map((name) => name.length));
+    for (const name of names) {
+      const entry = index.get(name) ?? {};
+      const bytes = await readFile(join(folder, name));
+      const wrong = await replay(adapter, server, bytes, entry);
+      if (wrong.length === 0) passed += 1;
+      console.log(`${name.padEnd(width)}  ${wrong.length === 0 ? 'passes' : 'FAILS'}`);
+      for (const what of wrong) console.log(`    ${what}`);
+    }
+    console.log(`\n${passed} of ${names.length} pass`);
+    return passed === names.length ? 0 : 1;
+  } finally {
+    await server.close();
+    await rm(bundled, { recursive: true, force: true });
+  }
+}
+
+async function recordingsIn(folder) {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith('.sse')).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** By file name: what is known of the request of each recording. */
+async function readIndex(folder) {
+  const file = [join(folder, 'index.json'), join(dirname(resolve(folder)), 'index.json')].find(
+    existsSync,
+  );
+  if (!file) return new Map();
+  const own = basename(resolve(folder));
+  const entries = JSON.parse(await readFile(file, 'utf8'));
+  return new Map(
+    entries
+      .filter((entry) => !entry.file.includes('/') || dirname(entry.file) === own)
+      .map((entry) => [basename(entry.file), entry]),
+  );
+}
+
+/** Plain Node cannot run the adapter's TypeScript as it is. */
+async function loadAdapter(folder) {
+  const { build } = await import('vite');
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: folder,
+      minify: false,
+      target: 'node20',
+      rolldownOptions: {
+        input: { adapter: join(root, 'main', 'konsole', 'providers', 'anthropic', 'adapter.ts') },
+        external: [/^node:/, ...builtinModules],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  });
+  return createRequire(import.meta.url)(join(folder, 'adapter.cjs'));
+}
+
+/** Answers every request with what is laid out for it. */
+async function openServer() {
+  const laid = { bytes: Buffer.alloc(0), status: 200, size: Number.POSITIVE_INFINITY };
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', async () => {
+      const { bytes, status, size } = laid;
+      response.writeHead(status, {
+        'content-type': status === 200 ? 'text/event-stream; charset=utf-8' : 'application/json',
+      });
+      for (let at = 0; at < bytes.length; at += size) {
+        response.write(bytes.subarray(at, at + size));
+        // One turn of the loop each, so that a piece is more often than not a packet of its own.
+        await new Promise((next) => setImmediate(next));
+      }
+      response.end();
+    });
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    lay: (next) => Object.assign(laid, next),
+    close: () =>
+      new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function replay(adapter, server, bytes, { status = 200, model }) {
+  let recorded;
+  try {
+    recorded = foldRecording(bytes.toString('utf8'));
+  } catch (error) {
+    if (status === 200) return [`the recording itself cannot be read: ${error.message}`];
+  }
+  const wrong = [];
+  for (const [way, size] of ways) {
+    server.lay({ bytes, status, size });
+    const { events, error } = await read(adapter, model ?? recorded?.model ?? 'unknown');
+    const found =
+      status === 200 ? answered(recorded, events, error) : refused(events, error, status);
+    wrong.push(...found.map((what) => `${way}: ${what}`));
+  }
+  return wrong;
+}
+
+function answered(recorded, events, error) {
+  if (error) return [`the adapter failed: ${error.message}`];
+  const cut = recorded.ended
+    ? []
+    : ['the recording has no end, and the adapter says nothing of it'];
+  return [...differences(recorded, events), ...cut];
+}
+
+/** An error of the provider is one that a person can be told about, and no answer. */
+function refused(events, error, status) {
+  if (events.length === 0 && error?.error?.message) return [];
+  return [`HTTP ${status} is not told as the provider's error`];
+}
+
+async function read(adapter, model) {
+  const turn = { id: 't', text: 'A recorded question', status: 'running', blocks: [] };
+  const request = { model, system: 'Answer.', tools: [], turns: [turn] };
+  const events = [];
+  try {
+    for await (const piece of adapter.stream(request, AbortSignal.timeout(patienceMs))) {
+      events.push(...piece);
+    }
+    return { events };
+  } catch (error) {
+    return { events, error };
+  }
+}
+
+process.exitCode = await main(process.argv[2]);
