@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { answer, type FakeCall, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { openSessionBus } from '../fakes/session-bus';
+import { openTrayHost } from '../fakes/tray-host';
 import { command } from './support/bridge';
 import { waitFor } from './support/wait';
 import { finished, openScene, type Scene, send, turnOf } from './support/with-provider';
@@ -33,8 +35,13 @@ export async function lastTurn({ main }: Scene) {
 }
 
 test('a turn of more than sixty calls reads, edits, runs, asks, is steered and summarised, and every file is right', async () => {
+  const bus = await openSessionBus();
+  onTestFinished(bus.close);
+  const tray = await openTrayHost(bus.address);
+  onTestFinished(tray.close);
   const scene = await openScene({
     files,
+    env: { DBUS_SESSION_BUS_ADDRESS: bus.address },
     contextTokens: 20_000,
     settings: {
       permissions: { mode: 'edits', allow: ['bash(git diff *)', 'bash(git status)'], deny: [] },
@@ -70,7 +77,10 @@ test('a turn of more than sixty calls reads, edits, runs, asks, is steered and s
   await approval.waitFor({ timeout: 90_000 });
   await approval.getByText('touch asked.txt').first().waitFor();
   const asked = fake.requests.length;
-  await approval.getByRole('button', { name: 'Allow', exact: true }).click();
+  await waitFor('it in the tray', async () =>
+    (await tray.menu()).some(({ label }) => label.startsWith('Needs you')),
+  );
+  await tray.click('Allow', 'Needs you');
   await approval.waitFor({ state: 'detached' });
   await waitFor('the next request', () => Promise.resolve(fake.requests.length > asked));
 

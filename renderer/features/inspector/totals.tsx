@@ -45,7 +45,10 @@ export function TotalsLines({ totals }: { totals: Totals }) {
   // One day was asked for: it is today, where anything was spent.
   const today = totals.days[0];
   return (
-    <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-ink-2">
+    <dl
+      title={`By Konsole's own list of prices, as of ${totals.pricesAsOf}`}
+      className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-ink-2"
+    >
       {totals.session && (
         <>
           <dt className="text-ink-3">This session</dt>

@@ -92,7 +92,7 @@ describe('write', () => {
     expect(await text('c.txt')).toBe('precious\n');
   });
 
-  it('refuses to write over what changed since it was read, or since it was allowed', async () => {
+  it('attack 8: refuses to write over what changed since it was read, or since it was allowed', async () => {
     await writeFile(at('d.txt'), 'one\n');
     const context = makeContext(workspace);
     await call(readTool, { path: 'd.txt' }, context);

@@ -176,6 +176,16 @@ describe('updating', () => {
     expect(kept()).toEqual({ theme: 'dark' });
   });
 
+  test('attack 8: no file and no patch can say that everything is allowed', async () => {
+    put({ permissions: { mode: 'all', allow: ['bash(rm -rf', 'nonsense(x)'] } });
+    const file = createSettingsFile(path);
+    const { settings, problems } = file.get();
+    expect(settings.permissions).toMatchObject({ mode: 'ask', allow: [] });
+    expect(problems.map(({ field }) => field)).toContain('permissions.mode');
+    const update = file.update({ permissions: { mode: 'all' } });
+    await expect(update).rejects.toMatchObject({ code: 'invalid' });
+  });
+
   test('a value that was wrong before does not forbid changing another one', async () => {
     put({ hotkey: 5, theme: 'dark' });
     const file = createSettingsFile(path);
