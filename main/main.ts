@@ -227,7 +227,7 @@ async function openDoors({ konsole, hub }: Opened): Promise<Gateway> {
     hub,
     home,
     token: ownerToken(home),
-    socketRefuses: desktopRefuses,
+    ownerRefuses: desktopRefuses,
     ...(tcp === undefined ? {} : { tcp }),
   });
 }

@@ -21,8 +21,8 @@ export interface GatewayDeps {
   hub: Hub;
   home: string;
   token: string;
-  /** Why a command may not come through the local socket; the desktop passes `desktopRefuses`. */
-  socketRefuses?: (command: string) => string | undefined;
+  /** Why a command may not come with the token in the data folder; the desktop passes `desktopRefuses`. */
+  ownerRefuses?: (command: string) => string | undefined;
   tcp?: TcpOptions;
   /** Folder of the built pages; absent: none is served and no browser can be paired. */
   pages?: string;
@@ -77,7 +77,7 @@ const socketHosts = new Set(['localhost', 'konsole', '127.0.0.1', 'unix']);
 export function desktopRefuses(command: string): string | undefined {
   if (!/^(settings|provider)\.|^(approval\.answer|session\.permit)$/.test(command))
     return undefined;
-  return `${command} is refused on this socket: do it in Konsole's own window.`;
+  return `${command} is refused at this door: do it in Konsole's own window.`;
 }
 
 /** Rejects with a `KonsoleError`: a socket or port in use, or a host that needs the person's word. */
@@ -101,7 +101,9 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
 
   const socket = await openSocket(deps, requests, times, note('socket'));
   try {
-    const tcp = deps.tcp ? await openTcp(deps.tcp, requests, times, note('tcp')) : undefined;
+    const tcp = deps.tcp
+      ? await openTcp({ ...deps.tcp, refuses: deps.ownerRefuses }, requests, times, note('tcp'))
+      : undefined;
     url = tcp?.url;
     return {
       socket: socket.path,
@@ -135,7 +137,7 @@ async function openSocket(
     hosts: socketHosts,
     origins: new Set(),
     client: { id: 'owner', scope: 'owner', door: 'socket' },
-    refuses: deps.socketRefuses ?? (() => undefined),
+    refuses: deps.ownerRefuses ?? (() => undefined),
   };
   const server = createHttp(requests(door), times, note);
   const listening = listen(server, () => server.listen(path));
@@ -146,7 +148,7 @@ async function openSocket(
 }
 
 async function openTcp(
-  options: TcpOptions,
+  options: TcpOptions & { refuses: GatewayDeps['ownerRefuses'] },
   requests: (door: Door) => RequestListener,
   times: GatewayTimes,
   note: Note,
@@ -166,7 +168,7 @@ async function openTcp(
       hosts,
       origins,
       client: { id: 'owner', scope: 'owner', door: 'tcp' },
-      refuses: () => undefined,
+      refuses: options.refuses ?? (() => undefined),
     }),
     times,
     note,

@@ -145,12 +145,14 @@ describe('the socket', () => {
   });
 
   test('attack 15: of the desktop refuses what an agent could use to free itself', async () => {
-    const desktop = await openHouse({ socketRefuses: desktopRefuses });
+    const desktop = await openHouse({ ownerRefuses: desktopRefuses });
     const free = ['approval.answer', 'session.permit', 'settings.update', 'settings.get'];
     for (const name of [...free, 'provider.set-key']) {
       const asked = { method: 'POST', path: `/v1/commands/${name}`, body: '{}' };
-      const heard = await ask(desktop, { ...asked, socket: true });
-      expect([name, heard.status, heard.json().code]).toEqual([name, 403, 'denied']);
+      for (const socket of [true, false]) {
+        const heard = await ask(desktop, { ...asked, socket });
+        expect([name, heard.status, heard.json().code]).toEqual([name, 403, 'denied']);
+      }
     }
     expect(desktop.executed).toEqual([]);
     await desktop.close();
