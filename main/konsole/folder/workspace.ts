@@ -52,15 +52,15 @@ export async function openWorkspace(context: FolderLimits): Promise<Workspace> {
       'No folder is chosen for this session, so there are no files to look at.',
     );
   }
-  let root: string;
-  try {
-    root = await realpath(context.workspace);
-    if (!(await stat(root)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-  } catch (error) {
-    throw new OutsideError(`The folder ${context.workspace} ${reason(error)}.`);
-  }
+  const { workspace } = context;
+  // Together: every call of a tool begins here, and each look waits for the disk's thread.
+  const [root, refused] = await Promise.all([
+    realFolder(workspace).catch((error: unknown) => {
+      throw new OutsideError(`The folder ${workspace} ${reason(error)}.`);
+    }),
+    realPlaces(context.refused),
+  ]);
   const deny = ignore({ allowRelativePaths: true }).add([...context.denyRead]);
-  const refused = await realPlaces(context.refused);
   const folders = [...systemFolders, ...refused];
   const denied = (path: string) => path !== '' && path !== '.' && deny.ignores(path);
   const forbidden = (real: string) => folders.some((folder) => isInside(folder, real));
@@ -71,6 +71,12 @@ export async function openWorkspace(context: FolderLimits): Promise<Workspace> {
   const outputs = await outputsOf(context, refused);
   const isOutput = (real: string) => outputs !== undefined && isInside(outputs, real);
   return { root, denied, forbidden, hides, isOutput, forbiddenBelow };
+}
+
+async function realFolder(path: string): Promise<string> {
+  const [real, found] = await Promise.all([realpath(path), stat(path)]);
+  if (!found.isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+  return real;
 }
 
 /** Where the outputs must really lie: of a link put in their place, only what it is named after is known, not where it leads. */

@@ -42,9 +42,10 @@ export async function endTree(mark: ProcessMark, grace: number = graceMs): Promi
   if (asked.length === 0) return false;
   signalAll(mark, asked, 'SIGTERM');
   for (let waited = 0; waited < grace && asked.some(isSame); waited += pollMs) await delay(pollMs);
-  for (let round = 0; round < mostRounds; round++) {
+  // Twice nobody: one that becomes another program at that instant has no environment to be known by.
+  for (let round = 0, nobody = 0; round < mostRounds && nobody < 2; round++) {
     const left = membersOf(mark);
-    if (left.length === 0) break;
+    nobody = left.length === 0 ? nobody + 1 : 0;
     signalAll(mark, left, 'SIGKILL');
     await delay(pollMs);
   }

@@ -7,7 +7,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answer, toolCalls } from '../../fakes/anthropic-scenarios';
 import type { Reply, Scenario } from '../../fakes/anthropic';
 import { type BenchHost, startHost } from '../host-process';
 import type { Context, Figures, Measurement } from '../measurement';
@@ -24,29 +23,37 @@ const deltaChars = 40;
 const inRow = 6;
 const rounds = 5;
 
+interface Times {
+  arrived: number[];
+  ended: number[];
+}
+
+/** A provider of its own process, and what it has seen since it was asked last. */
+async function startProvider(context: Context): Promise<{ url: string; take(): Promise<Times> }> {
+  const file = join(context.root, 'test', 'bench', 'loop-provider.mjs');
+  const child = fork(file, { env: { PATH: process.env.PATH ?? '' }, execArgv: [] });
+  context.after(() => void child.kill('SIGKILL'));
+  await within(30_000, 'a provider to be ready', once(child, 'message'));
+  const ask = async <Answer>(order: number | string): Promise<Answer> => {
+    const told = once(child, 'message');
+    child.send(order);
+    const [found] = await within(30_000, 'the provider to answer', told);
+    return found as Answer;
+  };
+  const { port } = await ask<{ port: number }>(calls);
+  return { url: `http://127.0.0.1:${port}`, take: () => ask<Times>('take') };
+}
+
 /** Each request but the first comes after a tool: from the end of the last answer to its arrival, less the tool. */
 async function overheads(context: Context, host: BenchHost): Promise<number[]> {
-  const { fake } = context;
+  const provider = await startProvider(context);
   const workspace = await context.folder('loop');
   for (let n = 0; n < calls; n += 1) await writeFile(join(workspace, `${n}.txt`), `file ${n}\n`);
+  const access = { id: 'loop', kind: 'anthropic', baseUrl: provider.url, key: 'bench' } as const;
   const took: number[] = [];
   for (let turn = 0; turn <= turns; turn += 1) {
-    const arrived: number[] = [];
-    const ended: number[] = [];
-    const timed =
-      (scenario: Scenario): Scenario =>
-      async (reply) => {
-        arrived.push(performance.now());
-        await scenario(reply);
-        ended.push(performance.now());
-      };
-    fake.reset();
-    // Never twice the same: a call that is made again and again is asked about.
-    for (let n = 0; n < calls; n += 1) {
-      fake.next(timed(toolCalls([{ name: 'read', input: { path: `${n}.txt` } }])));
-    }
-    fake.next(timed(answer('Done.')));
-    const events = await host.run({ workspace });
+    const events = await host.run({ workspace, provider: access });
+    const { arrived, ended } = await provider.take();
     const tools = events.flatMap((event) => (event.type === 'tool.finished' ? event : []));
     if (tools.length !== calls || tools.some(({ status }) => status !== 'ok')) {
       throw new Error(`${calls} calls were to run well, and ${tools.length} ran.`);
