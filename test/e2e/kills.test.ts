@@ -126,25 +126,33 @@ test('I3: host and app are killed while something is asked: it is withdrawn, nev
   await expect(readFile(join(scene.workspace, 'a.txt'))).rejects.toThrow();
 });
 
-test('I3: the host is killed while a summary is made: the next turn tells the whole conversation', async () => {
-  const scene = await openScene({ contextTokens: 10_000 });
-  const { fake, main } = scene;
-  await command(main, 'model.list', {});
-  fake.next(
-    toolCalls([{ name: 'glob', input: { pattern: '**' } }], { usage: { input_tokens: 9_000 } }),
-    slowDrip('A summary that is never finished, because its host ends before it.', 80),
-  );
-  await send(main, 'Look around');
-  await main
-    .getByText(/Summari[sz]/)
-    .first()
-    .waitFor();
-  process.kill(await hostOf(scene), 'SIGKILL');
-  await finished(main, 1);
-  const before = fake.requests.length;
-  await goesOn(scene);
-  // Whatever it is asked next, it is told what was, and nothing in the place of it.
-  const next = JSON.stringify(fake.requests[before]?.body.messages);
-  expect(next).toContain('Look around');
-  expect(next).not.toContain('It was summarised');
-});
+test.each(['host', 'app'])(
+  'I3: the %s is killed while a summary is made: the next turn tells the whole conversation',
+  async (what) => {
+    const scene = await openScene({ contextTokens: 10_000 });
+    const { fake, main } = scene;
+    fake.next(
+      toolCalls([{ name: 'glob', input: { pattern: '**' } }], { usage: { input_tokens: 9_000 } }),
+      slowDrip('A summary that is never finished, because its process ends before it.', 80),
+    );
+    await send(main, 'Look around');
+    await main
+      .getByText(/Summari[sz]/)
+      .first()
+      .waitFor();
+    let next = scene;
+    if (what === 'host') {
+      process.kill(await hostOf(scene), 'SIGKILL');
+      await finished(main, 1);
+    } else {
+      await scene.launched.kill();
+      next = await scene.again();
+    }
+    const before = fake.requests.length;
+    await goesOn(next);
+    // Whatever it is asked next, it is told what was, and nothing in the place of it.
+    const told = JSON.stringify(fake.requests[before]?.body.messages);
+    expect(told).toContain('Look around');
+    expect(told).not.toContain('It was summarised');
+  },
+);
