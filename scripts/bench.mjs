@@ -5,10 +5,10 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.mjs';
 import { openBus, openDisplay } from './display.mjs';
 import { electronSwitches, watchParent } from './electron-process.mjs';
 import { findElectron } from './electron-runtime.mjs';
@@ -28,7 +28,10 @@ async function bench() {
   setUp();
   const folder = await mkdtemp(join(tmpdir(), 'konsole-bench-'));
   closing.push(() => rm(folder, { recursive: true, force: true }));
-  const { runBench, usage } = await import(pathToFileURL(await bundle(folder)).href);
+  const file = await bundle('bench', 'test/bench/run.ts', folder);
+  // Ripgrep is found beside its package.
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const { runBench, usage } = await import(pathToFileURL(file).href);
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage());
     return 0;
@@ -56,31 +59,6 @@ async function bench() {
   };
   const atEnd = (end) => closing.push(end);
   return runBench({ root, electron: { ...electron, switches }, env, args, atEnd });
-}
-
-/** Plain Node cannot run the bench's TypeScript as it is. */
-async function bundle(folder) {
-  const { build } = await import('vite');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: folder,
-      minify: false,
-      target: 'node20',
-      rolldownOptions: {
-        input: { bench: join(root, 'test', 'bench', 'run.ts') },
-        external: [/^node:/, ...builtinModules],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
-    },
-  });
-  // Ripgrep is found beside its package.
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  return join(folder, 'bench.cjs');
 }
 
 /** Windows get the focus as on a person's desktop. Returns how to end it. */

@@ -7,11 +7,12 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { builtinModules, createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { differences, foldRecording } from './recorded-answer.mjs';
-import { root, setUp } from './setup.mjs';
+import { setUp } from './setup.mjs';
 
 const ways = [
   ['whole', Number.POSITIVE_INFINITY],
@@ -39,7 +40,8 @@ async function main(folder) {
   const bundled = await mkdtemp(join(tmpdir(), 'konsole-replay-'));
   const server = await openServer();
   try {
-    const { createAnthropicAdapter } = await loadAdapter(bundled);
+    const file = await bundle('adapter', 'main/konsole/providers/anthropic/adapter.ts', bundled);
+    const { createAnthropicAdapter } = createRequire(import.meta.url)(file);
     const adapter = createAnthropicAdapter(
       { baseUrl: server.url, key: 'none' },
       { fetch, now: Date.now },
@@ -83,29 +85,6 @@ async function readIndex(folder) {
       .filter((entry) => !entry.file.includes('/') || dirname(entry.file) === own)
       .map((entry) => [basename(entry.file), entry]),
   );
-}
-
-/** Plain Node cannot run the adapter's TypeScript as it is. */
-async function loadAdapter(folder) {
-  const { build } = await import('vite');
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: folder,
-      minify: false,
-      target: 'node20',
-      rolldownOptions: {
-        input: { adapter: join(root, 'main', 'konsole', 'providers', 'anthropic', 'adapter.ts') },
-        external: [/^node:/, ...builtinModules],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
-      },
-    },
-  });
-  return createRequire(import.meta.url)(join(folder, 'adapter.cjs'));
 }
 
 /** Answers every request with what is laid out for it. */

@@ -50,8 +50,8 @@ const titleChars = 60;
 const bodyChars = 160;
 
 const line = (text: string, most: number) => cutText(oneLine(text), most);
-export const askedKey = (session: string) => `asked/${session}`;
-export const turnKey = (session: string) => `turn/${session}`;
+const askedKey = (session: string) => `asked/${session}`;
+const turnKey = (session: string) => `turn/${session}`;
 
 interface Step {
   state: NoticeState;

@@ -192,7 +192,7 @@ function createWords(opaque: Record<string, unknown>): (event: ModelEvent) => Mo
   };
 }
 
-export const summaryAsk = `[From Konsole, not from the person:] This conversation is about to be too long for you. \
+const summaryAsk = `[From Konsole, not from the person:] This conversation is about to be too long for you. \
 Write a summary that you will go on from: it replaces everything above but the request of this turn and the last few \
 steps. Call no tools. Write down, with exact names, paths, commands and numbers: what the person wants, in their own \
 words where these matter, and what they decided or refused; what was done so far and how it was checked; which files \

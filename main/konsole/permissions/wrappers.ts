@@ -67,7 +67,7 @@ const telling: Record<string, readonly string[]> = {
 const plainGit = /^(?:add|commit|tag|stash|status|restore)$/;
 
 /** Stands for what no rule with `*` can spell. */
-export const unspelled = '\0';
+const unspelled = '\0';
 
 export const baseName = (name: string) =>
   (/[^/\\]*$/.exec(name)?.[0] ?? name).toLowerCase().replace(/\.exe$/, '');

@@ -11,7 +11,7 @@ export interface PictureSize {
 }
 
 /** Enough bytes of the beginning to know what a picture is. */
-export const kindBytes = 16;
+const kindBytes = 16;
 
 export function pictureKind(bytes: Buffer): PictureKind | undefined {
   const start = bytes.toString('latin1', 0, kindBytes);

@@ -9,7 +9,7 @@ import { type Agent, request } from 'undici';
 import { type AllowAddress, judgeUrl, notPublic, staysOnHost } from './web-address';
 import { type Lookup, openAgent, PrivateAddressError } from './web-connection';
 
-export const maxPageBytes = 5 * 1024 * 1024;
+const maxPageBytes = 5 * 1024 * 1024;
 const maxRedirects = 5;
 const agentName = 'Konsole/0.1 (web_fetch; on behalf of a person)';
 

@@ -4,7 +4,7 @@ import { htmlToText } from './html-text';
 export type Kind = 'html' | 'text' | 'other';
 
 /** `type` is a content type as the server said it, with or without parameters. */
-export function kindOf(type: string, bytes: Uint8Array): Kind {
+function kindOf(type: string, bytes: Uint8Array): Kind {
   const mime = (type.split(';')[0] ?? '').trim().toLowerCase();
   if (mime === '' || mime === 'text/plain' || mime === 'application/octet-stream') {
     if (bytes.subarray(0, 8192).includes(0) && !hasWideMark(bytes)) return 'other';

@@ -6,7 +6,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { OversizeError } from './bounded-fetch';
 
 /** Largest event of a stream, UTF-16 units between two empty lines. */
-export const maxEventChars = 8 * 1024 * 1024;
+const maxEventChars = 8 * 1024 * 1024;
 
 export interface EventStream {
   /** The events of the next piece, sometimes none; undefined at the end of the stream. */
