@@ -25,6 +25,7 @@ import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
+import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
@@ -98,6 +99,7 @@ export function createDesktop(deps: DesktopDeps) {
       electron: process.versions.electron,
       hotkey: hotkey.state(),
       secrets: deps.secrets,
+      selection: readsSelection(),
       tray: outside.hasTray(),
       notices: [...engineNotices, ...ownNotices],
     };
@@ -216,6 +218,9 @@ export function createDesktop(deps: DesktopDeps) {
     else if (section !== undefined) windows.tell('main', { type: 'open-section', section });
   }
 
+  const put = async (name: string, bytes: Uint8Array) =>
+    (await deps.engine).blobs.put(name, [bytes]);
+
   listen({
     windowOf: windows.nameOf,
     actions: createActions({
@@ -225,6 +230,9 @@ export function createDesktop(deps: DesktopDeps) {
       showQuick,
       hideQuick: () => quick?.hide(),
       resizeQuick: (height) => quick?.resize(height),
+      pinQuick: (pinned) => quick?.pin(pinned),
+      overQuick: (dialog) => quickWindow().hold(dialog),
+      put,
       ready: (window) => {
         const sinceStartMs = Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
         log('info', 'A window is typable', { window, sinceStartMs });
@@ -232,7 +240,7 @@ export function createDesktop(deps: DesktopDeps) {
       },
     }),
     execute,
-    put: async (name, bytes) => (await deps.engine).blobs.put(name, [bytes]),
+    put,
     openPort: deps.openPort,
     log: warn,
   });

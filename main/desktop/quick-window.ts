@@ -24,6 +24,10 @@ export interface QuickWindow {
   hide(): void;
   /** What the hotkey does: opens it, and puts it away when it is already in front. */
   toggle(): void;
+  /** A pinned one stays when the focus leaves it; putting it away unpins it. */
+  pin(pinned: boolean): void;
+  /** Runs a dialog over it: it stays meanwhile, and has the focus again afterwards. */
+  hold<Result>(dialog: (window: BrowserWindow) => Promise<Result>): Promise<Result>;
   /** px; kept within the work area. */
   resize(height: number): void;
 }
@@ -78,7 +82,11 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
     deps.onShown();
   }
 
+  let pinned = false;
+  let held = 0;
+
   function hide(): void {
+    pinned = false;
     if (window.isDestroyed() || !window.isVisible()) return;
     // Windows gives the focus to the next window in its order only after a blur.
     if (process.platform === 'win32') window.blur();
@@ -97,7 +105,7 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
   });
   window.webContents.on('unresponsive', hide);
   window.on('blur', () => {
-    if (!window.webContents.isDevToolsOpened()) hide();
+    if (!pinned && held === 0 && !window.webContents.isDevToolsOpened()) hide();
   });
   window.on('close', (event) => {
     if (deps.quitting()) return;
@@ -111,6 +119,18 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
     show,
     hide,
     toggle: () => (window.isVisible() && window.isFocused() ? hide() : show()),
+    pin(wanted) {
+      pinned = wanted;
+    },
+    async hold(dialog) {
+      held += 1;
+      try {
+        return await dialog(window);
+      } finally {
+        held -= 1;
+        if (!window.isDestroyed() && window.isVisible()) show();
+      }
+    },
     resize(wanted) {
       height = wanted;
       if (window.isDestroyed()) return;

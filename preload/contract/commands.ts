@@ -13,6 +13,7 @@ import {
   poolStatus,
   providerInfo,
   searchHit,
+  sees,
   session,
   sessionKind,
   snapshot,
@@ -74,6 +75,11 @@ export const commands = {
   'session.delete': { params: z.object({ session: id, commandId }), result: done },
   /** Takes back a `session.delete` within `limits.deleteUndoMs`. */
   'session.restore': { params: z.object({ session: id, commandId }), result: done },
+  /** A conversation with Quick Turn goes on as a main session: with its folder, all tools and the main model. */
+  'session.promote': {
+    params: z.object({ session: id, commandId }),
+    result: z.object({ session }),
+  },
   'session.export': {
     params: z.object({ session: id }),
     result: z.object({
@@ -105,6 +111,8 @@ export const commands = {
       /** Ids of what was given to Konsole before. */
       blobs: z.array(id).max(limits.messageBlobs).optional(),
       model: z.string().max(200).optional(),
+      /** What Quick Turn is told beside the question; a main turn is told nothing of others. */
+      sees: sees.optional(),
       commandId,
     }),
     result: z.object({ turn: id }),
@@ -229,6 +237,8 @@ export const commands = {
     result: z.object({ settings }),
   },
   'pool.status': { params: z.object({}), result: poolStatus },
+  /** A person is about to ask: connections and the provider's cache are made warm again where they may have cooled. */
+  'pool.warm': { params: z.object({}), result: done },
   'log.query': {
     params: z.object({
       level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
@@ -236,6 +246,8 @@ export const commands = {
       session: id.optional(),
       text: z.string().max(500).optional(),
       since: z.number().optional(),
+      /** Only records whose `n` is greater: what came since the last look. */
+      after: z.number().optional(),
       limit: z.number().int().min(1).max(1000).optional(),
     }),
     result: z.object({ records: z.array(logRecord) }),

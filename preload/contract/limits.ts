@@ -32,6 +32,8 @@ export const limits = {
   catchUpSliceMs: 5,
   /** A provider that is silent this long is called stalled, and again at each doubling. */
   stallMs: 20_000,
+  /** A quick turn whose provider is silent this long before its first event goes over to the next model. */
+  quickSilentMs: 10_000,
   /** How long a command's first answer is kept for repeats. */
   commandKeepMs: 7 * 24 * 60 * 60 * 1000,
   /** Longest session title, UTF-16 units. */

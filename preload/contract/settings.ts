@@ -54,6 +54,11 @@ export const settings = z.object({
     .object({
       main: modelId.default('anthropic/claude-opus-5-5'),
       quick: modelId.default('anthropic/claude-haiku-5-5'),
+      /**
+       * Asked in this order when the quick model's provider refuses or is silent; empty: none is. Absent: the main
+       * model, where another provider has it, then a server that was found on this computer.
+       */
+      fallback: z.array(modelId).max(8).optional(),
     })
     .prefault({}),
   providers: z
@@ -64,6 +69,16 @@ export const settings = z.object({
     .object({
       main: lane(4),
       quick: lane(1),
+    })
+    .prefault({}),
+  pool: z
+    .object({
+      /** A host that has grown past this is replaced: between turns at once, in a turn at twice as much. */
+      hostMemoryMb: z.number().int().min(128).max(65_536).default(1_024),
+      /** All hosts together: past this no further one is started for main turns, they wait. */
+      memoryMb: z.number().int().min(256).max(262_144).default(4_096),
+      /** Fill the provider's prompt cache ahead of a question, which costs a little. */
+      fillCache: z.boolean().default(true),
     })
     .prefault({}),
   /** An Electron accelerator; empty switches the global hotkey off. */

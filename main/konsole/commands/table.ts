@@ -30,7 +30,7 @@ export interface Engine {
   files: Run<'workspace.files'>;
   models: Models;
   settings: Pick<SettingsFile, 'get' | 'update'>;
-  pool: { status(): PoolStatus };
+  pool: { status(): PoolStatus; warm(): void };
   log: KonsoleLog;
   reports: Reports;
 }
@@ -57,6 +57,7 @@ function sessionCommands({
     'session.archive': lifecycle.archive,
     'session.delete': lifecycle.remove,
     'session.restore': lifecycle.restore,
+    'session.promote': lifecycle.promote,
     'session.export': lifecycle.export,
     'session.search': lifecycle.search,
     'session.find': lifecycle.find,
@@ -140,6 +141,10 @@ function settingsCommands({ settings, models, folders }: Engine): Area<'settings
 function diagnosticsCommands({ pool, log, reports }: Engine): Area<'pool' | 'log' | 'usage'> {
   return {
     'pool.status': async () => pool.status(),
+    'pool.warm': async () => {
+      pool.warm();
+      return {};
+    },
     'usage.totals': reports.totals,
     'log.query': async (query) => ({ records: log.query(query) }),
   };

@@ -97,6 +97,7 @@ export function createPool(deps: PoolDeps): Pool {
       }
       changed();
     },
+    warm: () => undefined,
     close() {
       closed = true;
       lanes.quick.close();

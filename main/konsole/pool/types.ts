@@ -57,6 +57,8 @@ export interface Pool {
   onChange(listener: (status: PoolStatus) => void): () => void;
   /** Settings or keys changed: sizes, transports and what a warm host is warmed for. */
   refresh(): void;
+  /** A person is about to ask: what has cooled since it was warm is warmed again. Waits for nothing. */
+  warm(): void;
   close(): void;
 }
 

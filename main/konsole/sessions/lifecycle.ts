@@ -37,6 +37,10 @@ export interface Lifecycle extends Deletion {
     params: { session: string; archived?: boolean | undefined },
     record: RecordAnswer,
   ): Promise<Record<string, never>>;
+  promote(
+    params: ValidParams<'session.promote'>,
+    record: RecordAnswer,
+  ): Promise<{ session: Session }>;
   search(params: ValidParams<'session.search'>): Promise<CommandResult<'session.search'>>;
   find(params: ValidParams<'session.find'>): Promise<CommandResult<'session.find'>>;
   export(params: { session: string }): Promise<{ document: ExportDocument }>;
@@ -146,6 +150,28 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       ),
     archive: ({ session, archived = true }, record) =>
       change(session, () => ({ archived }), record),
+    async promote({ session: id }, record) {
+      const model = await deps.models.preferred('main');
+      return lives.change(id, async (live) => {
+        const before = live.state.session;
+        if (before.kind === 'main') {
+          throw new KonsoleError('conflict', 'This is a main session already. Go on in it.');
+        }
+        const workspace = before.workspace ?? deps.folder();
+        const session = { ...before, kind: 'main' as const, model, workspace };
+        const changed = { kind: session.kind, model, workspace };
+        await commit(
+          journal,
+          live,
+          [{ type: 'session.changed', at: clock.now(), session: changed }],
+          {
+            durability: 'full',
+            command: record({ session }),
+          },
+        );
+        return { session };
+      });
+    },
     ...createDeletion(deps, lives, runner),
     search: async ({ text, limit = defaultHits }) => ({ hits: await journal.search(text, limit) }),
     async find({ session, text, limit = defaultPlaces }) {

@@ -8,7 +8,7 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
-import type { Snapshot } from '../../../preload/contract/shapes';
+import type { Sees, Snapshot } from '../../../preload/contract/shapes';
 import type { CommandRecord } from '../journal/types';
 import { commit } from './commit';
 import { filesAlong } from './files-along';
@@ -31,6 +31,7 @@ export interface Turns {
       text: string;
       blobs?: string[] | undefined;
       model?: string | undefined;
+      sees?: Sees | undefined;
     },
     record: RecordAnswer,
   ): Promise<{ turn: string }>;
@@ -72,7 +73,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   }
 
   async function send(
-    { session: id, text, blobs = [], model }: Parameters<Turns['send']>[0],
+    { session: id, text, blobs = [], model, sees }: Parameters<Turns['send']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     if (model !== undefined) deps.models.check(model);
@@ -86,7 +87,10 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const result = { turn };
       await write(
         live,
-        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text, ...along }],
+        [
+          ...changesWith(live, text, model, at),
+          { type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) },
+        ],
         record(result),
       );
       runner.start(live, paused ? turn : undefined);
