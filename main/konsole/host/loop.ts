@@ -10,6 +10,7 @@ import type { Approvals } from './approvals';
 import type { HostClock } from './clock';
 import { createCompaction } from './compaction';
 import { type Emitter, openBlocks } from './emitter';
+import { firstEventLimit, goOver } from './failover';
 import type { Files } from './files';
 import { createMarks, type Marks } from './marks';
 import { makeNote } from './note';
@@ -83,7 +84,10 @@ export async function runTurn(deps: LoopDeps): Promise<void> {
 
 async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<End> {
   const { order, signal, steers } = deps;
-  if (order.provider.keyMissing) return { status: 'failed', error: noKey(order) };
+  while (order.provider.keyMissing) {
+    const error = noKey(order);
+    if (!goOver(deps, error)) return { status: 'failed', error };
+  }
   await deps.files.load([...order.history, order]);
   const stepDeps = makeStepDeps(deps, marks);
   const toolDeps: ToolStepDeps = { ...deps, turn: order.turn, repeats: createRepeats() };
@@ -121,6 +125,7 @@ function makeStepDeps(deps: LoopDeps, marks: Marks): Omit<StepDeps, 'onUsage'> {
     turn: order.turn,
     stallMs: deps.stallMs ?? limits.stallMs,
     idleMs: deps.idleMs ?? idleLimitMs,
+    firstMs: () => firstEventLimit(order),
     marks,
     onFirst() {
       if (!first) return;

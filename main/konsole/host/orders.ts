@@ -82,7 +82,9 @@ export function createOrders(deps: OrdersDeps): Orders {
     }
   }
 
-  async function run(order: TurnOrder): Promise<void> {
+  async function run(given: TurnOrder): Promise<void> {
+    // Its own: a turn may go over to another model.
+    const order = { ...given };
     const turn: Turn = {
       id: order.turn,
       text: order.text,
@@ -222,7 +224,7 @@ function contextOf(
   };
 }
 
-/** An adapter that is loaded when its first request is made. */
+/** An adapter that is loaded when a request is made: of the provider that the order names then. */
 function lazy(load: () => Promise<ProviderAdapter>): ProviderAdapter {
   return {
     async *stream(request, signal) {

@@ -3,6 +3,7 @@ import type { Usage } from '../../../preload/contract/shapes';
 import { noteOf } from '../providers/notes';
 import type { ModelRequest } from '../providers/types';
 import { wait } from './clock';
+import { goOver } from './failover';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { systemPrompt } from './prompt';
@@ -58,6 +59,12 @@ export async function request(
       const failure = asProviderError(thrown);
       const { code, status } = failure.error;
       deps.log('request failed', { ms: Math.round(clock.now() - asked), code, status, attempt });
+      if (goOver(deps, failure.error, opened)) {
+        abandon(deps, opened);
+        // The next model has all its tries before it.
+        attempt = 0;
+        continue;
+      }
       const decision = decideRetry(failure, attempt, deps.random());
       // Nothing replaces what the last try wrote: it stays, as what was said before a stop does.
       if (decision.retry || failure instanceof EndlessAnswer) abandon(deps, opened);

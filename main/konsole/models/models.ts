@@ -6,7 +6,7 @@ import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
 import { type AccessDeps, accessOf } from './access';
 import type { Catalogue } from './catalogue';
-import { effectiveModels } from './effective';
+import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, readModelName } from './names';
 import { originOf } from './origins';
 
@@ -203,6 +203,22 @@ export function createModels(deps: ModelsDeps): Models {
       return refresh();
     },
     resolve,
+    async alternatives(model) {
+      const names = alternativeNames({
+        asked: model,
+        configured: deps.settings().models.fallback,
+        main: effective.main,
+        found: found.map((server) => `${server.id}/${server.models[0]}`),
+      });
+      const ways = await Promise.all(
+        names.map(async (name) => ({ name, way: await resolve(name) })),
+      );
+      return ways.flatMap(({ name, way }) => {
+        if (!way.ok || way.provider.keyMissing) return [];
+        const { ok: _ok, ...reached } = way;
+        return [{ name, ...reached }];
+      });
+    },
     check(model) {
       if (readModelName(model)) return;
       throw new KonsoleError(

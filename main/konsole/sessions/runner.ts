@@ -85,8 +85,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     let order: KnownOrder | undefined;
     try {
       // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
-      const [way, history, folder] = await Promise.all([
+      const [way, alternatives, history, folder] = await Promise.all([
         models.resolve(model),
+        kind === 'chat' ? models.alternatives(model) : [],
         wholeHistory(journal, live.id),
         kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
       ]);
@@ -94,8 +95,11 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
       else {
         const { provider, model: name, contextTokens } = way;
-        const size = contextTokens === undefined ? {} : { contextTokens };
-        order = { provider, model: name, history, ...size };
+        order = {
+          ...{ provider, model: name, history },
+          ...(contextTokens === undefined ? {} : { contextTokens }),
+          ...(alternatives.length === 0 ? {} : { alternatives }),
+        };
       }
       if (order && !starting.cancelled) lease = await starting.ticket.lease;
     } catch (error) {

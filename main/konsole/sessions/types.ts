@@ -3,7 +3,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { Settings } from '../../../preload/contract/settings';
 import type { Job, ProcessMark, SessionKind, TurnError } from '../../../preload/contract/shapes';
-import type { ProviderAccess, TurnOrder } from '../host/protocol';
+import type { Alternative, ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
 import type { Clock } from '../surroundings';
@@ -23,6 +23,8 @@ export interface ModelChoice {
     | { ok: true; provider: ProviderAccess; model: string; contextTokens?: number }
     | { ok: false; error: TurnError }
   >;
+  /** Who is asked when this model does not answer a quick turn, in order; never rejects. */
+  alternatives(model: string): Promise<Alternative[]>;
 }
 
 export interface SessionDeps {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accessOf } from '../../../main/konsole/models/access';
 import { createCatalogue } from '../../../main/konsole/models/catalogue';
-import { effectiveModels } from '../../../main/konsole/models/effective';
+import { alternativeNames, effectiveModels } from '../../../main/konsole/models/effective';
 import { createModels, type ModelsDeps } from '../../../main/konsole/models/models';
 import { readModelName } from '../../../main/konsole/models/names';
 import { isLoopback, mayCarry } from '../../../main/konsole/models/origins';
@@ -130,6 +130,25 @@ describe('which model is used', () => {
 
   test('the demo when it is asked for', () => {
     expect(choose({ usable: () => true, forceDemo: true }).main).toBe('demo/scripted');
+  });
+
+  test('who is asked next: the main model of another provider, then a server of this computer, never the demo', () => {
+    const facts = {
+      asked: 'anthropic/haiku',
+      configured: undefined,
+      main: 'openai/gpt',
+      found: ['ollama/llama', 'lmstudio/qwen'],
+    };
+    expect(alternativeNames(facts)).toEqual(['openai/gpt', 'ollama/llama']);
+    expect(alternativeNames({ ...facts, main: 'anthropic/opus' })).toEqual(['ollama/llama']);
+    expect(alternativeNames({ ...facts, main: 'demo/scripted', found: [] })).toEqual([]);
+  });
+
+  test('what the settings say goes before, in their order, and nobody where they say so', () => {
+    const facts = { asked: 'a/one', main: 'b/two', found: ['c/three'] };
+    const configured = ['d/four', 'a/one', 'a/other', 'd/four', 'demo/scripted'];
+    expect(alternativeNames({ ...facts, configured })).toEqual(['d/four', 'a/other']);
+    expect(alternativeNames({ ...facts, configured: [] })).toEqual([]);
   });
 
   test.each(['', 'opus', '/x', 'a/', 'a b/c', 'a/b c', `a/${'x'.repeat(500)}`])(

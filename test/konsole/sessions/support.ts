@@ -13,6 +13,7 @@ import { createMemoryJournal } from '../support/memory-journal';
 
 export const models: ModelChoice = {
   preferred: async () => 'demo/scripted',
+  alternatives: async () => [],
   check(model) {
     if (!model.includes('/')) throw new KonsoleError('invalid', 'model: is no model name.');
   },

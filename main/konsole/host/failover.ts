@@ -1,0 +1,66 @@
+/**
+ * When the model of a quick turn does not answer, the next one is asked: its provider refused, or was silent past a
+ * limit, before a word of this answer was written. Changes the order of the turn, which is the host's own copy.
+ */
+import { limits } from '../../../preload/contract/limits';
+import type { TurnError } from '../../../preload/contract/shapes';
+import { oneLine } from '../../../preload/contract/text';
+import { ProviderError } from '../providers/types';
+import type { Emitter } from './emitter';
+import type { TurnOrder } from './protocol';
+
+/** What another model would meet in the same way, or what no provider has done. */
+const stays = new Set<TurnError['code']>([
+  'too-long',
+  'refused',
+  'workspace',
+  'host-died',
+  'app-closed',
+  'stopped',
+  'internal',
+]);
+
+export interface FailoverDeps {
+  order: TurnOrder;
+  emitter: Emitter;
+  log: (message: string, fields: Record<string, unknown>) => void;
+}
+
+/** How long the provider may take to its first event, ms; undefined where nobody else could be asked. */
+export function firstEventLimit(order: Pick<TurnOrder, 'alternatives'>): number | undefined {
+  return order.alternatives?.length ? limits.quickSilentMs : undefined;
+}
+
+/** True: from here on the order is for the next model. `opened` are the blocks that the failed request wrote. */
+export function goOver(
+  { order, emitter, log }: FailoverDeps,
+  error: TurnError,
+  opened: readonly string[] = [],
+): boolean {
+  const [next, ...others] = order.alternatives ?? [];
+  if (!next || stays.has(error.code) || hasWords(emitter, opened)) return false;
+  const from = `${order.provider.id}/${order.model}`;
+  order.provider = next.provider;
+  order.model = next.model;
+  order.alternatives = others;
+  delete order.contextTokens;
+  if (next.contextTokens !== undefined) order.contextTokens = next.contextTokens;
+  log('another model is asked', { from, to: next.name, code: error.code, status: error.status });
+  const reason = oneLine(error.message).slice(0, 300);
+  emitter.event({ type: 'turn.moved', turn: order.turn, from, model: next.name, reason });
+  return true;
+}
+
+/** Thinking that nobody answered from is made anew by another model; words that a person has read stay. */
+function hasWords(emitter: Emitter, opened: readonly string[]): boolean {
+  return emitter
+    .turn()
+    .blocks.some(({ id, kind, text }) => kind !== 'thinking' && text !== '' && opened.includes(id));
+}
+
+/** Given as the reason when the first event did not come in time. */
+export function silentAtFirst(ms: number): ProviderError {
+  const message = `The provider did not begin to answer within ${Math.round(ms / 1000)} seconds.`;
+  const hint = 'Check the network, or choose another model.';
+  return new ProviderError({ code: 'no-network', message, hint }, {});
+}
