@@ -1,5 +1,5 @@
 /** A quick turn whose provider refuses or is silent goes over to the next model, and says so. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Alternative, ProviderAccess } from '../../../main/konsole/host/protocol';
 import { createAnthropicAdapter } from '../../../main/konsole/providers/anthropic/adapter';
 import { warmFetch } from '../../../main/konsole/providers/connections';
@@ -31,12 +31,6 @@ beforeEach(() => {
   first.reset();
   second.reset();
 });
-afterEach(() => {
-  expect(second.requests.every(({ headers }) => headers['x-api-key'] !== 'sk-first-0123')).toBe(
-    true,
-  );
-});
-
 const access = (id: string, key: string): ProviderAccess => ({ id, kind: 'anthropic', key });
 const one: Alternative = {
   name: 'second/claude-opus-5-5',
@@ -96,6 +90,9 @@ describe('the next model is asked', () => {
     expect(move?.reason).toContain(reason);
     expect(first.requests).toHaveLength(1);
     expect(second.requests[0]?.body.model).toBe('claude-opus-5-5');
+    // A key goes to its own provider alone (attack 13).
+    expect(first.requests[0]?.headers['x-api-key']).toBe('sk-first-0123');
+    expect(second.requests[0]?.headers['x-api-key']).toBe('sk-second-0123');
     // What the second answered is paid at the second's price.
     expect(finished.usage.costUsd).toBeGreaterThan(0);
   });
