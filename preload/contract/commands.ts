@@ -46,9 +46,17 @@ export const commands = {
       title: z.string().max(1000).optional(),
       workspace: path.optional(),
       model: z.string().max(200).optional(),
+      /** Its first message, written down and begun together with it. */
+      first: z
+        .object({
+          text: message,
+          blobs: z.array(id).max(limits.messageBlobs).optional(),
+          sees: sees.optional(),
+        })
+        .optional(),
       commandId,
     }),
-    result: z.object({ session }),
+    result: z.object({ session, turn: id.optional() }),
   },
   'session.list': {
     params: z.object({

@@ -1,6 +1,6 @@
 /** Sessions come, change their name, are put away and go; and what can be read of them. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import { sessionChannel } from '../../../preload/contract/events';
+import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { formatCursor } from '../../../preload/contract/cursor';
 import type {
   CommandResult,
@@ -8,7 +8,8 @@ import type {
   ValidParams,
 } from '../../../preload/contract/commands';
 import type { Session, SessionKind, Snapshot } from '../../../preload/contract/shapes';
-import { commit, laneOf } from './commit';
+import { commit } from './commit';
+import { filesAlong } from './files-along';
 import { createDeletion, type Deletion } from './deletion';
 import { openTurn, wholeHistory } from './history';
 import { type Lives, notFound } from './lives';
@@ -26,7 +27,7 @@ export interface Lifecycle extends Deletion {
   create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
-  ): Promise<{ session: Session }>;
+  ): Promise<CommandResult<'session.create'>>;
   list(params: ValidParams<'session.list'>): Promise<CommandResult<'session.list'>>;
   get(params: { session: string }): Promise<{ snapshot: Snapshot; cursor: string }>;
   rename(
@@ -68,8 +69,8 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
   async function create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
-  ): Promise<{ session: Session }> {
-    const { kind, title, workspace, model } = params;
+  ): Promise<CommandResult<'session.create'>> {
+    const { kind, title, workspace, model, first } = params;
     if (model !== undefined) deps.models.check(model);
     const [folder, preferred] = await Promise.all([
       folderFor(kind, workspace),
@@ -79,7 +80,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
     const session = fitSummary({
       id: deps.newId(),
       kind,
-      title: title === undefined ? '' : titleFrom(title, ''),
+      title: title === undefined ? (first ? titleFrom(first.text) : '') : titleFrom(title, ''),
       ...(folder === undefined ? {} : { workspace: folder }),
       model: preferred,
       status: 'idle',
@@ -87,18 +88,26 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       createdAt: at,
       updatedAt: at,
     });
-    const result = { session };
-    const command = record(result);
-    await journal.append({
-      events: [
-        { channel: sessionChannel(session.id), body: { type: 'session.created', at, session } },
-        { channel: 'index', body: { type: 'session.listed', at, session } },
-      ],
-      lane: laneOf(kind),
-      durability: 'full',
-      ...(command ? { command } : {}),
+    const along = first ? await filesAlong(deps, session.id, first.blobs ?? []) : undefined;
+    return lives.begin(session, async (live) => {
+      const bodies: SessionEventBody[] = [{ type: 'session.created', at, session }];
+      if (!first) {
+        await commit(journal, live, bodies, { durability: 'full', command: record({ session }) });
+        return { session };
+      }
+      const turn = deps.newId();
+      const { text, sees } = first;
+      bodies.push({ type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) });
+      runner.start(live, turn, { session, history: [] });
+      const result = { session, turn };
+      try {
+        await commit(journal, live, bodies, { durability: 'full', command: record(result) });
+      } catch (error) {
+        runner.cancelStart(live);
+        throw error;
+      }
+      return result;
     });
-    return result;
   }
 
   async function change(

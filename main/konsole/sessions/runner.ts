@@ -14,15 +14,18 @@ import type { Lives } from './lives';
 import { type KnownOrder, turnOrder } from './order';
 import { permissionsOf } from './permissions';
 import { workspaceTrouble } from './workspace';
-import type { Ending, Live, Run, SessionDeps, Starting } from './types';
+import type { Ahead, Ending, Live, Run, SessionDeps, Starting } from './types';
 
 /** What the journal refused, a start or an end, is tried again after this, doubling to a minute. */
 const againFirstMs = 5_000;
 const againMaxMs = 60_000;
 
 export interface Runner {
-  /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
-  start(live: Live, turn?: string): void;
+  /**
+   * Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. With `ahead`
+   * its host, model and history are looked for while the message is still being written, in the session's line.
+   */
+  start(live: Live, turn?: string, ahead?: Ahead): void;
   /** Takes back a turn that was to start; it stays in the queue. */
   cancelStart(live: Live): void;
   /** Closes the running turn as one that nobody will finish, and ends its host. */
@@ -48,15 +51,15 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   function start(
     live: Live,
     turn = live.state.paused ? undefined : live.state.queue[0]?.turn,
+    ahead?: Ahead,
   ): void {
     if (stopped || !turn || live.run || live.starting || live.owed || live.gone) return;
-    const starting: Starting = { turn, ticket: takePlace(live, turn), cancelled: false };
+    const { kind } = ahead?.session ?? live.state.session;
+    const ticket = pool.lease(laneOf(kind), live.id, turn);
+    const starting: Starting = { turn, ticket, cancelled: false, ahead };
     live.starting = starting;
     attempt(live, starting, againFirstMs);
   }
-
-  const takePlace = (live: Live, turn: string) =>
-    pool.lease(laneOf(live.state.session.kind), live.id, turn);
 
   /** A start that could not be written is tried again: nobody else would, and the list says that it runs. */
   function attempt(live: Live, starting: Starting, againMs: number): void {
@@ -72,14 +75,15 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       });
       deps.schedule(againMs, () => {
         if (stopped || !isWanted()) return;
-        starting.ticket = takePlace(live, turn);
+        delete starting.ahead;
+        starting.ticket = pool.lease(laneOf(live.state.session.kind), live.id, turn);
         attempt(live, starting, Math.min(againMaxMs, againMs * 2));
       });
     });
   }
 
   async function prepare(live: Live, starting: Starting): Promise<void> {
-    const { model, kind, workspace } = live.state.session;
+    const { model, kind, workspace } = starting.ahead?.session ?? live.state.session;
     let lease: Lease | undefined;
     let trouble: TurnError | undefined;
     let order: KnownOrder | undefined;
@@ -88,7 +92,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       const [way, alternatives, history, folder] = await Promise.all([
         models.resolve(model),
         kind === 'chat' ? models.alternatives(model) : [],
-        wholeHistory(journal, live.id),
+        starting.ahead?.history ?? wholeHistory(journal, live.id),
         kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
       ]);
       if (!way.ok) trouble = way.error;
@@ -128,12 +132,8 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const at = clock.now();
     const context = session.kind === 'chat' ? hooks.context() : undefined;
     const order = turnOrder(deps, { live, turn, at, known, context });
-    await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
-      durability: 'batch',
-    });
     const mine: Run = { turn, lease, inbox: [], draining: false };
-    delete live.starting;
-    live.run = mine;
+    // It asks its model while its start is written: what it says waits in the session's line.
     lease.run(order, {
       events(n, events) {
         mine.inbox.push({ n, events });
@@ -143,6 +143,16 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
+    try {
+      await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
+        durability: 'batch',
+      });
+    } catch (error) {
+      lease.abandon();
+      throw error;
+    }
+    delete live.starting;
+    live.run = mine;
     // The settings may have changed while the start was written, when there was nobody to tell.
     const now = permissionsOf(live.state, deps.permissions());
     if (JSON.stringify(now) !== JSON.stringify(order.permissions)) lease.permit(now);

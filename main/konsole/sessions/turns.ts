@@ -85,14 +85,25 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const turn = deps.newId();
       const at = clock.now();
       const result = { turn };
-      await write(
-        live,
-        [
-          ...changesWith(live, text, model, at),
-          { type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) },
-        ],
-        record(result),
-      );
+      const changes = changesWith(live, text, model, at);
+      const queued = {
+        type: 'turn.queued',
+        at,
+        turn,
+        text,
+        ...along,
+        ...(sees ? { sees } : {}),
+      } as const;
+      if (paused || queue.length === 0) {
+        const session = { ...live.state.session, ...changes[0]?.session };
+        runner.start(live, turn, { session });
+      }
+      try {
+        await write(live, [...changes, queued], record(result));
+      } catch (error) {
+        if (live.starting?.turn === turn) runner.cancelStart(live);
+        throw error;
+      }
       runner.start(live, paused ? turn : undefined);
       return result;
     });

@@ -2,7 +2,13 @@
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { Settings } from '../../../preload/contract/settings';
-import type { Job, ProcessMark, SessionKind, TurnError } from '../../../preload/contract/shapes';
+import type {
+  Job,
+  ProcessMark,
+  Session,
+  SessionKind,
+  TurnError,
+} from '../../../preload/contract/shapes';
 import type { Alternative, ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
@@ -82,6 +88,14 @@ export interface Starting {
   turn: string;
   ticket: Ticket;
   cancelled: boolean;
+  /** What it starts with while that is still being written. */
+  ahead?: Ahead | undefined;
+}
+
+/** The session as it will be, and of a new one its history: none. */
+export interface Ahead {
+  session: Session;
+  history?: [];
 }
 
 /** How a turn ends that its host did not end. */

@@ -64,6 +64,8 @@ async function asked({ requests }: FakeAnthropic): Promise<void> {
   }
 }
 
+const keyOf = ({ requests }: FakeAnthropic) => requests[0]?.headers.authorization;
+
 const movesOf = (host: ReturnType<typeof hostOf>) =>
   host.events.flatMap((event) => (event.type === 'turn.moved' ? [event] : []));
 
@@ -91,8 +93,8 @@ describe('the next model is asked', () => {
     expect(first.requests).toHaveLength(1);
     expect(second.requests[0]?.body.model).toBe('claude-opus-5-5');
     // A key goes to its own provider alone (attack 13).
-    expect(first.requests[0]?.headers['x-api-key']).toBe('sk-first-0123');
-    expect(second.requests[0]?.headers['x-api-key']).toBe('sk-second-0123');
+    expect(keyOf(first)).toBe('Bearer sk-first-0123');
+    expect(keyOf(second)).toBe('Bearer sk-second-0123');
     // What the second answered is paid at the second's price.
     expect(finished.usage.costUsd).toBeGreaterThan(0);
   });

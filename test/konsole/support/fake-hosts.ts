@@ -23,7 +23,7 @@ export interface FakeHosts {
   readonly all: FakeHost[];
   /** The hosts of a lane that have not ended, oldest first. */
   of(lane: Lane): FakeHost[];
-  /** The host that works on this turn. */
+  /** The host that works on this turn, or the last one that did. */
   running(turn: string): FakeHost | undefined;
 }
 
@@ -109,7 +109,10 @@ export function createFakeHosts(options: FakeOptions = {}): FakeHosts {
     start,
     all,
     of: (lane) => all.filter((host) => host.lane === lane && isAlive(host)),
-    running: (turn) => all.find((host) => host.orders().at(-1)?.turn === turn),
+    running: (turn) => {
+      const given = all.filter((host) => host.orders().at(-1)?.turn === turn);
+      return given.find(isAlive) ?? given.at(-1);
+    },
   };
 }
 
