@@ -8,6 +8,7 @@ import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
+import { createRecords } from './diagnostics/records/records';
 import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
 import type { Journal } from './journal/types';
@@ -40,7 +41,12 @@ const journalCloseMs = 500;
 export async function openKonsole(surroundings: Surroundings): Promise<Konsole> {
   const { home, clock, newId, keys, env } = surroundings;
   const schedule = surroundings.schedule ?? afterMs;
-  const log = createLog({ clock, file: createLogFile(join(home, 'logs', 'konsole.log')) });
+  const startedAt = clock.now();
+  const log = createLog({
+    clock,
+    file: createLogFile(join(home, 'logs', 'konsole.log')),
+    settled: surroundings.settled,
+  });
   const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
 
   const blobFolder = join(home, 'blobs');
@@ -115,7 +121,21 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     outputFolder,
     processes: createProcesses(outputFolder),
   };
+  const reports = createReports({ journal, clock, pricesAsOf });
+  const records = createRecords({
+    log,
+    reports,
+    journal,
+    pool: pool.status,
+    models: models.effective,
+    running: () => sessions.facts.running(),
+    facts: (session) => sessions.facts.lines(session),
+    clock,
+    schedule,
+    startedAt,
+  });
   const sessions = createSessions({
+    records,
     journal,
     blobs,
     blobFolder,
@@ -157,7 +177,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       settings,
       pool,
       log,
-      reports: createReports({ journal, clock, pricesAsOf }),
+      reports,
     }),
     once,
     log,

@@ -49,7 +49,7 @@ export interface TurnFacts {
   compactions: number;
   steered: number;
   usage?: Usage;
-  error?: { code: string; message: string };
+  error?: { code: string; message: string; hint?: string };
 }
 
 export function explain(record: TurnRecord, now: number): Explanation {
@@ -87,7 +87,10 @@ export function factsOf(record: TurnRecord, now: number): TurnFacts {
     steered: record.steered,
   };
   if (end && hasTokens(end.usage)) facts.usage = end.usage;
-  if (end?.error) facts.error = { code: end.error.code, message: end.error.message };
+  if (end?.error) {
+    const { code, message, hint } = end.error;
+    facts.error = { code, message, ...(hint === undefined ? {} : { hint }) };
+  }
   return facts;
 }
 

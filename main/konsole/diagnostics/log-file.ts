@@ -4,8 +4,11 @@
  */
 import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readPast } from './log-past';
 
 export interface LogFile {
+  /** The newest lines of earlier runs, oldest first; read before anything of this run is written. Never rejects. */
+  readonly past: Promise<string[]>;
   /** Queues one line (without its newline). */
   line(text: string): void;
   /** Resolves when everything queued so far is on disk or was given up. */
@@ -28,6 +31,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
   let dropped = 0;
   let size: number | undefined;
   let writing: Promise<void> | undefined;
+  const past = readPast(path);
 
   async function open(): Promise<number> {
     await mkdir(dirname(path), { recursive: true });
@@ -55,6 +59,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
       const text = `${lines.join('\n')}\n`;
       const bytes = Buffer.byteLength(text);
       try {
+        await past;
         size ??= await open();
         if (size > 0 && size + bytes > maxBytes) {
           await rotate();
@@ -74,6 +79,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
   }
 
   return {
+    past,
     line(text) {
       waiting.push(text);
       waitingChars += text.length;

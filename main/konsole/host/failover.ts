@@ -7,7 +7,7 @@ import type { TurnError } from '../../../preload/contract/shapes';
 import { oneLine } from '../../../preload/contract/text';
 import { ProviderError } from '../providers/types';
 import type { Emitter } from './emitter';
-import type { TurnOrder } from './protocol';
+import type { Alternative, TurnOrder } from './protocol';
 
 /** What another model would meet in the same way, or what no provider has done. */
 const stays = new Set<TurnError['code']>([
@@ -23,7 +23,6 @@ const stays = new Set<TurnError['code']>([
 export interface FailoverDeps {
   order: TurnOrder;
   emitter: Emitter;
-  log: (message: string, fields: Record<string, unknown>) => void;
 }
 
 /** How long the provider may take to its first event, ms; undefined where nobody else could be asked. */
@@ -31,24 +30,30 @@ export function firstEventLimit(order: Pick<TurnOrder, 'alternatives'>): number 
   return order.alternatives?.length ? limits.quickSilentMs : undefined;
 }
 
-/** True: from here on the order is for the next model. `opened` are the blocks that the failed request wrote. */
-export function goOver(
-  { order, emitter, log }: FailoverDeps,
+/** Who is asked now that `error` has ended a request, which had written the blocks `opened`; undefined: nobody else. */
+export function successor(
+  { order, emitter }: FailoverDeps,
   error: TurnError,
   opened: readonly string[] = [],
-): boolean {
-  const [next, ...others] = order.alternatives ?? [];
-  if (!next || stays.has(error.code) || hasWords(emitter, opened)) return false;
+): Alternative | undefined {
+  if (stays.has(error.code) || hasWords(emitter, opened)) return undefined;
+  return order.alternatives?.[0];
+}
+
+/** From here on the order is for `next`. */
+export function goOver(
+  { order, emitter }: FailoverDeps,
+  next: Alternative,
+  error: TurnError,
+): void {
   const from = `${order.provider.id}/${order.model}`;
   order.provider = next.provider;
   order.model = next.model;
-  order.alternatives = others;
+  order.alternatives = order.alternatives?.filter((one) => one !== next) ?? [];
   delete order.contextTokens;
   if (next.contextTokens !== undefined) order.contextTokens = next.contextTokens;
-  log('another model is asked', { from, to: next.name, code: error.code, status: error.status });
   const reason = oneLine(error.message).slice(0, 300);
   emitter.event({ type: 'turn.moved', turn: order.turn, from, model: next.name, reason });
-  return true;
 }
 
 /** Thinking that nobody answered from is made anew by another model; words that a person has read stay. */

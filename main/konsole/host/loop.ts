@@ -3,14 +3,14 @@
  * told as events; nothing is thrown. One turn at a time.
  */
 import { limits } from '../../../preload/contract/limits';
-import type { Usage } from '../../../preload/contract/shapes';
+import type { LogRecord, Usage } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { Approvals } from './approvals';
 import type { HostClock } from './clock';
 import { createCompaction } from './compaction';
 import { type Emitter, openBlocks } from './emitter';
-import { firstEventLimit, goOver } from './failover';
+import { firstEventLimit, goOver, successor } from './failover';
 import type { Files } from './files';
 import { createMarks, type Marks } from './marks';
 import { makeNote } from './note';
@@ -42,7 +42,12 @@ export interface LoopDeps {
   approvals: Approvals;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;
-  log: (message: string, fields: Record<string, unknown>) => void;
+  /** Where nothing else is said, at level info in the area of the host. */
+  log: (
+    message: string,
+    fields: Record<string, unknown>,
+    as?: { level?: LogRecord['level']; area?: string },
+  ) => void;
   stallMs?: number;
   idleMs?: number;
   maxSteps?: number;
@@ -86,7 +91,9 @@ async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<E
   const { order, signal, steers } = deps;
   while (order.provider.keyMissing) {
     const error = noKey(order);
-    if (!goOver(deps, error)) return { status: 'failed', error };
+    const next = successor(deps, error);
+    if (!next) return { status: 'failed', error };
+    goOver(deps, next, error);
   }
   await deps.files.load([...order.history, order]);
   const stepDeps = makeStepDeps(deps, marks);

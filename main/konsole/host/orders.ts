@@ -6,6 +6,7 @@ import { createEmitter, type Emitter } from './emitter';
 import { createFiles } from './files';
 import { runTurn } from './loop';
 import { jobEnd } from './note';
+import { type Asks, createAsks } from './asks';
 import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
 import { denyReadPatterns } from '../permissions/rules';
@@ -46,6 +47,7 @@ interface Running {
   steers: Steers;
   stop: AbortController;
   approvals: Approvals;
+  asks: Asks;
   permissions: Permissions;
 }
 
@@ -58,12 +60,17 @@ export function createOrders(deps: OrdersDeps): Orders {
   let leaving = false;
   let batch = 0;
 
-  function log(level: LogRecord['level'], message: string, fields: Record<string, unknown>): void {
+  function log(
+    level: LogRecord['level'],
+    message: string,
+    fields: Record<string, unknown>,
+    area = 'host',
+  ): void {
     const session = running ? { session: running.order.session } : {};
     const record = {
       at: Math.round(clock.now()),
       level,
-      area: 'host',
+      area,
       message,
       fields,
       ...session,
@@ -110,12 +117,14 @@ export function createOrders(deps: OrdersDeps): Orders {
     let blocks = 0;
     const newBlock = () => `${prefix}${(blocks++).toString(36)}`;
     const approvals = createApprovals(emitter, newBlock);
+    const asks = createAsks({ turn: order.turn, post, clock, signal: stop.signal });
     const mine: Running = {
       order,
       emitter,
       steers,
       stop,
       approvals,
+      asks,
       permissions: order.permissions ?? askAll,
     };
     running = mine;
@@ -129,11 +138,11 @@ export function createOrders(deps: OrdersDeps): Orders {
       steers,
       files: createFiles(order.blobFolder),
       tools: deps.tools(order.kind),
-      context: contextOf(order, stop.signal, () => mine.permissions),
+      context: contextOf(order, stop.signal, asks, () => mine.permissions),
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
       signal: stop.signal,
-      log: (message, fields) => log('info', message, fields),
+      log: (message, fields, { level = 'info', area } = {}) => log(level, message, fields, area),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
       ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
       ...(deps.maxSteps === undefined ? {} : { maxSteps: deps.maxSteps }),
@@ -175,6 +184,9 @@ export function createOrders(deps: OrdersDeps): Orders {
         case 'answer':
           if (running?.order.turn === message.turn) running.approvals.answer(message.answer);
           return;
+        case 'told':
+          if (running?.order.turn === message.turn) running.asks.told(message);
+          return;
         case 'permit':
           if (running?.order.turn === message.turn) running.permissions = message.permissions;
           return;
@@ -203,12 +215,14 @@ export function createOrders(deps: OrdersDeps): Orders {
 function contextOf(
   order: TurnOrder,
   signal: AbortSignal,
+  { ask }: Pick<Asks, 'ask'>,
   permissions: () => Permissions,
 ): ToolContext {
   const { workspace, outputFolder, jobs = [], endedJobs = [] } = order;
   const seen = new Map<string, string>();
   return {
     signal,
+    ask,
     refused: order.refused ?? [],
     // A denial that comes in the middle of a turn counts from then on.
     get denyRead() {

@@ -35,7 +35,9 @@ shortly: a few sentences, unless more is asked for.
 
 ${shared}
 
-Where tools are there, use them only if the question is about files.`;
+Facts about what runs elsewhere stand with the question; where they suffice, answer from them. Where they do not, \
+konsole_logs searches the log of Konsole, konsole_status tells how Konsole and its turns are, turn_explain says where a \
+turn's time went; read, glob and grep look into the folder. Use them only if the question needs it.`;
 
 export function systemPrompt(kind: SessionKind): string {
   return kind === 'chat' ? quickPrompt : mainPrompt;

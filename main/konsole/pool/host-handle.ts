@@ -6,7 +6,7 @@ import type { HostState, Lane, LogRecord } from '../../../preload/contract/shape
 import type { FromHost, ToHost } from '../host/protocol';
 import type { HostProcess } from '../surroundings';
 import { checkEvents, readFromHost } from './from-host';
-import { createHeld, type Held } from './held';
+import { askEngine, createHeld, type Held } from './held';
 import type { Death, Lease, Schedule, WarmOrder } from './types';
 
 /** A host that was asked to stop its turn ends it within this, or is killed. */
@@ -146,6 +146,9 @@ export function createHost(deps: HostDeps): HostHandle {
         }
         giveBack();
         break;
+      case 'ask':
+        if (held?.turn === message.turn) askEngine(held, message, post);
+        break;
       case 'log':
         deps.takeLog(message.record);
         break;
@@ -207,6 +210,9 @@ export function createHost(deps: HostDeps): HostHandle {
       },
       written(n) {
         if (live()) post({ t: 'written', n });
+      },
+      told(n, answer) {
+        if (live() && mine.asked.delete(n)) post({ t: 'told', turn: mine.turn, n, ...answer });
       },
       kill() {
         if (live()) kill('killed');

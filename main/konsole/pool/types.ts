@@ -1,7 +1,13 @@
 /** The pool as the rest of the engine sees it: ask a lane for a host, run a turn on it, know when it is gone. */
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
-import type { ApprovalAnswer, Permissions, ProviderAccess, TurnOrder } from '../host/protocol';
+import type {
+  ApprovalAnswer,
+  Permissions,
+  ProviderAccess,
+  RecordTool,
+  TurnOrder,
+} from '../host/protocol';
 import type { Word } from './steering';
 
 export interface WarmOrder {
@@ -19,6 +25,8 @@ export interface Death {
 export interface LeaseListener {
   /** A batch in order; answer with `written(n)` once it is in the journal. */
   events(n: number, events: readonly SessionEventBody[]): void;
+  /** A tool of the turn asks for what is recorded; answer with `told(n)`. Few at a time. Absent: none is answered. */
+  ask?(question: { n: number; tool: RecordTool; input: Record<string, unknown> }): void;
   /** At most once, and never after the host was given back. */
   died(death: Death): void;
 }
@@ -35,6 +43,7 @@ export interface Lease {
   /** What its tools may do has changed. */
   permit(permissions: Permissions): void;
   written(n: number): void;
+  told(n: number, answer: { ok: boolean; text: string; summary: string }): void;
   /** Ends the host at once; `died` follows. */
   kill(): void;
   /** Gives back a host on which nothing was run. */

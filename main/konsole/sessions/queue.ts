@@ -5,6 +5,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Queued } from '../../../preload/contract/shapes';
 import { commit } from './commit';
 import type { Lives } from './lives';
+import { localQuestion } from './local-turns';
 import type { Runner } from './runner';
 import type { Live, RecordAnswer, SessionDeps } from './types';
 
@@ -58,7 +59,13 @@ export function createQueue(deps: SessionDeps, lives: Lives, runner: Runner): Qu
       // One that waits for a host is taken back if another comes before it now; what a person let start stays.
       const first = changed[0]?.turn;
       const gone = starting && !changed.some((entry) => entry.turn === starting.turn);
-      if (gone || (starting && !paused && starting.turn !== first)) {
+      const { kind } = live.state.session;
+      const isLocal = (entries: readonly Queued[]) =>
+        localQuestion(kind, entries.find((one) => one.turn === starting?.turn)?.text ?? '') !==
+        undefined;
+      // What was changed into a question to the records, or out of one, is answered in another way.
+      const other = starting && isLocal(queue) !== isLocal(changed);
+      if (gone || other || (starting && !paused && starting.turn !== first)) {
         runner.cancelStart(live);
         runner.start(live);
       }

@@ -5,20 +5,23 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import type { Death, Lease } from '../pool/types';
-import { closingEvents, failedAtStart, pauseAfter, turnStarted } from './closing';
+import { answerAsked } from './asking';
+import { failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
+import { againFirstMs, againMaxMs, createCutOff } from './cut-off';
+import type { PastFact } from './digest';
 import { endingOf, notWritten } from './endings';
-import { endTools, type Jobs, withoutOldEnds } from './jobs';
+import type { Facts } from './facts';
+import { type Jobs, withoutOldEnds } from './jobs';
 import { wholeHistory } from './history';
 import type { Lives } from './lives';
+import { localAnswer, type LocalQuestion, localQuestion, localTurn } from './local-turns';
 import { type KnownOrder, turnOrder } from './order';
 import { permissionsOf } from './permissions';
+import { noneYet, noteRecent } from './recent';
+import { noteTrouble } from './trouble-log';
 import { workspaceTrouble } from './workspace';
 import type { Ahead, Ending, Live, Run, SessionDeps, Starting } from './types';
-
-/** What the journal refused, a start or an end, is tried again after this, doubling to a minute. */
-const againFirstMs = 5_000;
-const againMaxMs = 60_000;
 
 export interface Runner {
   /**
@@ -39,14 +42,15 @@ export interface Runner {
 export interface RunnerHooks {
   lives: () => Lives;
   jobs: () => Pick<Jobs, 'watch'>;
-  /** What the system prompt of a quick turn ends with. */
-  context: () => string | undefined;
+  /** What a quick turn is told about other work. */
+  facts: () => Pick<Facts, 'past' | 'context'>;
   failed: (live: Live, error: TurnError) => void;
 }
 
 export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   const { journal, pool, models, clock, log } = deps;
   let stopped = false;
+  const { cutOff, settle } = createCutOff(deps, { lives: hooks.lives, start, ended });
 
   function start(
     live: Live,
@@ -54,9 +58,11 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     ahead?: Ahead,
   ): void {
     if (stopped || !turn || live.run || live.starting || live.owed || live.gone) return;
+    const message = ahead?.message ?? live.state.queue.find((one) => one.turn === turn);
     const { kind } = ahead?.session ?? live.state.session;
-    const ticket = pool.lease(laneOf(kind), live.id, turn);
-    const starting: Starting = { turn, ticket, cancelled: false, ahead };
+    const local = message && localQuestion(kind, message.text);
+    const starting: Starting = { turn, cancelled: false, ahead, local };
+    if (!local) starting.ticket = pool.lease(laneOf(kind), live.id, turn);
     live.starting = starting;
     attempt(live, starting, againFirstMs);
   }
@@ -65,8 +71,10 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   function attempt(live: Live, starting: Starting, againMs: number): void {
     const { turn } = starting;
     const isWanted = () => !live.gone && live.starting === starting;
-    prepare(live, starting).catch((error: unknown) => {
-      starting.ticket.cancel();
+    const { local } = starting;
+    const begun = local ? answer(live, starting, local) : prepare(live, starting);
+    begun.catch((error: unknown) => {
+      starting.ticket?.cancel();
       if (!isWanted()) return;
       log.write('error', 'turn', 'A turn could not be started yet; Konsole tries again', {
         session: live.id,
@@ -76,25 +84,32 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       deps.schedule(againMs, () => {
         if (stopped || !isWanted()) return;
         delete starting.ahead;
-        starting.ticket = pool.lease(laneOf(live.state.session.kind), live.id, turn);
+        const { kind } = live.state.session;
+        if (!starting.local) starting.ticket = pool.lease(laneOf(kind), live.id, turn);
         attempt(live, starting, Math.min(againMaxMs, againMs * 2));
       });
     });
   }
 
   async function prepare(live: Live, starting: Starting): Promise<void> {
-    const { model, kind, workspace } = starting.ahead?.session ?? live.state.session;
+    const { ahead } = starting;
+    const { model, kind, workspace } = ahead?.session ?? live.state.session;
+    const message = ahead?.message ?? live.state.queue.find(({ turn }) => turn === starting.turn);
+    const sees = message?.sees;
+    let past: PastFact[] = [];
     let lease: Lease | undefined;
     let trouble: TurnError | undefined;
     let order: KnownOrder | undefined;
     try {
       // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
-      const [way, alternatives, history, folder] = await Promise.all([
+      const [way, alternatives, history, folder, read] = await Promise.all([
         models.resolve(model),
         kind === 'chat' ? models.alternatives(model) : [],
-        starting.ahead?.history ?? wholeHistory(journal, live.id),
+        ahead?.history ?? wholeHistory(journal, live.id),
         kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
+        kind === 'chat' ? hooks.facts().past(sees) : [],
       ]);
+      past = read;
       if (!way.ok) trouble = way.error;
       else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
       else {
@@ -105,18 +120,18 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
           ...(alternatives.length === 0 ? {} : { alternatives }),
         };
       }
-      if (order && !starting.cancelled) lease = await starting.ticket.lease;
+      if (order && !starting.cancelled) lease = await starting.ticket?.lease;
     } catch (error) {
       if (!(error instanceof KonsoleError)) throw error;
       trouble = { code: 'internal', message: error.message };
     }
-    if (!lease) starting.ticket.cancel();
+    if (!lease) starting.ticket?.cancel();
     await hooks.lives().change(live.id, async () => {
       if (starting.cancelled || live.starting !== starting) {
-        starting.ticket.cancel();
+        starting.ticket?.cancel();
         return;
       }
-      if (lease && order) await run(live, starting, lease, order);
+      if (lease && order) await run(live, starting, lease, { ...order, past });
       else if (trouble) await fail(live, starting, trouble);
     });
   }
@@ -125,14 +140,15 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     live: Live,
     starting: Starting,
     lease: Lease,
-    known: KnownOrder,
+    { past, ...known }: KnownOrder & { past: readonly PastFact[] },
   ): Promise<void> {
     const { turn } = starting;
-    const { session } = live.state;
+    const { session, queue } = live.state;
     const at = clock.now();
-    const context = session.kind === 'chat' ? hooks.context() : undefined;
+    const sees = queue.find((entry) => entry.turn === turn)?.sees;
+    const context = session.kind === 'chat' ? hooks.facts().context(sees, past) : undefined;
     const order = turnOrder(deps, { live, turn, at, known, context });
-    const mine: Run = { turn, lease, inbox: [], draining: false };
+    const mine: Run = { turn, lease, inbox: [], draining: false, recent: noneYet() };
     // It asks its model while its start is written: what it says waits in the session's line.
     lease.run(order, {
       events(n, events) {
@@ -140,6 +156,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         if (mine.draining) return;
         mine.draining = true;
         inLine(live, () => drain(live, mine));
+      },
+      ask({ n, tool, input }) {
+        void answerAsked(deps.records, tool, input).then((told) => lease.told(n, told));
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
@@ -203,6 +222,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       return;
     }
     mine.lease.written(last.n);
+    noteRecent(mine.recent, bodies);
+    const model = live.state.turns[0]?.model ?? live.state.session.model;
+    noteTrouble(log, { session: live.id, turn: mine.turn, model }, bodies);
     hooks.jobs().watch(live);
     if (over) ended(live, mine.turn, over.status, over.error);
   }
@@ -230,55 +252,17 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     if (live.run === mine) await cutOff(live, mine, ending);
   }
 
-  /** What cannot be written either is owed, and comes before anything else of the session. */
-  async function cutOff(live: Live, mine: Run, ending: Ending): Promise<void> {
-    delete live.run;
-    mine.lease.kill();
-    endTools(deps, live);
-    try {
-      await writeEnding(live, ending, clock.now());
-    } catch (error) {
-      log.write('error', 'journal', 'A turn could not be closed yet; Konsole tries again', {
-        session: live.id,
-        turn: mine.turn,
-        error,
-      });
-      live.owed = ending;
-      tryAgain(live, againFirstMs);
-      return;
-    }
-    ended(live, mine.turn, ending.status, ending.error);
-  }
-
-  async function writeEnding(live: Live, ending: Ending, chargeUntil?: number): Promise<void> {
-    const turn = live.state.turns.find((one) => one.status === 'running');
-    if (!turn) return;
-    const at = clock.now();
-    const events = closingEvents({
-      turn,
-      approvals: live.state.approvals,
-      queue: live.state.queue,
-      paused: live.state.paused === true,
-      at,
-      chargeUntil: chargeUntil ?? turn.clock?.at ?? at,
-      ...ending,
-    });
-    await commit(journal, live, events, { durability: 'full' });
-  }
-
-  async function settle(live: Live): Promise<void> {
-    if (!live.owed) return;
-    await writeEnding(live, live.owed);
-    delete live.owed;
-  }
-
-  function tryAgain(live: Live, ms: number): void {
-    deps.schedule(ms, () => {
-      if (!live.owed || live.gone) return;
-      hooks
-        .lives()
-        .change(live.id, async () => start(live))
-        .catch(() => tryAgain(live, Math.min(againMaxMs, ms * 2)));
+  /** With no host and no model: from what Konsole has recorded. */
+  async function answer(live: Live, starting: Starting, question: LocalQuestion): Promise<void> {
+    const { turn } = starting;
+    const from = clock.now();
+    const text = await localAnswer(deps.records, question);
+    await hooks.lives().change(live.id, async () => {
+      if (starting.cancelled || live.starting !== starting) return;
+      const told = { turn, block: deps.newId(), from, at: clock.now(), text };
+      await commit(journal, live, localTurn(told), { durability: 'batch' });
+      delete live.starting;
+      ended(live, turn, 'completed');
     });
   }
 
@@ -297,7 +281,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       const { starting } = live;
       if (!starting) return;
       starting.cancelled = true;
-      starting.ticket.cancel();
+      starting.ticket?.cancel();
       delete live.starting;
     },
     close,

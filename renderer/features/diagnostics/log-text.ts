@@ -1,5 +1,7 @@
-/** Log records as lines: for the screen and for the clipboard. Pure. */
+/** Log records on the screen: the time of one, and what of the contract's lines the page uses. Pure. */
 import type { LogRecord } from '../../../preload/contract/shapes';
+
+export { fieldsText, lineOf } from '../../../preload/contract/log-line';
 
 export type LogLevel = LogRecord['level'];
 
@@ -9,22 +11,4 @@ export function clock(at: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const ms = String(date.getMilliseconds()).padStart(3, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
-}
-
-/** `a=1 b="two words"`; what is not a plain value is JSON. */
-export function fieldsText(fields: LogRecord['fields']): string {
-  return Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
-      const plain = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-      return `${name}=${/^[^\s"]+$/.test(plain) || typeof value !== 'string' ? plain : JSON.stringify(plain)}`;
-    })
-    .join(' ');
-}
-
-export function lineOf(record: LogRecord): string {
-  const session = record.session ? ` session=${record.session}` : '';
-  const fields = fieldsText(record.fields);
-  const rest = fields === '' ? '' : ` ${fields}`;
-  return `${new Date(record.at).toISOString()} ${record.level} ${record.area} ${record.message}${session}${rest}`;
 }

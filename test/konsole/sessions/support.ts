@@ -1,4 +1,5 @@
 /** Sessions over a journal in memory and hosts that the test plays. */
+import type { Records } from '../../../main/konsole/diagnostics/records/records';
 import { createPool } from '../../../main/konsole/pool/pool';
 import { createSessions } from '../../../main/konsole/sessions/sessions';
 import type { ModelChoice, Processes, SessionDeps } from '../../../main/konsole/sessions/types';
@@ -32,6 +33,17 @@ export const noProcesses: Processes = {
   endNow: () => undefined,
   job: () => Promise.resolve({ alive: true }),
   settled: () => Promise.resolve(),
+};
+
+const nothing = async () => ({ ok: true, text: 'Nothing is recorded.', summary: 'nothing' });
+
+export const noRecords: Records = {
+  logs: nothing,
+  status: nothing,
+  pool: nothing,
+  explain: nothing,
+  why: nothing,
+  notable: () => [],
 };
 
 export async function openSessions(change: Partial<SessionDeps> = {}) {
@@ -69,6 +81,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     outputFolder: '/home/of/konsole/outputs',
     permissions: () => ({ mode: 'ask', allow: [], deny: [], sandbox: false }),
     processes: noProcesses,
+    records: noRecords,
     ...change,
   });
   await settle();
