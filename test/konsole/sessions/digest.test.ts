@@ -112,3 +112,31 @@ test('a duration is told as a person says it', () => {
     '0 s',
   ]);
 });
+
+test('a running turn tells where its time went so far', () => {
+  const spent = {
+    first: 2_000,
+    thinking: 10_000,
+    responding: 400,
+    tools: 60_000,
+    approval: 0,
+    retry: 3_000,
+    other: 0,
+  };
+  const clock = {
+    ...{ startedAt: now - 80_000, at: now - 5_000, phase: 'thinking' as const },
+    ...{ tools: 0, approvals: 0, retryUntil: 0, spent, toolCalls: 3 },
+  };
+  const text = digest({ running: [fact({ clock })], failures: [] }, now);
+  expect(text).toContain('tool calls so far: 3');
+  expect(text).toContain(
+    'time so far: first event 2 s, thinking 15 s, tools 1 min 0 s, retries 3 s',
+  );
+});
+
+test('a model that was gone over from is told, and the one that answers now stands first', () => {
+  const moved = [{ from: 'p/slow', reason: 'silent for 10 s', at: now }];
+  const text = digest({ running: [fact({ model: 'p/fast', moved })], failures: [] }, now);
+  expect(text).toContain('(p/fast) runs');
+  expect(text).toContain('went over from p/slow, because of "silent for 10 s"');
+});

@@ -43,7 +43,7 @@ function journal(lately: readonly LogRecord[]): string {
   const own = lately.filter(({ area }) => area === 'journal');
   const last = own.at(-1);
   if (!last) return 'no trouble in the last hour.';
-  return `${own.length} warnings and errors in the last hour, the newest: ${recordLine(last)}`;
+  return `warnings and errors in the last hour: ${own.length}, the newest: ${recordLine(last)}`;
 }
 
 function logPart(lately: readonly LogRecord[]): string[] {
