@@ -49,7 +49,7 @@ export function createLog(deps: LogDeps): KonsoleLog {
   /** Older records stand before all of this run, with numbers below the first of it. */
   async function bringPast(file: LogFile): Promise<void> {
     await deps.settled?.catch(() => undefined);
-    const past = await pastRecords(await file.past, ringSize, clean);
+    const past = await pastRecords(await file.takePast(), ringSize, clean);
     const numbered = past.map((record, index) => ({ ...record, n: index - past.length + 1 }));
     ring.unshift(...numbered.slice(Math.max(0, past.length + ring.length - ringSize)));
   }

@@ -56,6 +56,9 @@ export interface NoteFacts {
   plan?: boolean;
 }
 
+/** In facts, which quote what others wrote, nothing may look like the end of what Konsole itself says. */
+const ownMarks = /<(?=\/?\s*(?:konsole|facts))/gi;
+
 /** Made once a turn and kept with it: what a model was told never changes afterwards. */
 export function turnNote({
   workspace,
@@ -69,7 +72,7 @@ export function turnNote({
   lines.push(workspace === undefined ? 'folder: none is chosen' : `folder: ${workspace}`);
   lines.push(`date: ${new Date(at).toISOString().slice(0, 10)}`);
   if (context !== undefined && context.trim() !== '') {
-    lines.push('<facts>', context.trim().replaceAll('</konsole>', ''), '</facts>');
+    lines.push('<facts>', context.trim().replace(ownMarks, '‹'), '</facts>');
   }
   for (const end of ended) lines.push(`background: ${oneLine(end)}`);
   if (plan) {

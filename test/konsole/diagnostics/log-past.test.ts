@@ -80,7 +80,7 @@ test('of a file longer than a megabyte only the end is read, from a whole line o
     JSON.stringify({ ...record(n), message: 'ä'.repeat(2_000) }),
   );
   writeFileSync(path, `${rows.join('\n')}\n`);
-  const past = await createLogFile(path).past;
+  const past = await createLogFile(path).takePast();
   expect(past.length).toBeGreaterThan(200);
   expect(past.length).toBeLessThan(300);
   expect(past).toEqual(rows.slice(-past.length));

@@ -258,3 +258,16 @@ test('what is notable is what waits and the newest troubles of the last minutes'
     'new 4',
   ]);
 });
+
+test('a log whose past is still being read answers with what is there (I8)', async () => {
+  const time = createHandClock();
+  const log = createLog({
+    clock: time.clock,
+    file: { takePast: () => new Promise(() => undefined), line: () => {}, flush: async () => {} },
+  });
+  log.write('info', 'pool', 'of this run');
+  const { records } = setUp({ log, clock: time.clock, schedule: time.schedule });
+  const told = records.logs({});
+  await time.pass(500);
+  expect((await told).text).toContain('of this run');
+});

@@ -161,7 +161,7 @@ describe('a question to the records', () => {
   });
 
   test('is answered while the quick lane is full, before what waits for a host (I8)', async () => {
-    const { konsole, ask, fill } = await open();
+    const { ask, fill } = await open();
     await fill();
     expect((await ask('/status'))?.status).toBe('completed');
   });

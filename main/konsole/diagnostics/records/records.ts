@@ -81,6 +81,8 @@ export interface RecordDeps {
 
 /** What the journal is read for is there within this, or the answer says that it is not. */
 const readMs = 2_000;
+/** The log of earlier runs may still be on its way; then what is there is shown. */
+const logWaitMs = 500;
 const defaultRecords = 30;
 const mostRecords = 60;
 /** The newest troubles that go with a question, and how old they may be. */
@@ -91,10 +93,11 @@ const searched = 1_000_000;
 export function createRecords(deps: RecordDeps): Records {
   const { clock } = deps;
   const read = <Value>(work: Promise<Value>) => within(deps.schedule, readMs, work);
+  const logReady = () => within(deps.schedule, logWaitMs, deps.log.ready);
 
   async function logs(question: LogQuestion): Promise<Told> {
     const { text = '', level, area, session, minutes, limit = defaultRecords } = question;
-    await read(deps.log.ready);
+    await logReady();
     const since = minutes === undefined ? undefined : clock.now() - minutes * 60_000;
     const records = deps.log.query({ level, area, session, since, limit: searched });
     const found = searchLog(records, text, Math.max(1, Math.min(limit, mostRecords)));
@@ -107,7 +110,7 @@ export function createRecords(deps: RecordDeps): Records {
   }
 
   async function status(): Promise<Told> {
-    await read(deps.log.ready);
+    await logReady();
     const text = statusText({
       upMs: clock.now() - deps.startedAt,
       models: deps.models(),
