@@ -3,14 +3,7 @@
  * later, and everything that needs it waits for it.
  */
 import path from 'node:path';
-import {
-  app,
-  type BrowserWindow,
-  globalShortcut,
-  nativeTheme,
-  powerMonitor,
-  session,
-} from 'electron';
+import { app, type BrowserWindow, globalShortcut, nativeTheme, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
@@ -18,6 +11,7 @@ import type { Answer } from '../../preload/contract/errors';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
 import type { PictureOf } from './app-protocol';
+import { whenBack } from './came-back';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
 import { createHotkey, supportHere } from './hotkey';
@@ -185,6 +179,7 @@ export function createDesktop(deps: DesktopDeps) {
       onShown: () => {
         outside.seen('quick');
         windows.tell('quick', { type: 'quick-shown' });
+        warm();
       },
       onDeath: () => died('quick'),
       quitting: () => quitting,
@@ -196,6 +191,9 @@ export function createDesktop(deps: DesktopDeps) {
     if (troubleWindow) bringToFront(troubleWindow);
     else quickWindow().show();
   }
+
+  /** A question may come: the pool warms what has cooled. Nothing waits for it. */
+  const warm = () => void deps.execute('tray', 'pool.warm', {});
 
   async function execute(client: Asker, name: string, params: unknown): Promise<Answer> {
     const answer = await deps.execute(client, name, params);
@@ -246,8 +244,10 @@ export function createDesktop(deps: DesktopDeps) {
   });
 
   setApplicationMenu({ devTools: !app.isPackaged });
-  powerMonitor.on('resume', () => windows.tellAll({ type: 'wake' }));
-  powerMonitor.on('unlock-screen', () => windows.tellAll({ type: 'wake' }));
+  whenBack(() => {
+    windows.tellAll({ type: 'wake' });
+    warm();
+  });
   /** Resolves when the settings were read, or cannot be. */
   const known = begin().catch((error: unknown) => {
     log('error', 'The desktop could not follow the engine', { error: String(error) });

@@ -16,7 +16,7 @@ import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
 import { createPool } from './pool/pool';
 import type { Pool, Schedule } from './pool/types';
-import { pricesAsOf } from './providers/catalogue';
+import { knownModel, pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
@@ -70,6 +70,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],
     forceDemo: surroundings.forceDemo ?? false,
+    isKnown: (model) => knownModel(model) !== undefined,
     demoModels,
     changed: () => pool.refresh(),
   });
@@ -84,6 +85,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
     lanes: () => lanes,
+    limits: () => settings.get().settings.pool,
     warmFor: models.warmFor,
   });
   const look = () =>

@@ -26,6 +26,7 @@ export interface FakeBody {
   messages: { role: 'user' | 'assistant'; content: FakePart[] }[];
   tools?: { name: string; description: string; input_schema: Record<string, unknown> }[];
   thinking?: { type: string; display?: string };
+  tool_choice?: { type: string };
   output_config?: { effort?: string };
 }
 
@@ -78,6 +79,10 @@ export interface FakeAnthropic {
   readonly url: string;
   readonly port: number;
   readonly requests: FakeRequest[];
+  /** Requests that only fill the prompt cache (`max_tokens: 0`): answered at once, outside of every script. */
+  readonly fills: FakeRequest[];
+  /** What a fill is told to have written; undefined: it is refused, as by a server that knows no such request. */
+  cacheWriteTokens: number | undefined;
   /** What `GET /v1/models` lists. */
   models: { id: string; display_name: string; max_input_tokens?: number }[];
   next(...scenarios: Scenario[]): void;
@@ -94,6 +99,7 @@ export interface FakeAnthropic {
 
 export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
   const requests: FakeRequest[] = [];
+  const fills: FakeRequest[] = [];
   let queue: Scenario[] = [];
   let tokens: { token: string; scenarios: Scenario[] }[] = [];
   let fallback: Scenario = answer('OK');
@@ -135,6 +141,11 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
       question: questionOf(body),
       at: Date.now(),
     };
+    if (body.max_tokens === 0) {
+      fills.push(request);
+      answerFill(body, res, fake.cacheWriteTokens);
+      return;
+    }
     requests.push(request);
     open += 1;
     try {
@@ -153,6 +164,8 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
     requests,
+    fills,
+    cacheWriteTokens: 1_500,
     models: [
       { id: 'claude-opus-5-5', display_name: 'Claude Opus 5.5', max_input_tokens: 1_000_000 },
     ],
@@ -167,6 +180,7 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
     sentBytes: () => sent,
     reset() {
       requests.length = 0;
+      fills.length = 0;
       queue = [];
       tokens = [];
       fallback = answer('OK');
@@ -178,6 +192,25 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
       }),
   };
   return fake;
+}
+
+/** As the provider does: what makes no sense without an answer is refused. */
+function answerFill(body: FakeBody, res: ServerResponse, written: number | undefined): void {
+  const wrong = ['stream', 'thinking', 'tool_choice'].find((name) => name in body);
+  const isRefused = wrong !== undefined || written === undefined;
+  const refusal = {
+    type: 'invalid_request_error',
+    message: `max_tokens: 0 with ${wrong ?? 'you'}`,
+  };
+  const usage = {
+    input_tokens: 3,
+    output_tokens: 0,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: written ?? 0,
+  };
+  const message = { type: 'message', role: 'assistant', model: body.model, content: [], usage };
+  res.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' });
+  res.end(JSON.stringify(isRefused ? { type: 'error', error: refusal } : message));
 }
 
 function readBody(req: IncomingMessage): Promise<string> {

@@ -13,6 +13,7 @@ import { denyReadPatterns } from '../permissions/rules';
 import type { Verdict, Wanted } from '../permissions/types';
 import { type Approvals, createApprovals } from './approvals';
 import type { Tool, ToolContext } from './tools/tool';
+import { createWarming } from './warming';
 
 export interface OrdersDeps {
   post: (message: FromHost) => void;
@@ -78,16 +79,7 @@ export function createOrders(deps: OrdersDeps): Orders {
     post({ t: 'log', record });
   }
 
-  async function warm(access: ProviderAccess): Promise<void> {
-    const from = clock.now();
-    try {
-      const adapter = await deps.loadAdapter(access);
-      post({ t: 'warmed', ms: Math.round(clock.now() - from) });
-      await adapter.warm(AbortSignal.timeout(5_000));
-    } catch (error) {
-      log('error', 'the provider could not be loaded', { error: String(error) });
-    }
-  }
+  const warm = createWarming({ ...deps, log });
 
   async function run(given: TurnOrder): Promise<void> {
     // Its own: a turn may go over to another model.
@@ -166,7 +158,7 @@ export function createOrders(deps: OrdersDeps): Orders {
     take(message) {
       switch (message.t) {
         case 'warm':
-          void warm(message.provider);
+          warm(message);
           return;
         case 'run':
           if (running) {

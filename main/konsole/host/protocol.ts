@@ -15,7 +15,7 @@ import type {
   Usage,
 } from '../../../preload/contract/shapes';
 
-/** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
+/** How to reach a provider. The key crosses this port with the order of a turn, or to fill the cache. */
 export interface ProviderAccess {
   id: string;
   kind: ProviderKind;
@@ -120,10 +120,10 @@ export type ToHost =
 
 export type FromHost =
   | { t: 'ready'; pid: number; ms: number }
-  /** The provider's code is loaded and the host may be leased. */
-  | { t: 'warmed'; ms: number }
-  /** The prompt cache was filled, or why it was not; `usage` is what that cost. */
-  | { t: 'filled'; ms: number; usage?: Usage; why?: string }
+  /** The answer to each `warm`, in order: the provider's code is loaded and a connection open. `offline`: none could be. */
+  | { t: 'warmed'; ms: number; offline?: true }
+  /** The prompt cache was filled, or why it was not; `usage` is what that cost. `final`: trying again is of no use. */
+  | { t: 'filled'; ms: number; usage?: Usage; why?: string; final?: true }
   /** A tool of the turn asks the engine for what it has recorded; answered by `told` with the same `n`. */
   | { t: 'ask'; turn: string; n: number; tool: RecordTool; input: Record<string, unknown> }
   /** In order; `chars` is the text in it. A host keeps at most 256 KB unwritten in flight. */

@@ -6,8 +6,8 @@ import { wait } from './clock';
 import { goOver, successor } from './failover';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
-import { systemPrompt } from './prompt';
 import { noteFailure } from './failure-log';
+import { prefixOf } from './prefix';
 import { asProviderError, decideRetry } from './retry';
 import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
 import { sumUsage } from './usage';
@@ -94,11 +94,9 @@ export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelReq
   const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
   return {
     model: order.model,
-    system: systemPrompt(order.kind),
     // Always the same for a kind: they are the first of what a provider caches.
-    tools,
+    ...prefixOf(order.kind, tools),
     turns: [...history, current],
-    quick: order.kind === 'chat',
   };
 }
 

@@ -4,7 +4,7 @@ import type { ProviderSettings, Settings } from '../../../preload/contract/setti
 import type { Lane, ModelInfo, ProviderInfo, SessionKind } from '../../../preload/contract/shapes';
 import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
-import { type AccessDeps, accessOf } from './access';
+import { type AccessDeps, accessOf, keepsPrompts } from './access';
 import type { Catalogue } from './catalogue';
 import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, readModelName } from './names';
@@ -25,6 +25,8 @@ export interface ModelsDeps extends AccessDeps {
   /** False: nobody looks for servers. */
   mayLook: boolean;
   forceDemo: boolean;
+  /** A model whose parameters and price are known. */
+  isKnown: (model: string) => boolean;
   demoModels: readonly { id: string; name: string; contextTokens?: number }[];
   /** What is effective, or what to warm for, may have changed. */
   changed: () => void;
@@ -109,7 +111,10 @@ export function createModels(deps: ModelsDeps): Models {
     warm = new Map();
     for (const lane of ['quick', 'main'] as const) {
       const way = await resolve(effective[lane]);
-      if (way.ok) warm.set(lane, { provider: way.provider, model: way.model });
+      if (!way.ok) continue;
+      const { provider, model } = way;
+      const mayFill = keepsPrompts(provider, deps.isKnown(model));
+      warm.set(lane, { provider, model, ...(mayFill ? { mayFill } : {}) });
     }
     deps.changed();
   }

@@ -3,7 +3,7 @@
  * are read as data: known message types, known event types, its own turn.
  */
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
-import { logRecord } from '../../../preload/contract/shapes';
+import { logRecord, usage } from '../../../preload/contract/shapes';
 import type { FromHost, RecordTool } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
@@ -32,6 +32,13 @@ export function readFromHost(message: unknown): FromHost | undefined {
     case 'pong':
     case 'ending':
       return message as FromHost;
+    case 'filled': {
+      const { ms, usage: used, why, final } = message as Extract<FromHost, { t: 'filled' }>;
+      const parsed = usage.safeParse(used);
+      const words = typeof why === 'string' ? why.slice(0, 500) : 'it did not say why';
+      if (parsed.success) return { t, ms, usage: parsed.data };
+      return { t, ms, why: words, ...(final === true ? { final } : {}) };
+    }
     case 'log': {
       const record = logRecord.safeParse((message as { record?: unknown }).record);
       return record.success ? { t, record: record.data } : undefined;

@@ -148,6 +148,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const sees = queue.find((entry) => entry.turn === turn)?.sees;
     const context = session.kind === 'chat' ? hooks.facts().context(sees, past) : undefined;
     const order = turnOrder(deps, { live, turn, at, known, context });
+    const started = turnStarted(live.state, turn, session.model, at, lease.startFor(order));
     const mine: Run = { turn, lease, inbox: [], draining: false, recent: noneYet() };
     // It asks its model while its start is written: what it says waits in the session's line.
     lease.run(order, {
@@ -163,9 +164,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
     try {
-      await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
-        durability: 'batch',
-      });
+      await commit(journal, live, [started], { durability: 'batch' });
     } catch (error) {
       lease.abandon();
       throw error;

@@ -116,6 +116,7 @@ function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
     },
     mayLook: true,
     forceDemo: false,
+    isKnown: () => false,
     demoModels: [{ id: 'scripted', name: 'Demo' }],
     changed: () => {},
     ...change,
@@ -200,7 +201,7 @@ describe('testing a provider', () => {
           throw error;
         },
         models: () => Promise.reject(error),
-        warm: async () => {},
+        warm: async () => true,
       }),
     });
     const { models } = open({ catalogue, env });
@@ -222,7 +223,7 @@ describe('testing a provider', () => {
           asked += 1;
           return [{ id: 'claude', name: 'Claude' }];
         },
-        warm: async () => {},
+        warm: async () => true,
       }),
     });
     const { models } = open({ catalogue, env });

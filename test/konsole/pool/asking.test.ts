@@ -1,4 +1,6 @@
 /** What a host may ask the engine for its tools: known questions of its own running turn, small and few. */
+import { createSteering } from '../../../main/konsole/pool/steering';
+import { makeOrder } from '../host/support';
 import { expect, test } from 'vitest';
 import { readFromHost } from '../../../main/konsole/pool/from-host';
 import { askEngine, createHeld } from '../../../main/konsole/pool/held';
@@ -34,12 +36,22 @@ test('a question is read as data: known tools, a number, a small plain input', (
   }
 });
 
-function held(change: { ran?: boolean; finished?: boolean; abandoned?: boolean } = {}) {
+function held(change: { order?: undefined; finished?: boolean; abandoned?: boolean } = {}) {
   const posted: ToHost[] = [];
   const heard: number[] = [];
   const post = (message: ToHost) => void posted.push(message);
-  const mine = Object.assign(createHeld('session1', 'turn1', post), { ran: true, ...change });
-  mine.listener = { events: () => {}, died: () => {}, ask: ({ n }) => void heard.push(n) };
+  const steering = createSteering({ say: () => {}, over: () => {} });
+  const mine = Object.assign(createHeld('session1', 'turn1', steering), {
+    order: makeOrder({}),
+    ...change,
+  });
+  mine.listener = {
+    takenUp: () => {},
+    untaken: () => {},
+    events: () => {},
+    died: () => {},
+    ask: ({ n }) => void heard.push(n),
+  };
   return {
     mine,
     post,
@@ -50,7 +62,7 @@ function held(change: { ran?: boolean; finished?: boolean; abandoned?: boolean }
 }
 
 test('only a turn that runs is answered, and a number is asked once', () => {
-  for (const change of [{ ran: false }, { finished: true }, { abandoned: true }]) {
+  for (const change of [{ order: undefined }, { finished: true }, { abandoned: true }]) {
     const idle = held(change);
     idle.ask(1);
     expect(idle.heard).toEqual([]);

@@ -55,6 +55,7 @@ async function open(change: Partial<SessionDeps> = {}) {
 const nowhere: SessionDeps['models'] = {
   preferred: async () => 'nobody/none',
   check: () => undefined,
+  alternatives: async () => [],
   resolve: () => new Promise(() => undefined),
 };
 

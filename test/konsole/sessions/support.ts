@@ -63,6 +63,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     log: () => {},
     takeLog: () => {},
     lanes: () => lanes,
+    limits: () => ({ hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true }),
     warmFor: () => undefined,
   });
   const workspace = newWorkspace();

@@ -11,8 +11,8 @@ import { type About, malformed, noStream, toProviderError, truncated, webPage } 
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { boundedFetch, type Fetch } from './bounded-fetch';
 import { type EventStream, readEvents } from './event-stream';
-import { buildRequest } from './request';
-import { createWireReader, WireError, type WireReader } from './wire';
+import { buildFill, buildRequest } from './request';
+import { createWireReader, usageOf, WireError, type WireReader } from './wire';
 
 export interface AnthropicAccess {
   /** Origin and prefix, with or without a trailing `/v1`. Absent: Anthropic itself. */
@@ -141,8 +141,19 @@ export function createAnthropicAdapter(
         // No key and no model call: it only opens the connection that the first request will use.
         const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
         await answer.body?.cancel();
+        return true;
       } catch {
-        // Of no consequence: the first request opens its own connection and tells what is wrong.
+        // The first request opens its own connection and tells what is wrong.
+        return false;
+      }
+    },
+    async fillCache(request, signal) {
+      try {
+        const answer = await messages.create(buildFill(request), { signal });
+        return usageOf(request.model, answer);
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw toProviderError(error, about(request.model));
       }
     },
   };
