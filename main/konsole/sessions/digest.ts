@@ -100,7 +100,7 @@ function runningLines({ session, turn, approvals, recent }: RunningFact, now: nu
 
 function trouble(turn: Turn, recent: Recent | undefined, now: number): string[] {
   const lines: string[] = [];
-  if (turn.retry) {
+  if (turn.retry && turn.retry.until > now) {
     const left = Math.max(0, turn.retry.until - now);
     lines.push(
       `  retry ${turn.retry.attempt} in ${ago(left)}, because of ${quote(turn.retry.reason)}`,

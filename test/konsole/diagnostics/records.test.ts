@@ -94,21 +94,30 @@ describe('the search of the log', () => {
       /One record with all the words .*WebSocket of a reader.*some of the words.*No error here/s,
     );
     expect(text).not.toContain('Host 3');
-    expect(summary).toBe('2 records');
+    expect(summary).toBe('3 records');
   });
 
   test('shows the newest warnings and errors where the words are not found, and says so', async () => {
     const { text } = await filled().records.logs({ text: 'zebra' });
-    expect(text).toContain('No record of the log has a word of "zebra".');
+    expect(text).toContain('No record of the log has a word of "zebra", or a kindred one.');
     expect(text).toContain('The connection was cut');
     expect(text).toContain('The WebSocket of a reader');
     expect(text).not.toContain('Turn started');
   });
 
   test('shows troubles beside records that have only some of the words', async () => {
-    const { text } = await filled().records.logs({ text: 'socketless error' });
-    expect(text).toContain('some of the words');
-    expect(text).toContain('The connection was cut');
+    const { records, log } = filled();
+    log.write('warn', 'pool', 'Memory is short');
+    const { text } = await records.logs({ text: 'zebra started' });
+    expect(text).toMatch(/some of the words.*Turn started.*beside that.*Memory is short/s);
+  });
+
+  test('knows a broken connection under the names that people give it', async () => {
+    const { log, records } = setUp();
+    log.write('warn', 'provider', 'A request to the provider failed: The connection was cut');
+    log.write('warn', 'pool', 'Memory is short');
+    const { text } = await records.logs({ text: 'WebSocket error' });
+    expect(text).toMatch(/kindred ones.*The connection was cut.*beside that.*Memory is short/s);
   });
 
   test('without words gives the newest, filtered by level, area, session and time', async () => {

@@ -140,3 +140,11 @@ test('a model that was gone over from is told, and the one that answers now stan
   expect(text).toContain('(p/fast) runs');
   expect(text).toContain('went over from p/slow, because of "silent for 10 s"');
 });
+
+test('a retry that is over is told as one that was made', () => {
+  const retry = { reason: 'overloaded', attempt: 1, until: now - 1 };
+  const recent = { steps: [], open: new Map(), retries: 1, stalls: 0, reason: 'overloaded' };
+  const text = digest({ running: [{ ...fact({ retry }), recent }], failures: [] }, now);
+  expect(text).toContain('tried again once so far, the last because of "overloaded"');
+  expect(text).not.toContain('retry 1 in');
+});

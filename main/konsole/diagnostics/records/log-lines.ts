@@ -33,9 +33,15 @@ export function logWords(found: Found, asked: string): LogWords[] {
     return bounded(parts);
   }
   add(`${counted(all.length)} with all the words of ${quoted}, newest last:`, all);
-  add(`${counted(some.length)} with some of the words of ${quoted}, newest last:`, some);
+  add(
+    `${counted(some.length)} with some of the words of ${quoted}, or kindred ones, newest last:`,
+    some,
+  );
   if (parts.length === 0) {
-    parts.push({ head: `No record of the log has a word of ${quoted}.`, lines: [] });
+    parts.push({
+      head: `No record of the log has a word of ${quoted}, or a kindred one.`,
+      lines: [],
+    });
   }
   add('The newest warnings and errors beside that, newest last:', troubles);
   if (parts.length === 1 && parts[0]?.lines.length === 0) {

@@ -32,13 +32,26 @@ const dull = new Set([
   'check',
 ]);
 
+/** What a person calls by one name and a record by another: counts for half a word. */
+const kin: Readonly<Record<string, readonly string[]>> = {
+  websocket: ['socket', 'stream', 'connection'],
+  sse: ['stream', 'connection'],
+  stream: ['connection', 'broke off'],
+  disconnect: ['was cut', 'stream', 'ended'],
+  error: ['failed', 'broke off', 'was cut'],
+  errors: ['error', 'failed', 'broke off', 'was cut'],
+  timeout: ['silent', 'in time'],
+  slow: ['silent', 'behind'],
+  crash: ['ended', 'died'],
+};
+
 /** `records` newest last. Without words all of them are `all`. */
 export function searchLog(records: readonly LogRecord[], text: string, limit: number): Found {
   const words = wordsOf(text);
   if (words.length === 0) return { all: records.slice(-limit), some: [], troubles: [] };
   const ranked = records.map((record) => {
     const line = lineOf(record).toLowerCase();
-    return { record, hits: words.filter((word) => line.includes(word)).length };
+    return { record, hits: words.reduce((sum, word) => sum + hitOf(line, word), 0) };
   });
   const all = ranked.filter(({ hits }) => hits === words.length).slice(-limit);
   const room = limit - all.length;
@@ -57,6 +70,11 @@ export function searchLog(records: readonly LogRecord[], text: string, limit: nu
   const inOrder = (found: typeof ranked) =>
     records.filter((record) => found.some((one) => one.record === record));
   return { all: inOrder(all), some: inOrder(some), troubles };
+}
+
+function hitOf(line: string, word: string): number {
+  if (line.includes(word)) return 1;
+  return kin[word]?.some((other) => line.includes(other)) ? 0.5 : 0;
 }
 
 export const isTrouble = ({ level }: LogRecord) => level === 'warn' || level === 'error';

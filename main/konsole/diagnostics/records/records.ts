@@ -171,9 +171,10 @@ export function createRecords(deps: RecordDeps): Records {
       return { ok: false, text: looked, summary: 'nothing to explain' };
     const { session, title, explained } = looked;
     const name = title === '' ? 'a session without a title' : `"${plain(title)}"`;
-    const lines = [`The last turn of ${name}:`, '', ...explained.lines.map((line) => `- ${line}`)];
-    if (question.turn !== undefined) lines[0] = `The turn ${question.turn} of ${name}:`;
     const running = explained.facts['status'] === 'running';
+    const which = running ? 'The running turn' : 'The last turn';
+    const lines = [`${which} of ${name}:`, '', ...explained.lines.map((line) => `- ${line}`)];
+    if (question.turn !== undefined) lines[0] = `The turn ${question.turn} of ${name}:`;
     // What it does at this moment is told by no finished turn.
     const now = running ? deps.facts(session) : [];
     if (now.length > 0) lines.push('', 'At this moment:', '', ...fenced(now));
