@@ -108,14 +108,15 @@ export function createModels(deps: ModelsDeps): Models {
     const servers = looks ? await deps.findLocal() : [];
     found = servers.filter((server) => server.models.length > 0);
     effective = choose(found);
-    warm = new Map();
+    const next: typeof warm = new Map();
     for (const lane of ['quick', 'main'] as const) {
       const way = await resolve(effective[lane]);
       if (!way.ok) continue;
       const { provider, model } = way;
       const mayFill = keepsPrompts(provider, deps.isKnown(model));
-      warm.set(lane, { provider, model, ...(mayFill ? { mayFill } : {}) });
+      next.set(lane, { provider, model, ...(mayFill ? { mayFill } : {}) });
     }
+    warm = next;
     deps.changed();
   }
 

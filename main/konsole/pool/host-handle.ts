@@ -30,6 +30,8 @@ export interface HostDeps {
   schedule: Schedule;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
+  /** Whether it is known what to warm it for. */
+  hasAim: () => boolean;
   /** Past this, in the middle of a turn, it is ended. */
   mostBytes: () => number;
   filled: (answer: Extract<FromHost, { t: 'filled' }>) => void;
@@ -150,8 +152,8 @@ export function createHost(deps: HostDeps): HostHandle {
         cancelStart?.();
         cancelStart = undefined;
         deps.log('debug', 'Host is ready', { host: id, pid: message.pid, ms: message.ms });
-        // Nothing was ordered yet: there is nothing to wait for.
-        if (warmth.model() === undefined && state === 'warming') become('warm');
+        // Otherwise it is warm once it has answered the order that comes now.
+        if (!deps.hasAim() && state === 'warming') become('warm');
         deps.changed();
         break;
       case 'warmed':
@@ -272,7 +274,8 @@ export function createHost(deps: HostDeps): HostHandle {
       deps.changed();
       const live = () => held === mine;
       const { schedule } = deps;
-      return createHostLease(mine, { live, post, ping: send, kill, giveBack, schedule });
+      const { isLoading } = warmth;
+      return createHostLease(mine, { live, post, ping: send, isLoading, kill, giveBack, schedule });
     },
     ping() {
       // One that is not ready yet has its own limit.

@@ -7,6 +7,8 @@ import type { Schedule } from './types';
 export const unansweredMs = 2_000;
 /** A host that says nothing at all within this, once it was given a turn, is killed and the turn goes to another. */
 export const takeUpMs = 1_000;
+/** One that loads code may be busy with that. */
+const loadingTakeUpMs = 5_000;
 /** Of that, the end: whatever the host said while this process was busy is read before it is judged. */
 const lastMoment = 100;
 
@@ -25,6 +27,8 @@ export interface HostLease {
 export interface HostInside {
   live(): boolean;
   post(message: ToHost): void;
+  /** It is being warmed for the first time. */
+  isLoading(): boolean;
   /** Returns the ping's number. */
   ping(): number;
   kill(why: 'killed' | 'unanswered' | 'untaken'): void;
@@ -40,7 +44,8 @@ export function createHostLease(mine: Held, host: HostInside): HostLease {
   }
 
   function expectTakeUp(): void {
-    mine.cancelTakeUp = host.schedule(takeUpMs - lastMoment, () => {
+    const ms = host.isLoading() ? loadingTakeUpMs : takeUpMs;
+    mine.cancelTakeUp = host.schedule(ms - lastMoment, () => {
       mine.cancelTakeUp = host.schedule(lastMoment, () => host.kill('untaken'));
     });
   }
@@ -55,8 +60,9 @@ export function createHostLease(mine: Held, host: HostInside): HostLease {
         return;
       }
       mine.order = order;
-      host.post({ t: 'run', order });
+      // Before the turn, whose first work may take the process for a while.
       mine.ping = host.ping();
+      host.post({ t: 'run', order });
       if (!patient) expectTakeUp();
     },
     interrupt() {

@@ -44,8 +44,8 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     if (closed) return;
     assign();
     watchSpare(leased().length);
-    startMissing();
     putAway(spareFor);
+    startMissing();
     warmIdle(false);
     beat();
     deps.changed();
@@ -139,6 +139,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       schedule: deps.schedule,
       log: deps.log,
       takeLog: deps.takeLog,
+      hasAim: () => deps.warmFor() !== undefined,
       mostBytes: () => 2 * mostBytes(),
       filled: (answer) => deps.fills?.filled(id, answer),
       changed: () => queueMicrotask(() => settle()),

@@ -12,6 +12,8 @@ export interface Warmth {
   /** `<provider>/<model>` that it is warm for, or is being made warm for. */
   model(): string | undefined;
   isFor(signature: string): boolean;
+  /** Its first order has no answer yet: it loads code, and may be deaf for that while. */
+  isLoading(): boolean;
   /** Whether an order to warm is due; with `again`, also where it was given but has cooled, or had no success. */
   needs(wanted: Wanted, again: boolean): boolean;
   ordered(wanted: Wanted): void;
@@ -37,6 +39,7 @@ const aimOf = (wanted: Wanted): Aim => ({
 export function createWarmth(clock: Clock): Warmth {
   /** Orders without an answer, oldest first: a host takes them one by one. */
   const waiting: Aim[] = [];
+  let loaded = false;
   let last: Aim | undefined;
   let warm: (Aim & { at: number }) | undefined;
 
@@ -48,6 +51,7 @@ export function createWarmth(clock: Clock): Warmth {
   return {
     model: () => (warm ?? last)?.model,
     isFor,
+    isLoading: () => !loaded && waiting.length > 0,
     needs(wanted, again) {
       const signature = signatureOf(wanted);
       if (last?.signature !== signature) return true;
@@ -58,6 +62,7 @@ export function createWarmth(clock: Clock): Warmth {
       waiting.push(last);
     },
     answered(isOpen) {
+      loaded = true;
       const aim = waiting.shift();
       // One that was overtaken by a later order says nothing of now.
       if (aim && waiting.length === 0) warm = isOpen ? { ...aim, at: clock.now() } : undefined;

@@ -145,6 +145,21 @@ describe('all hosts together', () => {
     expect(given).toBe(true);
   });
 
+  test('a turn that waits while the only main host has grown too much gets a fresh one at once', async () => {
+    const { pool, hosts, big, limits, time } = await openFull();
+    limits.memoryMb = 256;
+    const quick = hosts.of('quick')[0];
+    if (quick) quick.rssBytes = 300 * MB;
+    if (big) big.rssBytes = 1_100 * MB;
+    await time.pass(minute);
+    const waiting = pool.lease('main', 's', 'b').lease;
+    big?.finish();
+    const lease = await waiting;
+    expect(big?.killed).toBe(true);
+    lease.run({ ...base, kind: 'main', turn: 'b' }, recorder());
+    expect(hosts.running('b')).toBe(hosts.of('main')[0]);
+  });
+
   test('a quick turn is never held up by it (I8)', async () => {
     const { run, hosts } = await openFull();
     await run('quick', 'q1');

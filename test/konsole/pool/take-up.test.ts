@@ -149,6 +149,35 @@ test('a stop while it waits for another host ends it at once, and its place is f
   expect(pool.status().lanes.quick).toMatchObject({ busy: 0, waiting: 0 });
 });
 
+test('a host that still loads code may be busy with that, and has five seconds', async () => {
+  const { pool, hosts, time } = await openPool({ ready: false });
+  const host = hosts.of('quick')[0];
+  if (host) host.stopped = true;
+  host?.say({ t: 'ready', pid: 1, ms: 1 });
+  await settle();
+  expect(pool.status().hosts[0]?.state).toBe('warming');
+  const lease = await pool.lease('quick', 's', 'q').lease;
+  lease.run(order('q', { kind: 'chat' }), recorder());
+  await time.pass(4_900);
+  expect(host?.killed).toBe(false);
+  await time.pass(100);
+  expect(host?.killed).toBe(true);
+});
+
+test('an order to open its connection again gives a stopped host no more time', async () => {
+  const provider = { id: 'p', kind: 'anthropic' as const };
+  const { pool, hosts, time } = await openPool({}, { warmFor: () => ({ provider, model: 'm' }) });
+  const host = hosts.of('quick')[0];
+  await time.pass(5 * 60_000);
+  if (host) host.stopped = true;
+  pool.warm();
+  const lease = await pool.lease('quick', 's', 'q').lease;
+  lease.run(order('q', { kind: 'chat' }), recorder());
+  await time.pass(1_000);
+  expect(host?.told.filter(({ t }) => t === 'warm')).toHaveLength(2);
+  expect(host?.killed).toBe(true);
+});
+
 test('on a computer that is that slow, the third host is left its time', async () => {
   const { pool, hosts, time } = await openPool({ pongs: false });
   const heard = recorder();
