@@ -30,6 +30,7 @@ const limit = z.number().int().min(1).max(200).optional();
 /** Every mutating command takes one: a repeat returns the first answer (I5). */
 const commandId = z.string().min(1).max(128).optional();
 const done = z.object({});
+const draftPlace = z.enum(['quick']);
 const message = z
   .string()
   .max(limits.messageChars, 'is too long: at most 6 million characters; put it in a file')
@@ -192,14 +193,21 @@ export const commands = {
     params: z.object({ session: id, before: id.optional(), limit }),
     result: z.object({ turns: z.array(turn), next: id.optional() }),
   },
-  /** What was written to a session and not sent; without `session`, to the one that does not exist yet. */
+  /**
+   * What was written to a session and not sent; without `session`, to the one that does not exist yet: the main
+   * window's, or with `place` the quick window's.
+   */
   'draft.get': {
-    params: z.object({ session: id.optional() }),
+    params: z.object({ session: id.optional(), place: draftPlace.optional() }),
     result: z.object({ draft: draft.optional() }),
   },
   /** The newest replaces what was kept before; an empty one, or none, forgets it. */
   'draft.keep': {
-    params: z.object({ session: id.optional(), draft: draft.optional() }),
+    params: z.object({
+      session: id.optional(),
+      place: draftPlace.optional(),
+      draft: draft.optional(),
+    }),
     result: done,
   },
   /** Files under a session's folder (without one: the folder of a new session), best match first; paths are relative. */

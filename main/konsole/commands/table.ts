@@ -88,12 +88,12 @@ function turnCommands({
 /** What a person needs while a message is written. */
 function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'> {
   return {
-    'draft.get': async ({ session }) => {
-      const draft = await drafts.get(session);
+    'draft.get': async ({ session, place }) => {
+      const draft = await drafts.get(session, place);
       return draft ? { draft } : {};
     },
-    'draft.keep': async ({ session, draft }) => {
-      await drafts.keep(session, draft);
+    'draft.keep': async ({ session, place, draft }) => {
+      await drafts.keep(session, draft, place);
       return {};
     },
     'workspace.files': files,

@@ -1,9 +1,24 @@
 /**
- * The one conversation of the quick window: which chat session it is, what is being typed, what is on its way.
- * It is made by the first question, kept while the window is hidden, and found again after a reload.
+ * The one conversation of the quick window: which chat session it is and what is on its way. What is being typed lies
+ * in the draft store, at the conversation's place. It is made by the first question, kept while the window is hidden,
+ * and found again after a reload.
  */
 import { create } from 'zustand';
-import { newCommandId, command, desktopOrToast, messageOf } from '../../stores/commands';
+import type { Sees } from '../../../preload/contract/shapes';
+import { attachBlobs, moveAttachments } from '../../stores/attachments';
+import { newCommandId, command, messageOf } from '../../stores/commands';
+import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/draft-store';
+import type { Draft } from '../../stores/draft-store';
+import { resetSeeing } from './seeing';
+
+export interface Question {
+  text: string;
+  /** Ids of the files that go along. */
+  blobs?: readonly string[] | undefined;
+  sees?: Sees | undefined;
+  /** Absent: the one that was chosen for the conversation. */
+  model?: string | undefined;
+}
 
 export interface Asked {
   text: string;
@@ -14,69 +29,104 @@ export interface Asked {
 export interface Conversation {
   /** Absent until something was asked. */
   session?: string;
-  draft: string;
   /** The last question, shown at once and until its turn comes over the stream. */
   asked?: Asked;
   /** Why the last question did not get through, and what to do. */
   trouble?: string;
   /** What happened to the last conversation, said until the next question. */
   note?: string;
+  /** A model that was chosen and not asked yet; from the next question on the konsole remembers it. */
+  model?: string;
   /** Grows when the question should have the focus. */
   focusAsked: number;
+  /** Grows when something came back into the box. */
+  cameBack: number;
 }
 
-const empty: Conversation = { draft: '', focusAsked: 0 };
+const empty: Conversation = { focusAsked: 0, cameBack: 0 };
 
 export const useConversation = create<Conversation>()(() => ({ ...empty }));
 
-export function setDraft(draft: string): void {
-  useConversation.setState({ draft });
-}
+/** Where what is typed for this conversation is kept. */
+export const placeOf = (session: string | undefined) => session ?? quickPlace;
 
 export function focusQuestion(): void {
   useConversation.setState(({ focusAsked }) => ({ focusAsked: focusAsked + 1 }));
 }
 
-/** Grows with each new conversation, so that an answer to an old one changes nothing here. */
-let generation = 0;
+export function chooseModel(model: string): void {
+  useConversation.setState({ model });
+}
+
+/** Says what is in the way, or with no words that nothing is. */
+export function sayTrouble(words: string | undefined): void {
+  useConversation.setState(
+    ({ trouble: _trouble, ...rest }) => (words === undefined ? rest : { ...rest, trouble: words }),
+    true,
+  );
+}
+
+/** One object a conversation: an answer to an old one changes nothing here. */
+let talk: { session?: string } = {};
 /** Questions are sent one after the other: the first makes the session that the next belongs to. */
 let line: Promise<void> = Promise.resolve();
 
-/** Asks what is in the box. A failure brings the text back. */
-export function askDraft(): Promise<void> {
-  const { draft } = useConversation.getState();
-  return draft.trim() === '' ? Promise.resolve() : ask(draft);
-}
-
-export function ask(text: string): Promise<void> {
-  const mine = generation;
+/** Asks. When it does not get through, the reason is said and `back` lies in the box again. Never rejects. */
+export function ask(question: Question, back?: Draft): Promise<void> {
+  const mine = talk;
+  const { text } = question;
+  const model = question.model ?? useConversation.getState().model;
   useConversation.setState(
-    ({ trouble: _trouble, note: _note, ...rest }) => ({ ...rest, draft: '', asked: { text } }),
+    ({ trouble: _trouble, note: _note, ...rest }) => ({ ...rest, asked: { text } }),
     true,
   );
-  line = line.then(() => send(text, mine));
+  line = line.then(() => send({ ...question, model }, back, mine));
   return line;
 }
 
-async function send(text: string, mine: number): Promise<void> {
+async function send(
+  { text, blobs = [], sees, model }: Question,
+  back: Draft | undefined,
+  mine: typeof talk,
+): Promise<void> {
   try {
-    const session = useConversation.getState().session ?? (await makeSession(mine));
-    const { turn } = await command('turn.send', { session, text, commandId: newCommandId() });
-    if (mine !== generation) return;
-    useConversation.setState(({ asked }) =>
-      asked?.text === text ? { asked: { text, turn } } : {},
-    );
-  } catch (error) {
-    if (mine !== generation) return;
-    useConversation.setState(
-      ({ asked: _asked, draft, ...rest }) => ({
+    const session = mine.session ?? (await makeSession(mine));
+    const { turn } = await command('turn.send', {
+      session,
+      text,
+      commandId: newCommandId(),
+      ...(blobs.length > 0 ? { blobs: [...blobs] } : {}),
+      ...(sees ? { sees } : {}),
+      ...(model === undefined ? {} : { model }),
+    });
+    if (mine !== talk) return;
+    useConversation.setState(({ asked, model: chosen, ...rest }) => {
+      const shown = asked?.text === text ? { text, turn } : asked;
+      return {
         ...rest,
-        draft: draft === '' ? text : `${text}\n${draft}`,
+        ...(shown ? { asked: shown } : {}),
+        // A choice made while it was under way stays.
+        ...(chosen === undefined || chosen === model ? {} : { model: chosen }),
+      };
+    }, true);
+  } catch (error) {
+    if (mine !== talk) return;
+    if (back) comesBack(placeOf(mine.session), back);
+    useConversation.setState(
+      ({ asked: _asked, cameBack, ...rest }) => ({
+        ...rest,
+        cameBack: back ? cameBack + 1 : cameBack,
         trouble: messageOf(error),
       }),
       true,
     );
   }
+}
+
+function comesBack(place: string, back: Draft): void {
+  const { text, pasted } = joined(back, draftOf(place));
+  keepDraft(place, { text, pasted });
+  attachBlobs(place, back.files);
 }
 
 /** The stream shows it: from here on what the session says of it counts. */
@@ -87,48 +137,59 @@ export function arrived(turn: string): void {
   );
 }
 
-async function makeSession(mine: number): Promise<string> {
+/** What was typed while it was made is typed to it. */
+async function makeSession(mine: typeof talk): Promise<string> {
   const { session } = await command('session.create', { kind: 'chat' });
-  if (mine === generation) keep(session.id);
+  mine.session = session.id;
+  if (mine === talk) {
+    moveWritten(quickPlace, session.id);
+    useConversation.setState({ session: session.id });
+    remember(session.id);
+  }
   return session.id;
 }
 
-function keep(session: string): void {
-  useConversation.setState({ session });
-  history.replaceState(null, '', `#session/${session}`);
+function moveWritten(from: string, to: string, gone = false): void {
+  moveDraft(from, to, gone);
+  moveAttachments(from, to);
+}
+
+/** For after a reload. */
+function remember(session: string | undefined): void {
+  history.replaceState(null, '', session === undefined ? '#' : `#session/${session}`);
+}
+
+function begin(fields: Pick<Conversation, 'session' | 'note'>): void {
+  const { session } = fields;
+  talk = session === undefined ? {} : { session };
+  line = Promise.resolve();
+  resetSeeing(session !== undefined);
+  useConversation.setState(
+    ({ focusAsked }) => ({ ...empty, ...fields, focusAsked: focusAsked + 1 }),
+    true,
+  );
+  remember(session);
 }
 
 /** Leaves the conversation as it is (what runs goes on, and is in the main window) and starts another. */
 export function newConversation(): void {
-  generation += 1;
-  line = Promise.resolve();
-  useConversation.setState(({ focusAsked }) => ({ ...empty, focusAsked: focusAsked + 1 }), true);
-  history.replaceState(null, '', '#');
+  begin({});
 }
 
-/** The session was deleted elsewhere: the next question begins a new one, the draft stays. */
-export function loseSession(note: string): void {
-  generation += 1;
-  line = Promise.resolve();
-  useConversation.setState(({ draft, focusAsked }) => ({ draft, focusAsked, note }), true);
-  history.replaceState(null, '', '#');
+/** Goes on with one that was had before. */
+export function openConversation(session: string): void {
+  begin({ session });
+}
+
+/** It is no conversation of this window any more: the next question begins a new one, what is typed stays. */
+export function loseSession(note: string, gone: boolean): void {
+  const { session } = useConversation.getState();
+  if (session !== undefined) moveWritten(session, quickPlace, gone);
+  begin({ note });
 }
 
 /** After a reload: the conversation that the address names. */
 export function recallConversation(hash: string): void {
   const session = /^#session\/([\w-]{1,64})$/.exec(hash)?.[1];
-  if (session) keep(session);
-}
-
-/** Opens the main window, at this conversation if there is one. */
-export function openInMain(session?: string): void {
-  void desktopOrToast('desktop.show-main', session === undefined ? {} : { session });
-}
-
-export function openSettingsInMain(): void {
-  void desktopOrToast('desktop.show-main', { section: 'settings' });
-}
-
-export function hideWindow(): void {
-  void desktopOrToast('desktop.hide-quick', {});
+  if (session) begin({ session });
 }

@@ -3,6 +3,8 @@ import { act } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { focusQuestion, newConversation } from '../../../renderer/features/quick/conversation';
+import { useLeaving } from '../../../renderer/features/quick/leaving';
+import { usePanel } from '../../../renderer/features/quick/panel';
 import { QuickWindow } from '../../../renderer/quick-window/quick-window';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -16,7 +18,9 @@ let stop = () => {};
 
 beforeEach(() => {
   resetStores();
-  newConversation();
+  act(newConversation);
+  usePanel.setState({}, true);
+  useLeaving.setState({ pinned: false }, true);
   fake = createFakeKonsole({ window: 'quick' });
 });
 afterEach(() => stop());

@@ -22,7 +22,7 @@ import type {
 import { emptyIndex, reduceIndex } from '../../../preload/contract/index-state';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
 import type { SessionState } from '../../../preload/contract/session-state';
-import type { PoolStatus, Session } from '../../../preload/contract/shapes';
+import type { PoolStatus, Sees, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import { fakeActing } from './fake-acting';
 import { plainWorld } from './fake-world';
@@ -109,7 +109,8 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       const id = addSession(params);
       return ok({ session: states.get(id)?.session });
     },
-    'session.list': () => ok({ sessions: index.sessions }),
+    'session.list': ({ kind }) =>
+      ok({ sessions: index.sessions.filter((one) => kind === undefined || one.kind === kind) }),
     'session.get': ({ session }) => {
       const state = stateOf(session);
       return state ? ok({ snapshot: state, cursor: `k1.${pos}` }) : missing;
@@ -140,13 +141,17 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       const document = { format: 'konsole-session/1', session: state.session, turns: state.turns };
       return ok({ document });
     },
-    'turn.send': ({ session, text, blobs }) => {
+    'turn.send': ({ session, text, blobs, sees, model }) => {
       const state = stateOf(session);
       if (!state) return missing;
       ids += 1;
       const turn = `t${ids}`;
       const at = now();
-      const along = Array.isArray(blobs) ? { blobs: blobs.map(String) } : {};
+      const along = {
+        ...(Array.isArray(blobs) ? { blobs: blobs.map(String) } : {}),
+        ...(sees === undefined ? {} : { sees: sees as Sees }),
+      };
+      if (typeof model === 'string') change(session, { model });
       const asked = { turn, text: String(text), ...along };
       const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
       if (state.turns.length === 0 && state.session.title === 'New session') {
@@ -154,7 +159,13 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
         bodies.unshift({ type: 'session.changed', at, session: { title } });
       }
       if (!state.session.turn) {
-        bodies.push({ type: 'turn.started', at, turn, attempt: 1, model: state.session.model });
+        bodies.push({
+          type: 'turn.started',
+          at,
+          turn,
+          attempt: 1,
+          model: states.get(state.session.id)?.session.model ?? '',
+        });
       }
       emit(state.session.id, bodies);
       return ok({ turn });

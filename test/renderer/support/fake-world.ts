@@ -36,7 +36,7 @@ export function plainWorld() {
     startedIn: '/home/ada',
     /** Paths that `@` finds. */
     files: [] as string[],
-    /** Kept drafts by session, `''` for the new one. */
+    /** Kept drafts by session, `''` for the new one, `quickPlace` for that of the quick window. */
     drafts: new Map<string, unknown>(),
     info: structuredClone(plainInfo),
     providers: [
