@@ -30,7 +30,7 @@ export function AnswerActions({ session, turn, last }: AnswerActionsProps) {
   const again = !turn.cut && turn.text !== '' && turn.model !== recordsModel;
   return (
     <div className="space-y-2 empty:hidden">
-      <div className="flex items-center gap-1 text-ink-3 empty:hidden">
+      <div className="-ml-1.5 flex items-center gap-1 text-ink-3 empty:hidden">
         {answerOf(turn) !== '' && (
           <IconButton
             label="Copy answer"

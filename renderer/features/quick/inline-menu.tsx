@@ -43,7 +43,8 @@ export function InlineMenu(props: InlineMenuProps) {
   const filled = groups.some(({ items }) => items.length > 0);
 
   useEffect(() => {
-    const items = filled ? itemsIn(menu.current) : [];
+    // The words of an empty one are its only item.
+    const items = itemsIn(menu.current).filter((item) => !filled || !item.ariaDisabled);
     const chosen = items.find((item) => item.getAttribute('aria-checked') === 'true');
     (chosen ?? items[0] ?? menu.current)?.focus();
     menu.current?.scrollIntoView?.({ block: 'nearest' });
@@ -86,15 +87,25 @@ export function InlineMenu(props: InlineMenuProps) {
       )}
     >
       {!filled && empty !== undefined && (
-        <p role="status" className="px-2.5 py-1 text-ink-2">
-          {empty}
-        </p>
+        <div
+          role="menuitem"
+          aria-disabled
+          tabIndex={-1}
+          className="px-2.5 py-1 text-ink-2 outline-none"
+        >
+          <span role="status">{empty}</span>
+        </div>
       )}
       {groups.map(({ key, name, items }) =>
         items.length === 0 ? null : (
-          <div key={key} role="group" aria-label={name}>
+          <div
+            key={key}
+            role="group"
+            aria-label={name}
+            className="not-first:mt-1 not-first:border-t not-first:border-line-soft not-first:pt-1"
+          >
             {name !== undefined && (
-              <p aria-hidden className="px-2.5 pt-1.5 pb-0.5 text-small text-ink-3">
+              <p aria-hidden className="px-2.5 pt-0.5 pb-0.5 text-small text-ink-2">
                 {name}
               </p>
             )}
@@ -130,7 +141,7 @@ function Item({ item, choose }: { item: MenuItem; choose: () => void }) {
         {label}
       </span>
       {detail !== undefined && (
-        <span className="num shrink-0 text-small whitespace-nowrap text-ink-3">{detail}</span>
+        <span className="num shrink-0 text-small whitespace-nowrap text-ink-2">{detail}</span>
       )}
       {chosen && <Check size={14} aria-hidden className="ml-auto shrink-0" />}
     </button>

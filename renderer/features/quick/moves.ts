@@ -9,7 +9,10 @@ export function movesOf(
 ): string[] {
   return moved.map(({ from, reason }, at) => {
     const to = moved[at + 1]?.from ?? model;
-    const why = reason.trim().replace(/[.!]+$/, '');
+    const why = reason
+      .trim()
+      .replace(/[.!]+$/, '')
+      .replace(/ \(([^()]*)\)/g, ', $1');
     const because = why === '' ? '' : ` (${why})`;
     const next = to === undefined ? 'another model' : modelLabel(to, models);
     return `${modelLabel(from, models)} did not answer${because}, so ${next} was asked.`;

@@ -78,7 +78,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       )}
     >
       <div ref={header} className={cx('shrink-0', anything && 'border-b border-line-soft')}>
-        <div className="space-y-2 px-5 pt-3.5 pb-3">
+        <div className="space-y-2 px-5 pt-3.5 pb-2.5">
           <AskBox followUp={anything} />
           <ToolRow />
           {trouble && (

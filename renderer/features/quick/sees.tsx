@@ -26,7 +26,7 @@ export function Sees({ place }: { place: string }) {
         <Seen>{sessions.some(runs) ? 'Sees: no main turn' : 'Sees: no main turn is running'}</Seen>
       )}
       {seen.map((session) => (
-        <SeenSession key={session.id} session={session} now={now} />
+        <SeenSession key={session.id} session={session} now={now} several={seen.length > 1} />
       ))}
       {seeing.status && (
         <Seen
@@ -44,13 +44,21 @@ export function Sees({ place }: { place: string }) {
   );
 }
 
-function SeenSession({ session, now }: { session: Session; now: number }) {
+interface SeenSessionProps {
+  session: Session;
+  now: number;
+  several: boolean;
+}
+
+/** Of several, two stand side by side. */
+function SeenSession({ session, now, several }: SeenSessionProps) {
   const title = cutText(oneLine(titleOf(session)), 60);
   const running = runs(session);
   return (
     <Seen
       tone="quick"
-      title="What it was asked, its last steps and what it waits for go with your question."
+      title={`${title}: what it was asked, its last steps and what it waits for go with your question.`}
+      className={several ? 'max-w-[calc(50%-4px)]' : 'max-w-full'}
       remove={`Leave out ${title}`}
       onRemove={() => leaveOut(session.id)}
     >
@@ -98,6 +106,7 @@ const tones = {
 
 interface SeenProps {
   tone?: keyof typeof tones;
+  className?: string;
   title?: string;
   /** The name of the button that takes it away; absent where it cannot be. */
   remove?: string;
@@ -105,12 +114,20 @@ interface SeenProps {
   children: ReactNode;
 }
 
-function Seen({ tone = 'plain', title, remove, onRemove, children }: SeenProps) {
+function Seen({
+  tone = 'plain',
+  className = 'max-w-full',
+  title,
+  remove,
+  onRemove,
+  children,
+}: SeenProps) {
   return (
     <li
       className={cx(
-        'flex h-[26px] max-w-full min-w-0 items-center rounded-full border text-small',
+        'flex h-[26px] min-w-0 items-center rounded-full border text-small',
         tones[tone],
+        className,
         remove === undefined ? 'pr-2.5' : 'pr-px',
       )}
     >

@@ -37,7 +37,7 @@ export function SlashList({
         >
           <span className="w-[104px] shrink-0">
             <code className="text-ink">{command.name}</code>
-            {command.words !== undefined && <code className="text-ink-3"> {command.words}</code>}
+            {command.words !== undefined && <code className="text-ink-2"> {command.words}</code>}
           </span>
           <span className="min-w-0 truncate text-ink-2">{command.about}</span>
         </button>
