@@ -90,18 +90,23 @@ async function send(
   mine: typeof talk,
 ): Promise<void> {
   try {
-    const session = mine.session ?? (await makeSession(mine));
-    const { turn } = await command('turn.send', {
-      session,
+    const message = {
       text,
-      commandId: newCommandId(),
       ...(blobs.length > 0 ? { blobs: [...blobs] } : {}),
       ...(sees ? { sees } : {}),
+    };
+    const once = {
+      commandId: newCommandId(),
       ...(model === undefined ? {} : { model }),
-    });
+    };
+    const { session } = mine;
+    const turn =
+      session === undefined
+        ? await beginWith(message, once, mine)
+        : (await command('turn.send', { session, ...message, ...once })).turn;
     if (mine !== talk) return;
     useConversation.setState(({ asked, model: chosen, ...rest }) => {
-      const shown = asked?.text === text ? { text, turn } : asked;
+      const shown = asked?.text === text && turn !== undefined ? { text, turn } : asked;
       return {
         ...rest,
         ...(shown ? { asked: shown } : {}),
@@ -137,16 +142,20 @@ export function arrived(turn: string): void {
   );
 }
 
-/** What was typed while it was made is typed to it. */
-async function makeSession(mine: typeof talk): Promise<string> {
-  const { session } = await command('session.create', { kind: 'chat' });
+/** The session comes with its first question: one way to the konsole. What was typed meanwhile is typed to it. */
+async function beginWith(
+  first: { text: string; blobs?: string[]; sees?: Sees },
+  once: { commandId: string; model?: string },
+  mine: typeof talk,
+): Promise<string | undefined> {
+  const { session, turn } = await command('session.create', { kind: 'chat', first, ...once });
   mine.session = session.id;
   if (mine === talk) {
     moveWritten(quickPlace, session.id);
     useConversation.setState({ session: session.id });
     remember(session.id);
   }
-  return session.id;
+  return turn;
 }
 
 function moveWritten(from: string, to: string, gone = false): void {

@@ -123,7 +123,7 @@ describe('open as session', () => {
     expect(text()).toContain('This conversation is a main session now.');
     expect(box().value).toBe('next');
     await press(box(), 'Enter');
-    expect(calls('turn.send').at(-1)?.params).toMatchObject({ text: 'next', blobs: ['b1'] });
-    expect(calls('turn.send').at(-1)?.params.session).not.toBe(session);
+    expect(fake.sent.at(-1)).toMatchObject({ text: 'next', blobs: ['b1'] });
+    expect(fake.sent.at(-1)?.session).not.toBe(session);
   });
 });

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from 'vitest';
 import { byRole, allByRole, click, press, text } from '../support/render';
-import { ask, calls, emit, ends, fake, log, open, says } from './quick-page';
+import { ask, emit, ends, fake, log, open, says } from './quick-page';
 
 const haiku = 'anthropic/claude-haiku-5-5';
 const opus = 'anthropic/claude-opus-5-5';
-const sent = () => calls('turn.send').at(-1)?.params ?? {};
+const sent = () => fake.sent.at(-1) ?? { session: '', text: '' };
 
 beforeEach(() => {
   fake.world.models.push({ id: haiku, name: 'Claude Haiku 5.5', provider: 'anthropic' });

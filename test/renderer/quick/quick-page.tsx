@@ -39,7 +39,7 @@ export const calls = (name: string) => fake.calls.filter((call) => call.name ===
 export async function ask(question: string): Promise<{ session: string; turn: string }> {
   await typeInto(box(), question);
   await press(box(), 'Enter');
-  const session = String(calls('turn.send').at(-1)?.params.session);
+  const { session = '' } = fake.sent.at(-1) ?? {};
   const turn = fake.stateOf(session)?.turns.at(-1)?.id ?? '';
   return { session, turn };
 }

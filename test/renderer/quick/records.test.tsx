@@ -33,9 +33,9 @@ describe('what konsole answers itself', () => {
     await typeInto(box(), '/st');
     await press(box(), 'Enter');
     expect(box().value).toBe('/status');
-    expect(calls('turn.send')).toEqual([]);
+    expect(fake.sent).toEqual([]);
     await press(box(), 'Enter');
-    expect(calls('turn.send').at(-1)?.params.text).toBe('/status');
+    expect(fake.sent.at(-1)?.text).toBe('/status');
   });
 
   test('Esc closes the list first, then the window', async () => {

@@ -9,7 +9,7 @@ import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page
 import { typeInto } from './typing';
 
 const sees = () => byRole('list', 'What it sees');
-const sent = () => calls('turn.send').at(-1)?.params ?? {};
+const sent = () => fake.sent.at(-1) ?? { session: '', text: '' };
 const leaveOut = (name: string) => click(byRole('button', `Leave out ${name}`));
 /** Opens the menu and chooses from it. */
 async function add(name: string | RegExp): Promise<void> {
@@ -177,7 +177,7 @@ test('files go along, and one that could not be taken says why', async () => {
 test('what goes along comes back with a question that did not get through', async () => {
   const blob = { id: 'b1', name: 'trace.log', type: 'text/plain', bytes: 2048 };
   fake.answer('desktop.choose-files', ok({ blobs: [blob], problems: [] }));
-  fake.answer('turn.send', failed('busy', 'Too many questions at once.'));
+  fake.answer('session.create', failed('busy', 'Too many questions at once.'));
   await open();
   await add('Files…');
   await ask('lost?');
@@ -194,5 +194,5 @@ test('files alone are no question, and the box says so', async () => {
   await typeInto(box(), '');
   await press(box(), 'Enter');
   expect(byRole('alert').textContent).toBe('Write what to do with it.');
-  expect(calls('turn.send')).toEqual([]);
+  expect(fake.sent).toEqual([]);
 });

@@ -104,10 +104,11 @@ describe('what is being written', () => {
     const waits = new Promise((resolve) => {
       made = resolve;
     });
-    fake.answer('session.create', async (params) => {
+    let session = '';
+    fake.answer('session.create', async ({ kind }) => {
       await waits;
-      const session = fake.addSession(params);
-      return { ok: true, result: { session: fake.stateOf(session)?.session } };
+      session = fake.addSession({ kind: kind as 'chat' });
+      return { ok: true, result: { session: fake.stateOf(session)?.session, turn: 't-first' } };
     });
     await open();
     await typeInto(box(), 'one?');
@@ -115,7 +116,6 @@ describe('what is being written', () => {
     await typeInto(box(), 'and then');
     await act(async () => made(undefined));
     expect(box().value).toBe('and then');
-    const session = String(calls('turn.send').at(-1)?.params.session);
     await eventually(() => {
       expect(fake.world.drafts.get(session)).toMatchObject({ text: 'and then' });
       expect(fake.world.drafts.has(quickPlace)).toBe(false);

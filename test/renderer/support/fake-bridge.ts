@@ -37,9 +37,18 @@ export const failed = (code: ErrorCode, message: string): Answer => ({ ok: false
 
 export type FakeKonsole = ReturnType<typeof createFakeKonsole>;
 
+interface Sent {
+  text: string;
+  blobs?: string[];
+  sees?: Sees;
+  model?: string;
+}
+
 export function createFakeKonsole(options: { window?: WindowName; now?: () => number } = {}) {
   const now = options.now ?? Date.now;
   const calls: Array<{ name: string; params: Params }> = [];
+  /** Messages that were taken, by whichever command. */
+  const sent: Array<Sent & { session: string }> = [];
   const handlers = new Map<string, Handler>();
   const followers = new Map<string, Set<Follower>>();
   const noticeListeners = new Set<(notice: DesktopNotice) => void>();
@@ -104,10 +113,37 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   const stateOf = (id: unknown) => (typeof id === 'string' ? states.get(id) : undefined);
   const missing = failed('not-found', 'There is no such session any more.');
 
+  function send(session: string, message: Sent): string {
+    const { text, blobs, sees, model } = message;
+    const state = states.get(session);
+    if (!state) throw new Error('There is no such session.');
+    sent.push({ session, ...message });
+    ids += 1;
+    const turn = `t${ids}`;
+    const at = now();
+    const asked = { turn, text, ...(blobs ? { blobs } : {}), ...(sees ? { sees } : {}) };
+    if (model !== undefined) change(session, { model });
+    const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
+    if (state.turns.length === 0 && state.session.title === 'New session') {
+      bodies.unshift({ type: 'session.changed', at, session: { title: text.slice(0, 120) } });
+    }
+    if (!state.session.turn) {
+      const asks = states.get(session)?.session.model ?? '';
+      bodies.push({ type: 'turn.started', at, turn, attempt: 1, model: asks });
+    }
+    emit(session, bodies);
+    return turn;
+  }
+
   const own: Partial<Record<CommandName | DesktopCallName, Handler>> = {
-    'session.create': (params) => {
-      const id = addSession(params);
-      return ok({ session: states.get(id)?.session });
+    'session.create': ({ first, commandId: _id, ...fields }) => {
+      const id = addSession(fields);
+      const { model } = fields as { model?: string };
+      const asked = first as Sent | undefined;
+      const turn = asked
+        ? { turn: send(id, model === undefined ? asked : { ...asked, model }) }
+        : {};
+      return ok({ session: states.get(id)?.session, ...turn });
     },
     'session.list': ({ kind }) =>
       ok({ sessions: index.sessions.filter((one) => kind === undefined || one.kind === kind) }),
@@ -141,35 +177,8 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       const document = { format: 'konsole-session/1', session: state.session, turns: state.turns };
       return ok({ document });
     },
-    'turn.send': ({ session, text, blobs, sees, model }) => {
-      const state = stateOf(session);
-      if (!state) return missing;
-      ids += 1;
-      const turn = `t${ids}`;
-      const at = now();
-      const along = {
-        ...(Array.isArray(blobs) ? { blobs: blobs.map(String) } : {}),
-        ...(sees === undefined ? {} : { sees: sees as Sees }),
-      };
-      if (typeof model === 'string') change(session, { model });
-      const asked = { turn, text: String(text), ...along };
-      const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
-      if (state.turns.length === 0 && state.session.title === 'New session') {
-        const title = String(text).slice(0, 120);
-        bodies.unshift({ type: 'session.changed', at, session: { title } });
-      }
-      if (!state.session.turn) {
-        bodies.push({
-          type: 'turn.started',
-          at,
-          turn,
-          attempt: 1,
-          model: states.get(state.session.id)?.session.model ?? '',
-        });
-      }
-      emit(state.session.id, bodies);
-      return ok({ turn });
-    },
+    'turn.send': ({ session, ...message }) =>
+      stateOf(session) ? ok({ turn: send(String(session), message as unknown as Sent) }) : missing,
     'turn.steer': ({ session, text }) => {
       const state = stateOf(session);
       const turn = state?.session.turn;
@@ -263,6 +272,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     page: { bridge, stream },
     /** Every command and desktop call so far, in order. */
     calls,
+    sent,
     /** What commands answer from; change it before the page asks. */
     world,
     emit,
