@@ -44,6 +44,8 @@ export interface DesktopDeps {
   onTypable: () => void;
   /** Whether this desktop shows a tray icon. */
   hasTray: Promise<boolean>;
+  /** The version of the desktop's portal for global shortcuts; undefined where there is none. */
+  shortcutsPortal: () => Promise<number | undefined>;
   /** Started by `--quick`: the question first, the main window stays where it is. */
   quickFirst: boolean;
   log: DesktopLog;

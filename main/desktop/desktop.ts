@@ -21,6 +21,7 @@ import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
 import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
+import { sessionKind } from './session-kind';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
 import type { Asker, DesktopDeps, Engine } from './desktop-deps';
@@ -47,18 +48,19 @@ export function createDesktop(deps: DesktopDeps) {
   const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
   guardSession(session.defaultSession, deps.pages, pictureOf, deps.onPageServed, warn);
 
+  const kind = sessionKind(
+    process.platform,
+    process.env,
+    Number.parseInt(process.versions.electron, 10),
+    app.commandLine.getSwitchValue('ozone-platform'),
+  );
   const hotkey = createHotkey({
     shortcuts: globalShortcut,
-    support: supportHere(
-      process.platform,
-      process.env,
-      Number.parseInt(process.versions.electron, 10),
-    ),
+    support: supportHere(kind, deps.shortcutsPortal),
     quickCommand: 'vibe-konsole --quick',
     onPress: () => {
       // With its time, from which the bench counts how long the question took.
       log('debug', 'The hotkey was pressed');
-      windows.tellAll({ type: 'hotkey-pressed' });
       quickWindow().toggle();
     },
     onChange: infoChanged,
@@ -174,12 +176,13 @@ export function createDesktop(deps: DesktopDeps) {
   function quickWindow(): QuickWindow {
     quick ??= createQuickWindow({
       preload: path.join(deps.preloads, 'quick-window.cjs'),
+      kind,
       log: warn,
       register: (window) => windows.register('quick', window),
-      onShown: () => {
+      onShown: (pinned) => {
         outside.seen('quick');
-        windows.tell('quick', { type: 'quick-shown' });
-        warm();
+        windows.tell('quick', { type: 'quick-shown', ...(pinned ? { pinned } : {}) });
+          warm();
       },
       onDeath: () => died('quick'),
       quitting: () => quitting,
@@ -207,7 +210,7 @@ export function createDesktop(deps: DesktopDeps) {
     if (!parsed.success) return;
     settings = parsed.data.settings;
     nativeTheme.themeSource = settings.theme;
-    hotkey.set(settings.hotkey);
+    void hotkey.set(settings.hotkey);
   }
 
   function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {

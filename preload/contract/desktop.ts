@@ -82,8 +82,8 @@ export type HotkeyState = z.infer<typeof hotkeyState>;
 
 /** What the desktop tells a window of its own accord. */
 export type DesktopNotice =
-  | { type: 'quick-shown' }
-  | { type: 'hotkey-pressed' }
+  /** The quick window is in front, with the keyboard; `pinned` when it was before and still is. */
+  | { type: 'quick-shown'; pinned?: true }
   | { type: 'open-session'; session: string }
   | { type: 'open-section'; section: 'settings' }
   | { type: 'new-session' }
