@@ -5,7 +5,7 @@ import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
 import type { BlobInfo } from '../../preload/contract/shapes';
 import type { PictureOf } from './app-protocol';
-import type { IndexFeed } from './index-watch';
+import type { OutsideFeed } from './outside';
 
 export type DesktopLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -18,7 +18,7 @@ export type Asker = WindowName | 'tray' | 'notification';
 
 /** What the desktop needs of the engine. */
 export interface Engine {
-  readonly feed: IndexFeed;
+  readonly feed: OutsideFeed;
   readonly blobs: {
     put(name: string, bytes: Iterable<Uint8Array>): Promise<BlobInfo>;
     picture: PictureOf;

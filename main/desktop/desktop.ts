@@ -3,7 +3,7 @@
  * later, and everything that needs it waits for it.
  */
 import path from 'node:path';
-import { app, type BrowserWindow, globalShortcut, nativeTheme, session } from 'electron';
+import { app, type BrowserWindow, nativeTheme, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
@@ -14,14 +14,14 @@ import type { PictureOf } from './app-protocol';
 import { whenBack } from './came-back';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
-import { createHotkey, supportHere } from './hotkey';
+import { hotkeyHere } from './hotkey-here';
 import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
 import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
-import { sessionKind } from './session-kind';
+import { kindHere } from './session-kind-here';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
 import type { Asker, DesktopDeps, Engine } from './desktop-deps';
@@ -48,16 +48,10 @@ export function createDesktop(deps: DesktopDeps) {
   const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
   guardSession(session.defaultSession, deps.pages, pictureOf, deps.onPageServed, warn);
 
-  const kind = sessionKind(
-    process.platform,
-    process.env,
-    Number.parseInt(process.versions.electron, 10),
-    app.commandLine.getSwitchValue('ozone-platform'),
-  );
-  const hotkey = createHotkey({
-    shortcuts: globalShortcut,
-    support: supportHere(kind, deps.shortcutsPortal),
-    quickCommand: 'vibe-konsole --quick',
+  const kind = kindHere();
+  const hotkey = hotkeyHere({
+    kind,
+    portal: deps.shortcutsPortal,
     onPress: () => {
       // With its time, from which the bench counts how long the question took.
       log('debug', 'The hotkey was pressed');
@@ -81,6 +75,11 @@ export function createDesktop(deps: DesktopDeps) {
       windows.tell('main', { type: 'new-session' });
     },
     openSession: (session) => openAt({ session }),
+    openQuick: (session) => {
+      showQuick();
+      windows.tell('quick', { type: 'open-session', session });
+    },
+    notices: () => ownNotices,
     quit: () => app.quit(),
     inFront,
     lastSeen,
@@ -109,6 +108,7 @@ export function createDesktop(deps: DesktopDeps) {
   function notice(id: string, message: string): void {
     const others = ownNotices.filter((one) => one.id !== id);
     ownNotices.splice(0, ownNotices.length, ...others, { id, message });
+    outside.noticed();
     infoChanged();
   }
 
