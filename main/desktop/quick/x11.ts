@@ -1,11 +1,10 @@
 /** The quick window on X11, under any window manager or none; the same for XWayland. */
-import { BrowserWindow } from 'electron';
+import { setTimeout as wait } from 'node:timers/promises';
+import { focusBack, xServerHere } from './focus-back';
 import type { QuickSystem } from './system';
 
 export function x11(): QuickSystem {
-  /** The window of ours that had the keyboard before. Of other apps' windows Electron knows nothing. */
-  let before: BrowserWindow | undefined;
-
+  const focus = focusBack(xServerHere(process.env), (ms) => wait(ms));
   return {
     options: {
       // _NET_WM_STATE_SKIP_TASKBAR: it is no window to switch to.
@@ -13,23 +12,19 @@ export function x11(): QuickSystem {
       alwaysOnTop: true,
     },
     places: true,
-    made(window) {
-      // A pinned one would stay on the desktop where it was opened, and the hotkey would then throw the person over
-      // there.
-      window.setVisibleOnAllWorkspaces(true);
-    },
+    made() {},
     show(window) {
-      const focused = BrowserWindow.getFocusedWindow();
-      if (focused !== window) before = focused ?? undefined;
+      if (!window.isFocused()) focus.remember();
       window.show();
       window.focus();
+      // A pinned one would stay on the desktop where it was opened, and the hotkey would throw the person over there.
+      // A window manager listens only to windows that are shown, and forgets it with each that goes.
+      window.setVisibleOnAllWorkspaces(true);
     },
     hide(window, hadFocus) {
       window.hide();
-      // A window manager gives the focus to the window before. Without one the X server gives it to nobody, so at least
-      // our own window takes it again; with one that says the same a second time.
-      if (hadFocus && before && !before.isDestroyed() && before.isVisible()) before.focus();
-      before = undefined;
+      // A window manager gives the focus to the window before; where there is none we do.
+      if (hadFocus) focus.giveBack(window.getNativeWindowHandle().readUInt32LE(0));
     },
   };
 }
