@@ -7,6 +7,7 @@ import { waitFor } from './support/wait';
 import { isRegistered, launchBoth, mainFacts, quickFacts } from './support/windows';
 import {
   currentDesktop,
+  desktopOf,
   focusedTitle,
   openWindowManager,
   pressKey,
@@ -64,9 +65,7 @@ test('of 200 presses of the hotkey none is lost, and what is typed after each op
     await pressKey(sign);
     expect(await settled(quick, typed)).toBe('Ask');
     await pressKey('ctrl+shift+space');
-    // By the clock: a page that is hidden has no frames to look in.
-    const hidden = () => document.visibilityState === 'hidden';
-    await quick.waitForFunction(hidden, undefined, { polling: 10 });
+    await waitFor(`it to hide, ${n}`, async () => !(await quickFacts(launched)).visible, 5000);
   }
   expect(await currentDesktop()).toBe(1);
   expect((await quickFacts(launched)).visible).toBe(false);
@@ -99,11 +98,12 @@ test('pinned it is on every desktop of the window manager, and the hotkey takes 
   await pressKey('ctrl+shift+space');
   await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
   await callDesktop(quick, 'desktop.pin-quick', { pinned: true });
-  const everywhere = () =>
-    launched.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((one) => one.isVisibleOnAllWorkspaces()),
+  await waitFor('it to be on every desktop', async () => {
+    const id = await launched.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getFocusedWindow()?.getNativeWindowHandle().readUInt32LE(0),
     );
-  await waitFor('it to be on every desktop', everywhere);
+    return (await desktopOf(id ?? 0)) === 'every';
+  });
 
   await launched.app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()

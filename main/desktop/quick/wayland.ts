@@ -5,10 +5,8 @@
 import type { QuickSystem } from './system';
 
 export const wayland: QuickSystem = {
-  options: {
-    // A compositor need not heed it (Electron cannot ask for a layer); one that does keeps it out of the dock.
-    skipTaskbar: true,
-  },
+  // Electron can ask for no layer here, so a dock may list it while it is open.
+  options: {},
   // A position would be ignored; most compositors open a new window in the middle of the output in use. For the same
   // reason `alwaysOnTop` is not asked for, and cannot be: a pinned window may be covered.
   places: false,

@@ -6,11 +6,9 @@ import type { QuickSystem } from './system';
 export function x11(): QuickSystem {
   const focus = focusBack(xServerHere(process.env), (ms) => wait(ms));
   return {
-    options: {
-      // _NET_WM_STATE_SKIP_TASKBAR: it is no window to switch to.
-      skipTaskbar: true,
-      alwaysOnTop: true,
-    },
+    // Electron cannot keep a window off an X11 taskbar: `skipTaskbar` is for macOS and Windows. While it is hidden no
+    // taskbar has it; while it is open one may list it.
+    options: { alwaysOnTop: true },
     places: true,
     made() {},
     show(window) {

@@ -33,6 +33,13 @@ export async function switchDesktop(to: number): Promise<void> {
 export const currentDesktop = (): Promise<number> =>
   run('xdotool', ['get_desktop'], { timeout: 10_000 }).then(({ stdout }) => Number(stdout));
 
+/** The desktop that a window is on, by its X id; undefined while the window manager has not said. */
+export const desktopOf = (window: number): Promise<number | 'every' | undefined> =>
+  run('xdotool', ['get_desktop_for_window', String(window)], { timeout: 10_000 }).then(
+    ({ stdout }) => (Number(stdout) === -1 ? 'every' : Number(stdout)),
+    () => undefined,
+  );
+
 /** Runs the window manager openbox on the display until `close`. */
 export async function openWindowManager(): Promise<{ close(): Promise<void> }> {
   const child = spawn('openbox', [], { stdio: 'ignore' });
