@@ -50,6 +50,17 @@ export const figures: readonly FigureSpec[] = [
     ['key-p50', 'from starting xdotool to typable p50', 'ms', { floor: 5 }],
     ['key-p95', 'from starting xdotool to typable p95', 'ms', { floor: 8 }],
   ]),
+  ...rows('quick-engine', [
+    ['wire-p50', 'quick question to request on the wire, warm p50', 'ms', { floor: 2 }],
+    ['wire-p95', 'quick question to request on the wire, warm p95', 'ms', { limit: 10, floor: 4 }],
+    ['follow-up-p50', 'the same for a follow-up p50', 'ms', { floor: 2 }],
+    ['follow-up-p95', 'the same for a follow-up p95', 'ms', { limit: 10, floor: 4 }],
+    ['warm-first-p50', 'quick question to first event, warm p50', 'ms', { floor: 4 }],
+    ['cold-wire-p50', 'quick question to request on the wire, cold p50', 'ms', { floor: 30 }],
+    ['cold-first-p50', 'quick question to first event, cold p50', 'ms', { floor: 30 }],
+    ['cold-first-p95', 'quick question to first event, cold p95', 'ms', { limit: 400, floor: 60 }],
+    ['saved', 'what a warm host saves', 'ms', { better: 'more', limit: 100, floor: 30 }],
+  ]),
   ...rows('provider', [
     ['p50', 'provider byte to text on screen p50', 'ms', { floor: 3 }],
     ['p95', 'provider byte to text on screen p95', 'ms', { limit: 50, floor: 5 }],

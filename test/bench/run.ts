@@ -22,6 +22,7 @@ import { loop } from './measurements/loop';
 import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
+import { quickEngine } from './measurements/quick-engine';
 import { search } from './measurements/search';
 import { shortcut } from './measurements/shortcut';
 import { stop } from './measurements/stop';
@@ -34,6 +35,7 @@ const measurements: readonly Measurement[] = [
   coldStart,
   idle,
   shortcut,
+  quickEngine,
   provider,
   delta,
   frames,
