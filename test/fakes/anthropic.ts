@@ -11,7 +11,8 @@
  *
  * `when(token, …)` serves requests whose last question contains the token, one scenario each, the last one
  * again and again; it goes before the queue of `next`. A scenario is any `(reply) => void | Promise<void>`;
- * the ready ones are in anthropic-scenarios.ts. Two sessions can be scripted at once by two tokens.
+ * the ready ones are in anthropic-scenarios.ts. Two sessions can be scripted at once by two tokens; `model` keeps a
+ * token to requests of one model, where a question may quote another's words.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -86,7 +87,7 @@ export interface FakeAnthropic {
   /** What `GET /v1/models` lists. */
   models: { id: string; display_name: string; max_input_tokens?: number }[];
   next(...scenarios: Scenario[]): void;
-  when(token: string, scenarios: Scenario | Scenario[]): void;
+  when(token: string, scenarios: Scenario | Scenario[], model?: string): void;
   otherwise(scenario: Scenario): void;
   /** Streams that are open now. */
   open(): number;
@@ -101,13 +102,16 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
   const requests: FakeRequest[] = [];
   const fills: FakeRequest[] = [];
   let queue: Scenario[] = [];
-  let tokens: { token: string; scenarios: Scenario[] }[] = [];
+  let tokens: { token: string; scenarios: Scenario[]; model: string | undefined }[] = [];
   let fallback: Scenario = answer('OK');
   let open = 0;
   let sent = 0;
 
   function choose(request: FakeRequest): Scenario {
-    const found = tokens.find(({ token }) => request.question.includes(token));
+    const found = tokens.find(
+      ({ token, model = request.body.model }) =>
+        model === request.body.model && request.question.includes(token),
+    );
     if (found) {
       const first = found.scenarios[0] ?? fallback;
       if (found.scenarios.length > 1) found.scenarios.shift();
@@ -170,10 +174,11 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
       { id: 'claude-opus-5-5', display_name: 'Claude Opus 5.5', max_input_tokens: 1_000_000 },
     ],
     next: (...scenarios) => void queue.push(...scenarios),
-    when: (token, scenarios) =>
+    when: (token, scenarios, model) =>
       void tokens.push({
         token,
         scenarios: Array.isArray(scenarios) ? [...scenarios] : [scenarios],
+        model,
       }),
     otherwise: (scenario) => void (fallback = scenario),
     open: () => open,
