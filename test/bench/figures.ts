@@ -37,6 +37,13 @@ function rows(of: string, list: readonly Row[]): FigureSpec[] {
   }));
 }
 
+/** As ratios of medians and of the slow twentieth; of 20 questions the latter is but one. */
+const faults = (list: readonly [id: string, words: string][]): Row[] =>
+  list.flatMap(([id, words]): Row[] => [
+    [id, words, 'times', { limit: 1.2 }],
+    [`${id}-p95`, `${words} p95`, 'times', { limit: 1.2, noise: 0.3 }],
+  ]);
+
 export const figures: readonly FigureSpec[] = [
   ...rows('cold-start', [
     ['typable', 'cold start to typable', 'ms', { limit: 1_500, floor: 50 }],
@@ -60,6 +67,29 @@ export const figures: readonly FigureSpec[] = [
     ['cold-first-p50', 'quick question to first event, cold p50', 'ms', { floor: 30 }],
     ['cold-first-p95', 'quick question to first event, cold p95', 'ms', { limit: 400, floor: 60 }],
     ['saved', 'what a warm host saves', 'ms', { better: 'more', limit: 100, floor: 30 }],
+  ]),
+  ...rows(
+    'quick-faults-hosts',
+    faults([
+      ['loop', 'quick first event while a main host loops, against none'],
+      ['memory', 'the same while one runs out of memory'],
+      ['kill', 'the same after one was killed'],
+      ['stop', 'the same while one stands still'],
+    ]),
+  ),
+  ...rows(
+    'quick-faults-around',
+    faults([
+      ['full', 'the same while all main hosts are busy and 20 wait'],
+      ['hung', "the same while the main turn's provider hangs"],
+      ['flood', 'the same while 10 000 deltas a second come in'],
+      ['window', 'the same while the main window is blocked'],
+    ]),
+  ),
+  ...rows('quick-faults-disk', [
+    ['disk', 'what three commits of 50 ms add to it', 'ms', { limit: 150, floor: 15 }],
+    ['disk-p95', 'what three commits of 50 ms add to it p95', 'ms', { limit: 150, floor: 30 }],
+    ...faults([['second', 'quick first event at one question a second, against rest']]),
   ]),
   ...rows('provider', [
     ['p50', 'provider byte to text on screen p50', 'ms', { floor: 3 }],

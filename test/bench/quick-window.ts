@@ -4,9 +4,13 @@ import type { PoolStatus } from '../../preload/contract/shapes';
 import { waitFor } from '../e2e/support/wait';
 import { pressKey } from '../e2e/support/xdotool';
 import { answer } from '../fakes/anthropic-scenarios';
+import { heldAnswer } from '../fakes/faults/answers';
 import type { BenchApp } from './app';
 import type { Context } from './measurement';
 import type { BenchPage, BenchWindow } from './page';
+
+/** Of the home that the bench makes (home.ts). */
+export const [mainModel, quickModel] = ['claude-opus-5-5', 'claude-haiku-5-5'];
 
 export type QuickHost = PoolStatus['hosts'][number];
 
@@ -41,8 +45,8 @@ export const newConversation = (quick: BenchPage): Promise<unknown> =>
     await bench.paintedOnce(() => !document.querySelector('[role=log] article'), 10_000);
   }, []);
 
-/** Runs in the page: puts the question into the box, presses Enter, and waits for the word and then for the end. */
-async function askInPage(question: string, word: string, end: string, withinMs: number) {
+/** Runs in the page: puts the question into the box, presses Enter, and waits for the word and, if it is told, the end. */
+async function askInPage(question: string, word: string, end: string | null, withinMs: number) {
   const box = document.querySelector<HTMLTextAreaElement>('[aria-label=Ask]');
   if (!box) throw new Error('There is no question box here.');
   const { bench } = window as unknown as BenchWindow;
@@ -72,32 +76,46 @@ async function askInPage(question: string, word: string, end: string, withinMs: 
   );
   const first = await seen;
   const over = () =>
-    says(end) && [...document.querySelectorAll('button')].every((one) => one.innerText !== 'Stop');
-  await bench.paintedOnce(over, withinMs);
+    (end === null || says(end)) &&
+    [...document.querySelectorAll('button')].every((one) => one.innerText !== 'Stop');
+  if (end !== null) await bench.paintedOnce(over, withinMs);
   return { sent, first };
 }
 
+/** No first word and no answer takes longer, ms. */
+const longest = 30_000;
+
 let asked = 0;
 
-/** Asks, and resolves when the whole answer stands there. `clock` turns the page's times into those of this process. */
+/**
+ * Asks, and resolves when the whole answer stands there; of one that lasts, when it has begun. `clock` turns the
+ * page's times into those of this process.
+ */
 export async function askQuick(
   { fake }: Pick<Context, 'fake'>,
   quick: BenchPage,
   clock: number,
-  withinMs = 30_000,
+  lastsMs = 0,
 ): Promise<AskedTimes> {
   asked += 1;
   const token = `quick-bench-${asked}.`;
   const [word, end] = [`first${asked}first`, `end${asked}end`];
   let arrived = Number.NaN;
-  fake.when(token, (reply) => {
-    arrived = performance.now();
-    return answer(`${word} of an answer, and its ${end}`)(reply);
-  });
+  fake.when(
+    token,
+    (reply) => {
+      arrived = performance.now();
+      if (lastsMs === 0) return answer(`${word} of an answer, and its ${end}`)(reply);
+      const lasting = heldAnswer(word, ` of an answer, and its ${end}`);
+      setTimeout(lasting.end, lastsMs);
+      return lasting.scenario(reply);
+    },
+    quickModel,
+  );
   const { sent, first } = await quick.ask(
     askInPage,
-    [`What goes on? ${token}`, word, end, withinMs],
-    2 * withinMs,
+    [`What goes on? ${token}`, word, lastsMs === 0 ? end : null, longest],
+    2 * longest,
   );
   return { wire: arrived - clock - sent, first: first - sent };
 }

@@ -23,6 +23,7 @@ import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
 import { quickEngine } from './measurements/quick-engine';
+import { quickAround, quickDisk, quickHosts } from './measurements/quick-faults';
 import { search } from './measurements/search';
 import { shortcut } from './measurements/shortcut';
 import { stop } from './measurements/stop';
@@ -36,6 +37,9 @@ const measurements: readonly Measurement[] = [
   idle,
   shortcut,
   quickEngine,
+  quickHosts,
+  quickAround,
+  quickDisk,
   provider,
   delta,
   frames,

@@ -56,8 +56,10 @@ test('I8: a stream breaks, the hotkey is pressed, and the quick session finds th
     [toolCalls([{ name: 'konsole_logs', input: { text: 'WebSocket error' } }]), tellResult],
     quickModel,
   );
-  const asked = (model: string | undefined) =>
-    fake.requests.filter(({ body }) => body.model === model && (body.tools?.length ?? 0) > 0);
+  const asked = (model: string | undefined) => {
+    const words = model === quickModel ? question : 'Tell the story';
+    return fake.requests.filter((one) => one.body.model === model && one.question.includes(words));
+  };
   await hotkeyReady(scene);
   await send(main, 'Tell the story');
   await waitFor('two broken streams', () => Promise.resolve(asked(mainModel).length === 3));
