@@ -136,10 +136,16 @@ export const otherFaultsOf = (deps: FaultDeps): Fault[] => [
     lasts: 5,
     async begin() {
       const { devTools } = deps.main;
-      const blocked = devTools.send('Runtime.evaluate', { expression: 'for (;;);' }, 120_000);
+      let free = false;
+      const blocked = devTools
+        .send('Runtime.evaluate', { expression: 'for (;;);' }, 120_000)
+        // It is terminated, which is told as a failure.
+        .catch(() => undefined)
+        .finally(() => (free = true));
       // It is in the page before anything else is asked.
       await pause(100);
       return async () => {
+        if (free) throw new Error('The main window was not blocked to the end.');
         await devTools.send('Runtime.terminateExecution');
         await blocked;
       };

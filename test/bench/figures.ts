@@ -137,6 +137,11 @@ export const figures: readonly FigureSpec[] = [
     ['growth', 'what 40 sessions left behind', 'MB', { noise: 0.3, floor: 12 }],
     ['heap-growth', "of it in the page's JavaScript heap", 'MB', { noise: 0.3, floor: 2 }],
   ]),
+  ...rows('sessions-40', [
+    ['before', 'memory before 40 sessions are run', 'MB', { noise: 0.05 }],
+    ['after', 'memory after 40 sessions were opened, run and closed', 'MB', { noise: 0.05 }],
+    ['ratio', 'the one against the other', 'times', { limit: 1.1, noise: 0.05, floor: 0.03 }],
+  ]),
   ...rows(
     'bad-input',
     (

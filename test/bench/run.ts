@@ -25,6 +25,7 @@ import { provider } from './measurements/provider';
 import { quickEngine } from './measurements/quick-engine';
 import { quickAround, quickDisk, quickHosts } from './measurements/quick-faults';
 import { search } from './measurements/search';
+import { sessions40 } from './measurements/sessions-40';
 import { shortcut } from './measurements/shortcut';
 import { stop } from './measurements/stop';
 import { typing } from './measurements/typing';
@@ -46,6 +47,7 @@ const measurements: readonly Measurement[] = [
   openSession,
   typing,
   memory,
+  sessions40,
   badInput,
   stop,
   journal,
