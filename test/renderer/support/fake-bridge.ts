@@ -22,9 +22,10 @@ import type {
 import { emptyIndex, reduceIndex } from '../../../preload/contract/index-state';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
 import type { SessionState } from '../../../preload/contract/session-state';
-import type { PoolStatus, Sees, Session } from '../../../preload/contract/shapes';
+import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import { fakeActing } from './fake-acting';
+import { type Sent, sentEvents } from './fake-sending';
 import { plainWorld } from './fake-world';
 import { fakeWriting } from './fake-writing';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
@@ -36,13 +37,6 @@ export const ok = (result: unknown = {}): Answer => ({ ok: true, result });
 export const failed = (code: ErrorCode, message: string): Answer => ({ ok: false, code, message });
 
 export type FakeKonsole = ReturnType<typeof createFakeKonsole>;
-
-interface Sent {
-  text: string;
-  blobs?: string[];
-  sees?: Sees;
-  model?: string;
-}
 
 export function createFakeKonsole(options: { window?: WindowName; now?: () => number } = {}) {
   const now = options.now ?? Date.now;
@@ -114,24 +108,12 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   const missing = failed('not-found', 'There is no such session any more.');
 
   function send(session: string, message: Sent): string {
-    const { text, blobs, sees, model } = message;
     const state = states.get(session);
     if (!state) throw new Error('There is no such session.');
     sent.push({ session, ...message });
     ids += 1;
     const turn = `t${ids}`;
-    const at = now();
-    const asked = { turn, text, ...(blobs ? { blobs } : {}), ...(sees ? { sees } : {}) };
-    if (model !== undefined) change(session, { model });
-    const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
-    if (state.turns.length === 0 && state.session.title === 'New session') {
-      bodies.unshift({ type: 'session.changed', at, session: { title: text.slice(0, 120) } });
-    }
-    if (!state.session.turn) {
-      const asks = states.get(session)?.session.model ?? '';
-      bodies.push({ type: 'turn.started', at, turn, attempt: 1, model: asks });
-    }
-    emit(session, bodies);
+    emit(session, sentEvents(state, message, turn, now()));
     return turn;
   }
 
