@@ -28,21 +28,12 @@ export interface Leaving {
 
 export const useLeaving = create<Leaving>()(() => ({ pinned: false }));
 
-function setPinned(pinned: boolean): void {
+export function setPinned(pinned: boolean): void {
   useLeaving.setState({ pinned });
 }
 
 export async function keepOpen(pinned: boolean): Promise<void> {
   if (await desktopOrToast('desktop.pin-quick', { pinned })) setPinned(pinned);
-}
-
-/** Hidden in whatever way, the desktop has unpinned it. Returns how to stop. */
-export function followHiding(): () => void {
-  const onChange = () => {
-    if (document.visibilityState === 'hidden') setPinned(false);
-  };
-  document.addEventListener('visibilitychange', onChange);
-  return () => document.removeEventListener('visibilitychange', onChange);
 }
 
 /** The conversation goes on as a main session, with what runs in it, and the next question here begins another. */

@@ -20,7 +20,7 @@ import { ConnectionLine } from './connection-line';
 import { focusQuestion, newConversation, useConversation } from './conversation';
 import { Footer } from './footer';
 import { useKeys } from './keys';
-import { followHiding, openInMain, openSettingsInMain } from './leaving';
+import { openInMain, openSettingsInMain } from './leaving';
 import { copyAnswer } from './panel';
 import { ToolRow } from './tool-row';
 import { useChat } from './use-chat';
@@ -42,7 +42,6 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     if (session !== undefined && answered) void copyAnswer(session, answered);
   };
   useKeys(mac, { stop, copy });
-  useEffect(followHiding, []);
   useEffect(
     () =>
       onLiveEvents((id, events) => {

@@ -2,9 +2,10 @@
 import { act } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
-import { focusQuestion, newConversation } from '../../../renderer/features/quick/conversation';
+import { newConversation } from '../../../renderer/features/quick/conversation';
 import { useLeaving } from '../../../renderer/features/quick/leaving';
 import { usePanel } from '../../../renderer/features/quick/panel';
+import { onNotice } from '../../../renderer/quick-window/notices';
 import { QuickWindow } from '../../../renderer/quick-window/quick-window';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -26,9 +27,7 @@ beforeEach(() => {
 afterEach(() => stop());
 
 export async function open(mac = false): Promise<void> {
-  stop = startPage(fake.page, (notice) => {
-    if (notice.type === 'quick-shown') focusQuestion();
-  });
+  stop = startPage(fake.page, onNotice);
   await render(<QuickWindow mac={mac} />);
 }
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { quickPlace } from '../../../renderer/stores/draft-store';
 import { failed } from '../support/fake-bridge';
 import { allByRole, byRole, click, eventually, press, text } from '../support/render';
-import { ask, box, calls, emit, ends, fake, open, says } from './quick-page';
+import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page';
 import { typeInto } from './typing';
 
 const pin = () => byRole('button', 'Keep open');
@@ -24,11 +24,12 @@ describe('Keep open', () => {
     expect(pressed()).toBe('false');
   });
 
-  test('is let go of however the window was hidden', async () => {
+  test('is shown as the desktop has it whenever the window is shown', async () => {
     await open();
     await click(pin());
-    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-    await act(async () => document.dispatchEvent(new Event('visibilitychange')));
+    await act(async () => fake.notice({ type: 'quick-shown', pinned: true }));
+    expect(pressed()).toBe('true');
+    await act(async () => fake.notice({ type: 'quick-shown' }));
     expect(pressed()).toBe('false');
   });
 
@@ -38,6 +39,19 @@ describe('Keep open', () => {
     await click(pin());
     expect(pressed()).toBe('false');
     expect(text()).toContain('Not here.');
+  });
+});
+
+describe('a click on news', () => {
+  test('of another conversation opens it, and of this one leaves it as it is', async () => {
+    await open();
+    const { session } = await ask('one?');
+    const other = fake.addSession({ kind: 'chat', title: 'Another' });
+    await act(async () => fake.notice({ type: 'open-session', session }));
+    expect(log().textContent).toContain('one?');
+    await act(async () => fake.notice({ type: 'open-session', session: other }));
+    expect(log().textContent).not.toContain('one?');
+    expect(location.hash).toBe(`#session/${other}`);
   });
 });
 
