@@ -3,7 +3,7 @@
  * hotkey, a question, its first word and its whole answer come as ever; and the main session is afterwards what it
  * ought to be.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { answer, stallAfterHeaders } from '../fakes/anthropic-scenarios';
 import { floodingAnswer, heldAnswer } from '../fakes/faults/answers';
 import { type HostFault, strikeHost } from '../fakes/faults/faulty-app';
@@ -14,6 +14,7 @@ import {
   type FaultyScene,
   lastTurn,
   type MainTurn,
+  models,
   openFaultyScene,
   runMain,
   says,
@@ -25,6 +26,13 @@ const mainHosts = 2;
 let scene: FaultyScene;
 beforeAll(async () => {
   scene = await openFaultyScene(mainHosts);
+});
+/** What a test that failed has left running does not fail the next one. */
+afterEach(async () => {
+  const { sessions } = await command(scene.quick, 'session.list', {});
+  for (const { id, status } of sessions) {
+    if (status === 'running') await command(scene.quick, 'turn.interrupt', { session: id });
+  }
 });
 afterAll(() => scene?.close());
 
@@ -43,7 +51,7 @@ async function recovers({ session }: MainTurn): Promise<void> {
   expect(cut.error?.code).toMatch(/^(stopped|host-died)$/);
   expect(textOf(cut)).toBe(begun);
   const again = `Go on after ${session}.`;
-  scene.fake.when(again, answer('Here I go on.'));
+  scene.fake.when(again, answer('Here I go on.'), models.main);
   await command(scene.quick, 'turn.send', { session, text: again });
   await waitFor('the next answer', async () => {
     const turn = await lastTurn(scene, session);
@@ -87,7 +95,7 @@ test('I8: every main host is busy and 20 turns wait: the quick question does not
   for (let n = 0; n < 20; n += 1) {
     const { session } = await command(quick, 'session.create', { kind: 'main' });
     const text = `Waiting message ${n}.`;
-    scene.fake.when(text, answer(`Waited ${n}.`));
+    scene.fake.when(text, answer(`Waited ${n}.`), models.main);
     await command(quick, 'turn.send', { session: session.id, text });
     waiting.push(session.id);
   }

@@ -22,7 +22,8 @@ export interface FaultyScene {
   close(): Promise<void>;
 }
 
-const models = { main: 'claude-opus-5-5', quick: 'claude-haiku-5-5' };
+/** Which model a request asks for tells its lane: a question quotes the words of main turns. */
+export const models = { main: 'claude-opus-5-5', quick: 'claude-haiku-5-5' };
 const repo = join(import.meta.dirname, '..', '..', '..');
 
 /** `mainHosts` is how many main turns run at once. */
