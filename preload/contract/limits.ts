@@ -63,3 +63,12 @@ export const limits = {
   /** Largest summary on the index channel, bytes of JSON. */
   indexSummaryBytes: 2 * 1024,
 } as const;
+
+/** Least and most of the numbers in settings.json, for the check there and for the words in a window. */
+export const settingBounds = {
+  laneHosts: { min: 1, max: 16 },
+  hostMemoryMb: { min: 128, max: 65_536 },
+  memoryMb: { min: 256, max: 262_144 },
+  /** Models that are asked after the quick one. */
+  fallbackModels: 8,
+} as const;

@@ -1,5 +1,6 @@
 /** `$KONSOLE_HOME/settings.json`: its schema and its defaults. Carries zod; a window gets values over a command. */
 import { z } from 'zod';
+import { settingBounds } from './limits';
 import { ruleProblem } from './rules';
 
 export const providerKind = z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']);
@@ -32,11 +33,13 @@ export const providerSettings = z.object({
   key: z.string().max(500).optional(),
 });
 
+const whole = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
+
 const lane = (hosts: number) =>
   z
     .object({
       transport: transportKind.default('direct'),
-      hosts: z.number().int().min(1).max(16).default(hosts),
+      hosts: whole(settingBounds.laneHosts).default(hosts),
     })
     .prefault({});
 
@@ -58,7 +61,7 @@ export const settings = z.object({
        * Asked in this order when the quick model's provider refuses or is silent; empty: none is. Absent: the main
        * model, where another provider has it, then a server that was found on this computer.
        */
-      fallback: z.array(modelId).max(8).optional(),
+      fallback: z.array(modelId).max(settingBounds.fallbackModels).optional(),
     })
     .prefault({}),
   providers: z
@@ -74,9 +77,9 @@ export const settings = z.object({
   pool: z
     .object({
       /** A host that has grown past this is replaced: between turns at once, in a turn at twice as much. */
-      hostMemoryMb: z.number().int().min(128).max(65_536).default(1_024),
+      hostMemoryMb: whole(settingBounds.hostMemoryMb).default(1_024),
       /** All hosts together: past this no further one is started for main turns, they wait. */
-      memoryMb: z.number().int().min(256).max(262_144).default(4_096),
+      memoryMb: whole(settingBounds.memoryMb).default(4_096),
       /** Fill the provider's prompt cache ahead of a question, which costs a little. */
       fillCache: z.boolean().default(true),
     })
