@@ -14,6 +14,7 @@ import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
+import { openDiagnostics } from '../diagnostics/log-store';
 import { Inspector } from '../inspector/inspector';
 import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
@@ -47,6 +48,7 @@ function actionsFor(id: string): TranscriptActions {
     },
     goOn: () => send(id, 'go on'),
     openSettings: () => showSection('settings'),
+    openLog: () => openDiagnostics({ session: id }),
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();
     },

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { announce } from '../../ui/announce';
 import { IconButton } from '../../ui/button';
+import { isDemo } from '../../ui/format';
 import { useSettings } from '../../stores/settings-store';
 import { useProviders } from './providers-store';
 import { modelLabel } from './model-groups';
@@ -53,16 +54,16 @@ export function FallbackRows({ models, write }: FallbackRowsProps) {
         const provider = model.slice(0, model.indexOf('/'));
         const known = providers?.find(({ id }) => id === provider);
         return (
-          <li key={model} data-model={model} className="flex items-center gap-1">
+          <li key={model} data-model={model} className="flex items-start gap-1">
             <span className="num w-5 shrink-0 text-ink-3">{at + 1}.</span>
-            <span className="min-w-0 flex-1 truncate" title={model}>
-              {name}{' '}
-              {providers && !known && provider !== 'demo' ? (
-                <span className="text-small text-bad">
-                  the provider “{provider}” is not here any more: it is passed over
+            <span className="min-w-0 flex-1">
+              <span className="block truncate" title={model}>
+                {name} <span className="text-ink-3">{known?.name ?? provider}</span>
+              </span>
+              {providers && !known && !isDemo(model) && (
+                <span className="block text-small text-bad">
+                  The provider “{provider}” is not here any more. Add it again, or remove this.
                 </span>
-              ) : (
-                <span className="text-ink-3">{known?.name ?? provider}</span>
               )}
             </span>
             {models.length > 1 && (

@@ -197,6 +197,11 @@ export function Ending({
         )}
         {error && worked && resumableCodes.has(error.code) && goesOn}
         {error && againCodes.has(error.code) && again}
+        {error && actions.openLog && resumableCodes.has(error.code) && (
+          <Button size="small" tone="quiet" onClick={actions.openLog}>
+            See the log
+          </Button>
+        )}
       </div>
     </div>
   );
