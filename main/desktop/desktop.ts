@@ -182,7 +182,7 @@ export function createDesktop(deps: DesktopDeps) {
       onShown: (pinned) => {
         outside.seen('quick');
         windows.tell('quick', { type: 'quick-shown', ...(pinned ? { pinned } : {}) });
-          warm();
+        warm();
       },
       onDeath: () => died('quick'),
       quitting: () => quitting,

@@ -30,7 +30,7 @@ export interface PoolDeps {
 const measureMs = 60_000;
 
 /** A quick question that is still being answered after this gets a warm neighbour for the next one. */
-const quickSpareAfterMs = 1_000;
+const quickSpareAfterMs = 300;
 
 /** The quick lane keeps its reserved hosts warm and may grow past them; the main lane keeps one host. */
 export function laneSize(lane: Lane, hosts: number): LaneSize {
