@@ -159,7 +159,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         inLine(live, () => drain(live, mine));
       },
       ask({ n, tool, input }) {
-        void answerAsked(deps.records, tool, input).then((told) => lease.told(n, told));
+        void answerAsked(deps.records, tool, input, sees).then((told) => lease.told(n, told));
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });

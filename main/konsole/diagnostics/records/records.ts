@@ -54,7 +54,8 @@ export interface RunningTurn {
 
 export interface Records {
   logs(question: LogQuestion): Promise<Told>;
-  status(): Promise<Told>;
+  /** Of these sessions; absent: of the main turns that run. */
+  status(sessions?: readonly string[]): Promise<Told>;
   pool(): Promise<Told>;
   /** Without a session and a title: the newest main turn that runs, or the last one that ran. */
   explain(question: TurnQuestion): Promise<Told>;
@@ -109,17 +110,20 @@ export function createRecords(deps: RecordDeps): Records {
     return { ok: true, text: blocks.join('\n\n'), summary: howMany(shown) };
   }
 
-  async function status(): Promise<Told> {
+  async function status(sessions?: readonly string[]): Promise<Told> {
     await logReady();
+    const facts = sessions ? sessions.flatMap((session) => deps.facts(session)) : deps.facts();
     const text = statusText({
       upMs: clock.now() - deps.startedAt,
       models: deps.models(),
-      facts: deps.facts(),
+      facts,
       pool: deps.pool(),
       troubles: deps.log.query({ level: 'warn', limit: searched }).filter(isTrouble),
       now: clock.now(),
     });
-    const { length } = deps.running();
+    const { length } = deps
+      .running()
+      .filter(({ session }) => sessions === undefined || sessions.includes(session));
     return {
       ok: true,
       text,
