@@ -126,7 +126,10 @@ function Details({ record, narrowed }: { record: LogRecord; narrowed: boolean })
           </Button>
         )}
       </div>
-      <pre className="max-h-72 overflow-auto px-2.5 py-1.5 break-words whitespace-pre-wrap">
+      <pre
+        tabIndex={0}
+        className="max-h-72 overflow-auto px-2.5 py-1.5 break-words whitespace-pre-wrap"
+      >
         {visible(wholeOf(record))}
       </pre>
     </div>
