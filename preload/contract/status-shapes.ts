@@ -48,7 +48,7 @@ export const poolStatus = z.object({
 });
 
 export const logRecord = z.object({
-  /** Grows from record to record within one run of Konsole. */
+  /** Grows from record to record within one run of Konsole; of earlier runs it is 0 or less. */
   n: z.number().optional(),
   at: time,
   level: z.enum(['debug', 'info', 'warn', 'error']),

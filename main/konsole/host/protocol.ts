@@ -74,7 +74,7 @@ export interface TurnOrder {
   provider: ProviderAccess;
   /** Every earlier turn of the session, whole, oldest first, with `opaque` data. */
   history: Turn[];
-  /** The folder that tools may read; absent: no tools. */
+  /** The folder that tools work in; absent: those that need one say so. */
   workspace?: string;
   /** Epoch ms of `turn.started`. */
   startedAt: number;
