@@ -68,9 +68,9 @@ test('a quick question that takes long gets a warm neighbour for the next one', 
   const { pool, time, hosts } = await open();
   const lease = await pool.lease('quick', 's', 'q1').lease;
   lease.run(order('q1'), silent);
-  await time.pass(900);
+  await time.pass(250);
   expect(hosts.of('quick')).toHaveLength(1);
-  await time.pass(200);
+  await time.pass(100);
   expect(
     pool
       .status()
