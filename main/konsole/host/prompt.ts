@@ -56,8 +56,8 @@ export interface NoteFacts {
   plan?: boolean;
 }
 
-/** In facts, which quote what others wrote, nothing may look like the end of what Konsole itself says. */
-const ownMarks = /<(?=\/?\s*(?:konsole|facts))/gi;
+/** In what quotes others nothing may look like the end of what Konsole itself says. */
+const ownMarks = /<(?=\s*\/?\s*(?:konsole|facts))/gi;
 
 /** Made once a turn and kept with it: what a model was told never changes afterwards. */
 export function turnNote({
@@ -74,7 +74,7 @@ export function turnNote({
   if (context !== undefined && context.trim() !== '') {
     lines.push('<facts>', context.trim().replace(ownMarks, '‹'), '</facts>');
   }
-  for (const end of ended) lines.push(`background: ${oneLine(end)}`);
+  for (const end of ended) lines.push(`background: ${oneLine(end).replace(ownMarks, '‹')}`);
   if (plan) {
     lines.push(
       'mode: plan. Nothing may be changed or run in this turn: look, and say what you would do.',
