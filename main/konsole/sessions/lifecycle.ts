@@ -88,7 +88,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       createdAt: at,
       updatedAt: at,
     });
-    const along = first ? await filesAlong(deps, session.id, first.blobs ?? []) : undefined;
+    const along = first ? await filesAlong(deps, undefined, first.blobs ?? []) : undefined;
     return lives.begin(session, async (live) => {
       const bodies: SessionEventBody[] = [{ type: 'session.created', at, session }];
       if (!first) {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { settle } from '../support/fake-hosts';
 import { until } from '../support/konsole';
+import { createMemoryBlobs } from '../support/memory-blobs';
 import { none, openSessions } from './support';
 
 const question = { kind: 'chat' as const, first: { text: 'Why is it slow?' } };
@@ -43,6 +44,17 @@ test('what it sees goes along with the first message too', async () => {
   expect(
     konsole.state(session.id).turns[0]?.sees ?? konsole.state(session.id).queue[0]?.sees,
   ).toEqual(sees);
+});
+
+test('a file goes along with the first message: the session has no earlier ones to count', async () => {
+  const blobs = createMemoryBlobs();
+  const file = { id: 'blob1', name: 'notes.txt', type: 'text/plain', bytes: 8 };
+  blobs.add(file);
+  const konsole = await openSessions({ blobs });
+  const first = { text: 'What is this?', blobs: ['blob1'] };
+  const { turn = '' } = await konsole.lifecycle.create({ kind: 'chat', first }, none);
+  await until(() => konsole.hosts.running(turn) !== undefined);
+  expect(konsole.hosts.running(turn)?.orders()[0]).toMatchObject({ files: [file] });
 });
 
 test('where it cannot be written nothing is left: no session, and the host is free again', async () => {
