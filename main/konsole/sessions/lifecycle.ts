@@ -178,6 +178,10 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
             command: record({ session }),
           },
         );
+        // What waits for a quick host, or is made ready for one, is a main turn now: no quick host is for it (I8).
+        const waits = live.starting?.turn;
+        runner.cancelStart(live);
+        runner.start(live, waits);
         return { session };
       });
     },

@@ -1,6 +1,7 @@
 /** A conversation with Quick Turn goes on as a main session, with all that was said. */
 import { expect, test } from 'vitest';
 import { settle } from '../support/fake-hosts';
+import { until } from '../support/konsole';
 import { none, openSessions } from './support';
 
 async function withChat() {
@@ -40,6 +41,22 @@ test('a turn that runs meanwhile ends where it began', async () => {
   konsole.hosts.running(turn)?.finish();
   await settle();
   expect(konsole.state(session).session).toMatchObject({ kind: 'main', status: 'idle' });
+});
+
+test('a question that waits for a quick host then waits for a main one: it never runs as main on the quick lane (I8)', async () => {
+  const konsole = await openSessions();
+  while (konsole.pool.status().lanes.quick.waiting === 0) {
+    const other = await konsole.create('chat');
+    await konsole.turns.send({ session: other, text: 'A long question' }, none);
+    await settle();
+  }
+  const waits = konsole.pool.status().lanes.quick.queue?.[0];
+  if (!waits) throw new Error('nothing waits');
+  await konsole.lifecycle.promote({ session: waits.session }, none);
+  await until(() => konsole.hosts.running(waits.turn) !== undefined);
+  expect(konsole.hosts.running(waits.turn)?.lane).toBe('main');
+  expect(konsole.hosts.running(waits.turn)?.orders()[0]).toMatchObject({ kind: 'main' });
+  expect(konsole.pool.status().lanes.quick.waiting).toBe(0);
 });
 
 test('twice, or of a main session, it is a conflict that says so', async () => {
