@@ -60,14 +60,15 @@ export function createQueue(deps: SessionDeps, lives: Lives, runner: Runner): Qu
       const first = changed[0]?.turn;
       const gone = starting && !changed.some((entry) => entry.turn === starting.turn);
       const { kind } = live.state.session;
-      const isLocal = (entries: readonly Queued[]) =>
-        localQuestion(kind, entries.find((one) => one.turn === starting?.turn)?.text ?? '') !==
-        undefined;
-      // What was changed into a question to the records, or out of one, is answered in another way.
-      const other = starting && isLocal(queue) !== isLocal(changed);
+      const localOf = (entries: readonly Queued[]) => {
+        const text = entries.find((one) => one.turn === starting?.turn)?.text ?? '';
+        return JSON.stringify(localQuestion(kind, text));
+      };
+      // What was changed into a question to the records, out of one, or into another, is answered anew.
+      const other = starting && localOf(queue) !== localOf(changed);
       if (gone || other || (starting && !paused && starting.turn !== first)) {
         runner.cancelStart(live);
-        runner.start(live);
+        runner.start(live, paused && !gone ? starting.turn : undefined);
       }
       return {};
     });

@@ -196,6 +196,37 @@ describe('a question to the records', () => {
     expect(konsole.state(session).turns[0]).toMatchObject({ id: turn, model: 'konsole/records' });
   });
 
+  test('that was made of one that a person let start beside a paused queue is answered too', async () => {
+    const { konsole, session, fill } = await open();
+    const first = await konsole.send(session, 'A question');
+    await konsole.turns.send({ session, text: 'And then?' }, none);
+    konsole.hosts.running(first)?.finish('interrupted');
+    await settle();
+    await fill();
+    const { turn } = await konsole.turns.send({ session, text: 'What runs?' }, none);
+    await konsole.queue.edit({ session, turn, text: '/status' }, none);
+    await settle();
+    expect(konsole.state(session).turns.at(-1)).toMatchObject({ id: turn, status: 'completed' });
+    expect(konsole.state(session)).toMatchObject({ paused: true, queue: [{ text: 'And then?' }] });
+  });
+
+  test('that is changed while the records are read is answered as it is now', async () => {
+    let give = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (give = resolve));
+    const logs: Records['logs'] = async ({ text = '' }) => {
+      if (text === 'apples') await gate;
+      return { ok: true, text: `about ${text}`, summary: '' };
+    };
+    const { konsole, session } = await open({ records: { ...noRecords, logs } });
+    const { turn } = await konsole.turns.send({ session, text: '/logs apples' }, none);
+    await konsole.queue.edit({ session, turn, text: '/logs pears' }, none);
+    give();
+    await until(() => konsole.state(session).turns[0]?.status === 'completed');
+    const [answered] = konsole.state(session).turns;
+    expect(answered).toMatchObject({ id: turn, text: '/logs pears' });
+    expect(answered?.blocks[0]?.text).toContain('about pears');
+  });
+
   test('that is stopped before it is answered stays in the paused queue', async () => {
     const never = { ...noRecords, why: () => new Promise<never>(() => undefined) };
     const { konsole, session } = await open({ records: never });
