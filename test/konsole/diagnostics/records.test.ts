@@ -170,6 +170,19 @@ test('the status tells models, work, pool, journal and log, also when there is n
   expect(text).toContain('errors 1, warnings 1.');
 });
 
+test('the status of chosen sessions says nothing of the others, not even that there are none', async () => {
+  const running = () => [{ session: 's1', title: 'Parser', turn: 't1' }];
+  const facts = (id?: string) => (id === undefined || id === 's1' ? ['- "Parser" runs'] : []);
+  const { records } = setUp({ running, facts });
+  const none = await records.status([]);
+  expect(none.text).not.toContain('none failed');
+  expect(none.text).toContain('no session goes along with this question');
+  const other = await records.status(['s2']);
+  expect(other.text).not.toMatch(/Parser|none failed/);
+  expect(other.text).toContain('none of those that go along with this question');
+  expect((await records.status(['s1'])).text).toContain('- "Parser" runs');
+});
+
 test('the pool tells its hosts and lanes', async () => {
   const { text, summary } = await setUp().records.pool();
   expect(text).toContain('- host h1 (main): leased, works for session s1, 80 MB');

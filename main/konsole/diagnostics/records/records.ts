@@ -117,6 +117,7 @@ export function createRecords(deps: RecordDeps): Records {
       upMs: clock.now() - deps.startedAt,
       models: deps.models(),
       facts,
+      ...(sessions ? { chosen: sessions.length } : {}),
       pool: deps.pool(),
       troubles: deps.log.query({ level: 'warn', limit: searched }).filter(isTrouble),
       now: clock.now(),

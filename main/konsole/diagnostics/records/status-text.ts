@@ -9,6 +9,8 @@ export interface StatusFacts {
   models: { main: string; quick: string };
   /** About the main turns, as a quick turn is told. */
   facts: readonly string[];
+  /** How many sessions the facts were looked up for; absent: they are about all main turns and what failed. */
+  chosen?: number;
   pool: PoolStatus;
   /** Warnings and errors of the log, newest last. */
   troubles: readonly LogRecord[];
@@ -18,16 +20,15 @@ export interface StatusFacts {
 const hourMs = 60 * 60_000;
 const shown = 5;
 
-export function statusText({ upMs, models, facts, pool, troubles, now }: StatusFacts): string {
+export function statusText(about: StatusFacts): string {
+  const { upMs, models, facts, chosen, pool, troubles, now } = about;
   const lately = troubles.filter(({ at }) => now - at <= hourMs);
   return [
     `Konsole has been running for ${inWords(Math.max(0, upMs))}. Models: main ${models.main}, quick ${models.quick}.`,
     '',
-    'Main turns that run, and what failed lately:',
+    chosen === undefined ? 'Main turns that run, and what failed lately:' : 'Turns that run:',
     '',
-    ...(facts.length > 0
-      ? fenced(facts)
-      : ['- none runs, and none failed since Konsole was started']),
+    ...(facts.length > 0 ? fenced(facts) : [`- ${nothing(chosen)}`]),
     '',
     'Pool:',
     '',
@@ -37,6 +38,13 @@ export function statusText({ upMs, models, facts, pool, troubles, now }: StatusF
     '',
     ...logPart(lately),
   ].join('\n');
+}
+
+/** What a person has left out is not told of: not even that it is at rest. */
+function nothing(chosen: number | undefined): string {
+  if (chosen === undefined) return 'none runs, and none failed since Konsole was started';
+  if (chosen === 0) return 'not known here: no session goes along with this question';
+  return 'none of those that go along with this question';
 }
 
 function journal(lately: readonly LogRecord[]): string {
