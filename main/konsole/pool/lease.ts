@@ -164,6 +164,7 @@ export function createLease(deps: LeaseDeps, given: HostHandle): Lease {
     written: (n) => on.post({ t: 'written', n }),
     told: (n, answer) => on.told(n, answer),
     kill() {
+      stopped = true;
       if (cancelWait) endSoon({ cause: 'killed', detail: 'ended before a host had taken it up' });
       else on.kill();
     },

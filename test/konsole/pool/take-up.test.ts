@@ -111,6 +111,20 @@ test('a host that died between being given and being used has heard of nothing: 
   expect(hosts.running('q')?.orders()).toHaveLength(1);
 });
 
+test('a turn that was ended before a host has heard of it is run by none', async () => {
+  const { pool, hosts } = await openPool();
+  const heard = recorder();
+  const lease = await pool.lease('quick', 's', 'q').lease;
+  hosts.of('quick')[0]?.exit('killed by the system');
+  await settle();
+  lease.run(order('q', { kind: 'chat' }), heard);
+  lease.kill();
+  await settle();
+  expect(heard.deaths).toHaveLength(1);
+  expect(hosts.all.filter((one) => one.orders().length > 0)).toEqual([]);
+  expect(pool.status().lanes.quick).toMatchObject({ busy: 0, waiting: 0 });
+});
+
 test('what was said and allowed meanwhile is known to the next host', async () => {
   const { lease, hosts, time, heard } = await openStopped();
   lease.hold()?.say('and shortly');
