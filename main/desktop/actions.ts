@@ -6,7 +6,7 @@ import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop'
 import type { WindowName } from '../../preload/contract/desktop-names';
 import { KonsoleError } from '../../preload/contract/errors';
 import type { BlobInfo } from '../../preload/contract/shapes';
-import { chooseFiles } from './choose-files';
+import { chooseFiles, giveFiles } from './choose-files';
 import type { DesktopActions } from './ipc';
 import { checkLink } from './links';
 import { readsSelection, readText } from './read-text';
@@ -90,7 +90,8 @@ export function createActions(deps: ActionDeps): DesktopActions {
       return {};
     },
     'desktop.read-text': ({ from }) => readText(from, clipboard, readsSelection()),
-    'desktop.choose-files': () => deps.overQuick((window) => chooseFiles(window, deps.put)),
+    // Held by the dialog alone: a slow disk must not keep the window from being put away.
+    'desktop.choose-files': async () => giveFiles(await deps.overQuick(chooseFiles), deps.put),
     'desktop.ready': (_params, window) => {
       deps.ready(window);
       return {};

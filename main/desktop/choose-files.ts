@@ -1,23 +1,22 @@
 /** The system's dialog for files to give along: each is read, bounded, and given to the konsole. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { DesktopResult } from '../../preload/contract/desktop';
-import { toAnswer } from '../../preload/contract/errors';
+import { KonsoleError, toAnswer } from '../../preload/contract/errors';
 import { limits } from '../../preload/contract/limits';
 import type { BlobInfo } from '../../preload/contract/shapes';
 
 type Put = (name: string, bytes: Uint8Array) => Promise<BlobInfo>;
 
-export async function chooseFiles(
-  window: BrowserWindow,
-  put: Put,
-): Promise<DesktopResult<'desktop.choose-files'>> {
+/** Their paths; none when the person cancelled. */
+export async function chooseFiles(window: BrowserWindow): Promise<readonly string[]> {
   const chosen = await dialog.showOpenDialog(window, {
     title: 'Choose files for the question',
     properties: ['openFile', 'multiSelections'],
   });
-  return chosen.canceled ? { blobs: [], problems: [] } : giveFiles(chosen.filePaths, put);
+  return chosen.canceled ? [] : chosen.filePaths;
 }
 
 /** Never rejects: a file that cannot be taken is a problem in words, and the others are taken. */
@@ -43,10 +42,14 @@ export async function giveFiles(
 
 /** At most one byte more than may be taken, so that the konsole refuses it in its own words. */
 async function readBounded(file: string): Promise<Uint8Array> {
-  const handle = await open(file);
+  // To open a pipe would wait for whoever writes into it.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = await handle.stat();
-    const buffer = Buffer.alloc(Math.min(size, limits.blobBytes + 1));
+    const stats = await handle.stat();
+    if (!stats.isFile()) {
+      throw new KonsoleError('invalid', 'this is no regular file, and cannot go along.');
+    }
+    const buffer = Buffer.alloc(Math.min(stats.size, limits.blobBytes + 1));
     let filled = 0;
     while (filled < buffer.length) {
       const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
