@@ -9,7 +9,7 @@ import type { BlobInfo } from '../../preload/contract/shapes';
 import { chooseFiles, giveFiles } from './choose-files';
 import type { DesktopActions } from './ipc';
 import { checkLink } from './links';
-import { readsSelection, readText } from './read-text';
+import { readText } from './read-text';
 
 export interface ActionDeps {
   info: () => DesktopInfo;
@@ -23,6 +23,8 @@ export interface ActionDeps {
   /** Runs a dialog of the quick window, which stays meanwhile though the focus is the dialog's. */
   overQuick: <Result>(dialog: (window: BrowserWindow) => Promise<Result>) => Promise<Result>;
   put: (name: string, bytes: Uint8Array) => Promise<BlobInfo>;
+  /** Whether what is selected in another window is told here. */
+  readsSelection: boolean;
   ready: (window: WindowName) => void;
 }
 
@@ -89,7 +91,7 @@ export function createActions(deps: ActionDeps): DesktopActions {
       deps.pinQuick(pinned);
       return {};
     },
-    'desktop.read-text': ({ from }) => readText(from, clipboard, readsSelection()),
+    'desktop.read-text': ({ from }) => readText(from, clipboard, deps.readsSelection),
     // Held by the dialog alone: a slow disk must not keep the window from being put away.
     'desktop.choose-files': async () => giveFiles(await deps.overQuick(chooseFiles), deps.put),
     'desktop.ready': (_params, window) => {

@@ -94,7 +94,7 @@ export function createDesktop(deps: DesktopDeps) {
       electron: process.versions.electron,
       hotkey: hotkey.state(),
       secrets: deps.secrets,
-      selection: readsSelection(),
+      selection: readsSelection(kind),
       tray: outside.hasTray(),
       notices: [...engineNotices, ...ownNotices],
     };
@@ -234,6 +234,7 @@ export function createDesktop(deps: DesktopDeps) {
       pinQuick: (pinned) => quick?.pin(pinned),
       overQuick: (dialog) => quickWindow().hold(dialog),
       put,
+      readsSelection: readsSelection(kind),
       ready: (window) => {
         const sinceStartMs = Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
         log('info', 'A window is typable', { window, sinceStartMs });

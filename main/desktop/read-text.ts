@@ -2,7 +2,7 @@
 import type { DesktopResult } from '../../preload/contract/desktop';
 import { KonsoleError } from '../../preload/contract/errors';
 import { limits } from '../../preload/contract/limits';
-import { cutText } from '../../preload/contract/text';
+import type { SessionKind } from './session-kind';
 
 /**
  * The part of Electron's clipboard that is used. The newest has the selection as a clipboard of its own and answers
@@ -14,12 +14,7 @@ export interface TextSource {
 }
 
 /** X11 alone tells what is selected in another window; Wayland and the other systems show it to nobody. */
-export function readsSelection(
-  platform: string = process.platform,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): boolean {
-  return platform === 'linux' && env.DISPLAY !== undefined && env.XDG_SESSION_TYPE !== 'wayland';
-}
+export const readsSelection = (kind: SessionKind): boolean => kind === 'x11';
 
 export async function readText(
   from: 'clipboard' | 'selection',
@@ -33,8 +28,13 @@ export async function readText(
     );
   }
   const text = await textOf(from, source);
-  if (text.length <= limits.textFileBytes) return { text };
-  return { text: cutText(text, limits.textFileBytes), cut: true };
+  const end = unitsWithin(text, limits.textFileBytes);
+  return end === text.length ? { text } : { text: text.slice(0, end), cut: true };
+}
+
+/** How much of a text lies within so many bytes of UTF-8, whole characters only; a file of more would not go along. */
+function unitsWithin(text: string, bytes: number): number {
+  return new TextEncoder().encodeInto(text.slice(0, bytes + 1), new Uint8Array(bytes)).read;
 }
 
 function textOf(from: 'clipboard' | 'selection', source: TextSource): string | Promise<string> {
