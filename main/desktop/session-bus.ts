@@ -93,11 +93,23 @@ export function socketPath(address: string): string | undefined {
   for (const part of address.split(';')) {
     const match = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(part);
     if (!match?.[2]) continue;
-    const path = decodeURIComponent(match[2]);
+    const path = unescaped(match[2]);
+    if (path === undefined) continue;
     return match[1] === 'abstract' ? `\0${path}` : path;
   }
   return undefined;
 }
+
+function unescaped(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Far more than any answer to these questions; more is no bus, and is not gathered. */
+const mostBytes = 64 * 1024;
 
 function converse(socket: Duplex, call: BusCall, done: (answer?: Buffer) => void): void {
   let received = Buffer.alloc(0);
@@ -109,7 +121,7 @@ function converse(socket: Duplex, call: BusCall, done: (answer?: Buffer) => void
     received = Buffer.concat([received, chunk]);
     if (!greeted) {
       const end = received.indexOf('\r\n');
-      if (end < 0) return;
+      if (end < 0) return received.length > mostBytes ? done() : undefined;
       if (!received.subarray(0, end).toString('latin1').startsWith('OK ')) return done();
       received = received.subarray(end + 2);
       greeted = true;
@@ -125,6 +137,7 @@ function converse(socket: Duplex, call: BusCall, done: (answer?: Buffer) => void
       // The first answers Hello.
       if (replies === 2) return done(message.body);
     }
+    if (sizeOf(received) > mostBytes) done();
   });
 }
 
@@ -179,11 +192,15 @@ function joinAligned(parts: Buffer[], to = 8): Buffer {
 export function nextMessage(
   received: Buffer,
 ): { type: number; body: Buffer; size: number } | undefined {
-  if (received.length < 16) return undefined;
-  const bodySize = received.readUInt32LE(4);
-  const fieldsSize = received.readUInt32LE(12);
-  const start = 16 + fieldsSize + pad(fieldsSize, 8);
-  const size = start + bodySize;
+  const size = sizeOf(received);
   if (received.length < size) return undefined;
+  const start = size - received.readUInt32LE(4);
   return { type: received.readUInt8(1), body: received.subarray(start, size), size };
+}
+
+/** How long the first message is, as its head says; that of a head while that is not all there. */
+function sizeOf(received: Buffer): number {
+  if (received.length < 16) return 16;
+  const fieldsSize = received.readUInt32LE(12);
+  return 16 + fieldsSize + pad(fieldsSize, 8) + received.readUInt32LE(4);
 }

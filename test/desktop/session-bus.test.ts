@@ -68,6 +68,21 @@ test('no bus, a refusal and silence all mean: no tray', async () => {
   expect(await ask(await bus(Buffer.alloc(0)), 50)).toBe(false);
 });
 
+test('an address that nobody can read means: no bus', async () => {
+  expect(await ask('unix:path=/tmp/%zz')).toBe(false);
+  expect(socketPath('unix:path=/tmp/%zz;unix:path=/tmp/b%20us')).toBe('/tmp/b us');
+});
+
+test('an answer of hostile size is not gathered: the bus is left at once', async () => {
+  const huge = Buffer.alloc(16);
+  huge.write('l', 0, 'latin1');
+  huge[1] = 2;
+  huge.writeUInt32LE(0xffff_ffff, 4);
+  expect(await ask(await bus(huge), 600_000)).toBe(false);
+  await close?.();
+  expect(await ask(await bus(Buffer.alloc(0), 1, 'O'.repeat(100_000)), 600_000)).toBe(false);
+});
+
 test('a desktop whose portal knows global shortcuts is recognized by their version', async () => {
   const portal = (address: string | undefined) =>
     shortcutsPortal((file) => connect({ path: file }), address, 2000);
