@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { authorityFor, localDisplay, openXServer, socketOf, type XServer } from './x-server';
 
@@ -60,7 +60,7 @@ export async function xServerHere(
   if (display === undefined) return undefined;
   const file = env.XAUTHORITY ?? path.join(homedir(), '.Xauthority');
   const authority = await readFile(file).then(
-    (bytes) => authorityFor(bytes, display),
+    (bytes) => authorityFor(bytes, display, hostname()),
     () => undefined,
   );
   const socket = connect({ path: socketOf(display) });

@@ -29,8 +29,18 @@ export const socketOf = (display: number) => `/tmp/.X11-unix/X${display}`;
 
 const cookie = 'MIT-MAGIC-COOKIE-1';
 
-/** The entry for a display in a file of `XAUTHORITY`; undefined when there is none, or the file is damaged. */
-export function authorityFor(file: Buffer, display: number): XAuthority | undefined {
+/** Kinds of address: this computer by its name, and any. */
+const families = { local: 256, wild: 0xffff } as const;
+
+/**
+ * The entry for a display of this computer in a file of `XAUTHORITY`; undefined when there is none, or the file is
+ * damaged. The file may know displays of the same number elsewhere, whose secrets are none of this one's.
+ */
+export function authorityFor(
+  file: Buffer,
+  display: number,
+  hostname: string,
+): XAuthority | undefined {
   let at = 0;
   const take = () => {
     const size = at + 2 <= file.length ? file.readUInt16BE(at) : 0;
@@ -39,14 +49,15 @@ export function authorityFor(file: Buffer, display: number): XAuthority | undefi
     return part;
   };
   while (at + 2 <= file.length) {
-    // The family of the address, and the address: a local socket needs neither.
+    const family = file.readUInt16BE(at);
     at += 2;
-    take();
+    const address = take().toString();
     const number = take().toString('latin1');
     const name = take().toString('latin1');
     const data = take();
     if (at > file.length) return undefined;
-    const ours = number === '' || number === String(display);
+    const here = family === families.wild || (family === families.local && address === hostname);
+    const ours = here && (number === '' || number === String(display));
     if (ours && name === cookie) return { name, data };
   }
   return undefined;
@@ -64,7 +75,7 @@ export function openXServer(socket: Duplex, authority: XAuthority | undefined): 
     };
     socket.once('error', end);
     socket.once('close', end);
-    socket.on('data', (chunk: Buffer) => {
+    const hear = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (!server) {
         const size = received.length < 8 ? Infinity : 8 + received.readUInt16LE(6) * 4;
@@ -80,6 +91,15 @@ export function openXServer(socket: Duplex, authority: XAuthority | undefined): 
         });
       }
       received = server.take(received);
+    };
+    socket.on('data', (chunk: Buffer) => {
+      if (socket.destroyed) return;
+      try {
+        hear(chunk);
+      } catch {
+        // What cannot be read is no X server.
+        end();
+      }
     });
     socket.write(greeting(authority));
   });
@@ -117,6 +137,9 @@ function request(opcode: number, detail: number, words: readonly number[], rest?
   return Buffer.concat([head, tail]);
 }
 
+/** Far more than any answer to what is asked here; more is no X server, and is not gathered. */
+const mostBytes = 64 * 1024;
+
 const opcodes = { internAtom: 16, getProperty: 20, setInputFocus: 42, getInputFocus: 43 } as const;
 const revertToParent = 2;
 
@@ -134,12 +157,13 @@ function converse(socket: Duplex, root: number) {
       socket.write(bytes);
     });
 
-  /** Takes every whole message and gives back what is left. */
+  /** Takes every whole message and gives back what is left. Throws for one that no X server sends here. */
   function take(received: Buffer): Buffer {
     let left = received;
     while (left.length >= 32) {
       const kind = left.readUInt8(0);
       const size = kind === 1 ? 32 + left.readUInt32LE(4) * 4 : 32;
+      if (size > mostBytes) throw new Error('The X server said more than it was asked.');
       if (left.length < size) break;
       const number = left.readUInt16LE(2);
       // Anything but an error or a reply is an event, and none was asked for.

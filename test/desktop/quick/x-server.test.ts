@@ -98,6 +98,31 @@ test('one that lets nobody in is refused, and one that goes leaves no question o
   server.setFocus(7);
 });
 
+test('nonsense and hostile sizes end the connection: nothing is thrown, and no question stays open', async () => {
+  const saying = (bytes: Buffer) => {
+    const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+    socket.push(bytes);
+    return openXServer(socket, undefined);
+  };
+  // Let in, with a greeting that is shorter than its own words.
+  await expect(saying(Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]))).rejects.toThrow();
+  const short = Buffer.alloc(48, 0xff);
+  short[0] = 1;
+  short.writeUInt16LE(10, 6);
+  await expect(saying(short)).rejects.toThrow();
+
+  const { socket } = xServer();
+  const server = await openXServer(socket, undefined);
+  const focus = server.focus();
+  const huge = Buffer.alloc(32);
+  huge[0] = 1;
+  huge.writeUInt32LE(0xffff_ffff, 4);
+  socket.push(huge);
+  await focus;
+  expect(await server.focus()).toBeUndefined();
+  expect(socket.destroyed).toBe(true);
+});
+
 test('only displays of this computer are asked', () => {
   expect(localDisplay(':0')).toBe(0);
   expect(localDisplay(':99.0')).toBe(99);
@@ -106,17 +131,33 @@ test('only displays of this computer are asked', () => {
   expect(localDisplay(undefined)).toBeUndefined();
 });
 
-test('of a file with several entries the one of the display is taken; a damaged file has none', () => {
+function entry(number: string, data: string, { family = 256, address = 'here' } = {}): Buffer {
   const part = (text: string) => {
     const size = Buffer.alloc(2);
     size.writeUInt16BE(text.length);
     return Buffer.concat([size, Buffer.from(text)]);
   };
-  const entry = (number: string, data: string) =>
-    Buffer.concat([Buffer.from([1, 0]), ...['host', number, 'MIT-MAGIC-COOKIE-1', data].map(part)]);
+  const head = Buffer.alloc(2);
+  head.writeUInt16BE(family);
+  return Buffer.concat([head, ...[address, number, 'MIT-MAGIC-COOKIE-1', data].map(part)]);
+}
+
+test('of a file with several entries the one of the display is taken; a damaged file has none', () => {
   const file = Buffer.concat([entry('1', 'one'), entry('99', 'two')]);
-  expect(authorityFor(file, 99)?.data.toString()).toBe('two');
-  expect(authorityFor(file, 5)).toBeUndefined();
-  expect(authorityFor(file.subarray(0, -2), 99)).toBeUndefined();
-  expect(authorityFor(Buffer.alloc(0), 0)).toBeUndefined();
+  expect(authorityFor(file, 99, 'here')?.data.toString()).toBe('two');
+  expect(authorityFor(file, 5, 'here')).toBeUndefined();
+  expect(authorityFor(file.subarray(0, -2), 99, 'here')).toBeUndefined();
+  expect(authorityFor(Buffer.alloc(0), 0, 'here')).toBeUndefined();
+});
+
+test('what lets one in to another computer is not told to this one', () => {
+  const file = Buffer.concat([
+    entry('0', 'by network', { family: 0, address: '\u0001\u0002\u0003\u0004' }),
+    entry('0', 'elsewhere', { address: 'there' }),
+    entry('0', 'ours'),
+  ]);
+  expect(authorityFor(file, 0, 'here')?.data.toString()).toBe('ours');
+  expect(authorityFor(file, 0, 'nowhere')).toBeUndefined();
+  const any = entry('0', 'any', { family: 0xffff, address: '' });
+  expect(authorityFor(any, 0, 'here')?.data.toString()).toBe('any');
 });
