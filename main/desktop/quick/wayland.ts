@@ -14,7 +14,8 @@ export const wayland: QuickSystem = {
   show(window) {
     // `focus` on a window that is there is at most a plea, answered by a flash. A surface that is mapped anew is
     // given the keyboard, for sure when Electron holds the activation token of the key or of the second start.
-    if (window.isVisible()) window.hide();
+    // One that has it already keeps it: the blur of its going would put away what was just shown.
+    if (window.isVisible() && !window.isFocused()) window.hide();
     window.show();
     window.focus();
   },
