@@ -11,21 +11,19 @@ import { announce } from '../../ui/announce';
 import { age } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { titleOf } from '../sessions/session-words';
-import { focusQuestion, sayTrouble } from './conversation';
+import { focusQuestion, placeLater, sayTrouble } from './conversation';
 import { InlineMenu } from './inline-menu';
 import type { MenuItem } from './inline-menu';
 import { addable, putIn, seeStatus, useSeeing } from './seeing';
 
 export interface AddMenuProps {
-  /** Where files are added. */
-  place: string;
   trigger: RefObject<HTMLElement | null>;
   onClose: () => void;
 }
 
 const icon = { size: 14, 'aria-hidden': true, className: 'shrink-0 text-ink-3' } as const;
 
-export function AddMenu({ place, trigger, onClose }: AddMenuProps) {
+export function AddMenu({ trigger, onClose }: AddMenuProps) {
   const seeing = useSeeing();
   const sessions = useIndex((view) => view.sessions);
   const selection = useDesktop((state) => state.info?.selection ?? false);
@@ -51,13 +49,13 @@ export function AddMenu({ place, trigger, onClose }: AddMenuProps) {
       key: 'clipboard',
       label: 'Clipboard',
       icon: <Clipboard {...icon} />,
-      run: () => void addText('clipboard', place),
+      run: () => void addText('clipboard'),
     },
     {
       key: 'files',
       label: 'Files…',
       icon: <FilePlus {...icon} />,
-      run: () => void addFiles(place),
+      run: () => void addFiles(),
     },
   ];
   if (selection) {
@@ -65,7 +63,7 @@ export function AddMenu({ place, trigger, onClose }: AddMenuProps) {
       key: 'selection',
       label: 'Selection',
       icon: <TextSelect {...icon} />,
-      run: () => void addText('selection', place),
+      run: () => void addText('selection'),
     });
   }
   const others = recent.map((session) => ({
@@ -101,11 +99,12 @@ const empties = {
   selection: 'Nothing is selected. Select some text in another window, then add it.',
 } as const;
 
-async function addText(from: 'clipboard' | 'selection', place: string): Promise<void> {
+async function addText(from: 'clipboard' | 'selection'): Promise<void> {
+  const place = placeLater();
   try {
     const { text, cut } = await desktop('desktop.read-text', { from });
     if (text.trim() === '') return sayTrouble(empties[from]);
-    const left = attachText(place, `${from}.txt`, text);
+    const left = attachText(place(), `${from}.txt`, text);
     sayTrouble(left ?? (cut ? 'It was long: only its first megabyte goes along.' : undefined));
     if (left === undefined) announce(from === 'clipboard' ? 'Clipboard added' : 'Selection added');
   } catch (error) {
@@ -115,10 +114,11 @@ async function addText(from: 'clipboard' | 'selection', place: string): Promise<
   }
 }
 
-async function addFiles(place: string): Promise<void> {
+async function addFiles(): Promise<void> {
+  const place = placeLater();
   try {
     const { blobs, problems } = await desktop('desktop.choose-files', {});
-    const left = attachBlobs(place, blobs);
+    const left = attachBlobs(place(), blobs);
     const words = left === undefined ? problems : [...problems, left];
     sayTrouble(words.length === 0 ? undefined : words.join(' '));
     if (blobs.length > 0) announce(blobs.length === 1 ? 'File added' : 'Files added');

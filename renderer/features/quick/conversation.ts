@@ -66,8 +66,14 @@ export function sayTrouble(words: string | undefined): void {
   );
 }
 
+interface Talk {
+  session?: string;
+  /** It was lost, and what was written in it went over to this one. */
+  next?: Talk;
+}
+
 /** One object a conversation: an answer to an old one changes nothing here. */
-let talk: { session?: string } = {};
+let talk: Talk = {};
 /** Questions are sent one after the other: the first makes the session that the next belongs to. */
 let line: Promise<void> = Promise.resolve();
 
@@ -87,7 +93,7 @@ export function ask(question: Question, back?: Draft): Promise<void> {
 async function send(
   { text, blobs = [], sees, model }: Question,
   back: Draft | undefined,
-  mine: typeof talk,
+  mine: Talk,
 ): Promise<void> {
   try {
     const message = {
@@ -146,7 +152,7 @@ export function arrived(turn: string): void {
 async function beginWith(
   first: { text: string; blobs?: string[]; sees?: Sees },
   once: { commandId: string; model?: string },
-  mine: typeof talk,
+  mine: Talk,
 ): Promise<string | undefined> {
   const { session, turn } = await command('session.create', { kind: 'chat', first, ...once });
   mine.session = session.id;
@@ -156,6 +162,17 @@ async function beginWith(
     remember(session.id);
   }
   return turn;
+}
+
+const nowOf = (mine: Talk): Talk => (mine.next ? nowOf(mine.next) : mine);
+
+/**
+ * For what comes later, as a chosen file does: tells where it goes then. Meanwhile the first question may have made the
+ * session of this conversation, or another conversation be shown.
+ */
+export function placeLater(): () => string {
+  const mine = talk;
+  return () => placeOf(nowOf(mine).session);
 }
 
 function moveWritten(from: string, to: string, gone = false): void {
@@ -194,7 +211,9 @@ export function openConversation(session: string): void {
 export function loseSession(note: string, gone: boolean): void {
   const { session } = useConversation.getState();
   if (session !== undefined) moveWritten(session, quickPlace, gone);
+  const lost = talk;
   begin({ note });
+  lost.next = talk;
 }
 
 /** After a reload: the conversation that the address names. */

@@ -54,7 +54,7 @@ export function ToolRow() {
           {pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
         </IconButton>
       </div>
-      {panel === 'add' && <AddMenu place={place} trigger={add} onClose={closePanel} />}
+      {panel === 'add' && <AddMenu trigger={add} onClose={closePanel} />}
       {panel === 'earlier' && <Earlier trigger={earlier} onClose={closePanel} />}
     </>
   );
