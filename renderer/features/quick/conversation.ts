@@ -9,6 +9,7 @@ import { attachBlobs, moveAttachments } from '../../stores/attachments';
 import { newCommandId, command, messageOf } from '../../stores/commands';
 import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/draft-store';
 import type { Draft } from '../../stores/draft-store';
+import { toast } from '../../ui/toast';
 import { resetSeeing } from './seeing';
 
 export interface Question {
@@ -121,17 +122,26 @@ async function send(
       };
     }, true);
   } catch (error) {
-    if (mine !== talk) return;
-    if (back) comesBack(placeOf(mine.session), back);
-    useConversation.setState(
-      ({ asked: _asked, cameBack, ...rest }) => ({
-        ...rest,
-        cameBack: back ? cameBack + 1 : cameBack,
-        trouble: messageOf(error),
-      }),
-      true,
-    );
+    if (mine === talk) {
+      useConversation.setState(({ asked: _asked, ...rest }) => rest, true);
+    }
+    failed(mine, messageOf(error), back);
   }
+}
+
+/** Said where the question lies now: in the box, or in that of a conversation that is not shown. */
+function failed(mine: Talk, why: string, back: Draft | undefined): void {
+  const { session } = nowOf(mine);
+  const place = placeOf(session);
+  if (back) comesBack(place, back);
+  if (place === placeOf(talk.session)) {
+    if (back) useConversation.setState(({ cameBack }) => ({ cameBack: cameBack + 1 }));
+    sayTrouble(why);
+    return;
+  }
+  const box = session === undefined ? 'your next new conversation' : 'its conversation';
+  const where = back ? ` It lies in the box of ${box} again.` : '';
+  toast({ tone: 'bad', message: `A question before this one did not get through: ${why}${where}` });
 }
 
 function comesBack(place: string, back: Draft): void {

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { describe, expect, test } from 'vitest';
-import { ok } from '../support/fake-bridge';
-import { byRole, click, press } from '../support/render';
-import { ask, box, calls, emit, ends, fake, open, says } from './quick-page';
+import { failed, ok } from '../support/fake-bridge';
+import { byRole, click, press, text } from '../support/render';
+import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page';
 import { typeInto } from './typing';
 
 const blob = { id: 'b1', name: 'trace.log', type: 'text/plain', bytes: 2048 };
@@ -76,5 +76,42 @@ describe('what is chosen while another thing is on its way', () => {
     await emit(session, [{ type: 'session.changed', at: 1, session: { kind: 'main' } }]);
     await chosen.go();
     expect(byRole('list', 'What it sees').textContent).toContain('trace.log');
+  });
+});
+
+describe('a question that does not get through after a new conversation was begun', () => {
+  test('is said, and lies in its conversation again', async () => {
+    const refused = later();
+    await open();
+    const session = await answered('one?');
+    fake.answer('turn.send', async () => {
+      await refused.waits;
+      return failed('busy', 'Too many questions at once. Try again in a moment.');
+    });
+    await typeInto(box(), 'lost?');
+    await press(box(), 'Enter');
+    await press(window, 'n', { ctrlKey: true });
+    await refused.go();
+    expect(box().value).toBe('');
+    expect(text()).toContain('Too many questions');
+    expect(log().textContent).toBe('');
+    await act(async () => fake.notice({ type: 'open-session', session }));
+    expect(box().value).toBe('lost?');
+  });
+
+  test('of a conversation that was never made is in the box of the new one', async () => {
+    const refused = later();
+    fake.answer('session.create', async () => {
+      await refused.waits;
+      return failed('busy', 'Too many questions at once. Try again in a moment.');
+    });
+    await open();
+    await typeInto(box(), 'lost?');
+    await press(box(), 'Enter');
+    await press(window, 'n', { ctrlKey: true });
+    await typeInto(box(), 'and this');
+    await refused.go();
+    expect(box().value).toBe('lost?\nand this');
+    expect(text()).toContain('Too many questions');
   });
 });
