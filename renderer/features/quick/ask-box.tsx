@@ -24,7 +24,9 @@ export function AskBox({ followUp }: { followUp: boolean }) {
   const recall = useRecall(session, draft);
   const { box, write } = draft;
   const slash = useSlash((text) => write({ text, pasted: draft.pasted }, 'end'));
-  const { view } = slash;
+  const { view, onText } = slash;
+  // Another conversation has other words in the box: what was listed for the ones before is not meant any more.
+  useEffect(() => onText(draftOf(place).text), [onText, place]);
 
   useFocus(draft);
   useCameBack(place, draft);
@@ -32,7 +34,7 @@ export function AskBox({ followUp }: { followUp: boolean }) {
   const send = () => {
     if (!askWritten(place, draft)) return;
     recall.end();
-    slash.onText('');
+    onText('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (slash.onKeyDown(event) || recall.onKeyDown(event)) return event.preventDefault();
@@ -67,7 +69,7 @@ export function AskBox({ followUp }: { followUp: boolean }) {
         }
         onInput={(event) => {
           draft.onInput();
-          slash.onText(event.currentTarget.value);
+          onText(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}

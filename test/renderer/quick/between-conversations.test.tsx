@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { describe, expect, test } from 'vitest';
 import { failed, ok } from '../support/fake-bridge';
-import { byRole, click, press, text } from '../support/render';
+import { allByRole, byRole, click, press, text } from '../support/render';
 import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page';
 import { typeInto } from './typing';
 
@@ -114,4 +114,15 @@ describe('a question that does not get through after a new conversation was begu
     expect(box().value).toBe('lost?\nand this');
     expect(text()).toContain('Too many questions');
   });
+});
+
+test('the list of commands belongs to what is in the box, also in the next conversation', async () => {
+  await open();
+  await answered('one?');
+  await typeInto(box(), '/w');
+  expect(allByRole('option')).toHaveLength(1);
+  await press(window, 'n', { ctrlKey: true });
+  expect(allByRole('option')).toEqual([]);
+  await press(box(), 'Enter');
+  expect(box().value).toBe('');
 });
