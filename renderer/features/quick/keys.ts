@@ -1,9 +1,10 @@
-/** The quick window's own keys. Esc hides it, once; those of an input method are left alone. */
+/** The quick window's own keys. Esc closes a menu, else hides it, once; those of an input method are left alone. */
 import { useEffect, useRef } from 'react';
 import { pressIs } from '../palette/keys';
-import { newConversation } from './conversation';
+import { focusQuestion, newConversation } from './conversation';
 import { hideWindow, keepOpen, useLeaving } from './leaving';
-import { togglePanel } from './panel';
+import { closePanel, openPanel, usePanel } from './panel';
+import type { PanelName } from './panel';
 
 export const quickKeys = {
   fresh: 'CommandOrControl+N',
@@ -19,6 +20,17 @@ export interface KeysDo {
   copy: () => void;
 }
 
+/** What had the focus goes with the menu. */
+function close(): void {
+  closePanel();
+  focusQuestion();
+}
+
+function toggle(name: PanelName, open: PanelName | undefined): void {
+  if (open === name) close();
+  else openPanel(name);
+}
+
 export function useKeys(mac: boolean, does: KeysDo): void {
   const latest = useRef(does);
   useEffect(() => {
@@ -28,9 +40,10 @@ export function useKeys(mac: boolean, does: KeysDo): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isComposing || event.defaultPrevented) return;
       const is = (keys: string) => pressIs(keys, event, mac);
-      if (event.key === 'Escape') hideWindow();
+      const { open } = usePanel.getState();
+      if (event.key === 'Escape') (open === undefined ? hideWindow : close)();
       else if (is(quickKeys.fresh)) newConversation();
-      else if (is(quickKeys.earlier)) togglePanel('earlier');
+      else if (is(quickKeys.earlier)) toggle('earlier', open);
       else if (is(quickKeys.pin)) void keepOpen(!useLeaving.getState().pinned);
       else if (is(quickKeys.copy)) latest.current.copy();
       else if (is(quickKeys.stop)) latest.current.stop();

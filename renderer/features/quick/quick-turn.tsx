@@ -145,7 +145,11 @@ export function QuickTurn({ mac }: { mac: boolean }) {
           turn={last}
           model={chat.state.session.model || undefined}
           stopping={stopping}
-          onStop={stop}
+          onStop={() => {
+            stop();
+            // Its button goes with what it stops.
+            focusQuestion();
+          }}
           onNew={newConversation}
         />
       </div>

@@ -89,7 +89,10 @@ function SeenFile({ place, file }: { place: string; file: Attachment }) {
           type="button"
           aria-label={`Try again: ${name}`}
           className="flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-hover"
-          onClick={() => addAgain(place, key)}
+          onClick={() => {
+            addAgain(place, key);
+            focusQuestion();
+          }}
         >
           <RotateCw size={12} aria-hidden />
         </button>
