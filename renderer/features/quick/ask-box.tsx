@@ -13,6 +13,7 @@ import type { DraftBox } from '../composer/use-draft';
 import { useRecall } from '../composer/use-recall';
 import { reasonAgainst } from '../composer/use-submit';
 import { ask, placeOf, sayTrouble, useConversation } from './conversation';
+import { closePanel } from './panel';
 import { seesOf, useSeeing } from './seeing';
 import { SlashList } from './slash-list';
 import { useSlash } from './use-slash';
@@ -112,7 +113,10 @@ function useFocus({ box }: DraftBox): void {
     };
     focus();
     return useConversation.subscribe((state, before) => {
-      if (state.focusAsked !== before.focusAsked) focus();
+      if (state.focusAsked === before.focusAsked) return;
+      // A menu that had lost the focus does not close by itself.
+      closePanel();
+      focus();
     });
   }, [box]);
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { pressIs } from '../palette/keys';
 import { focusQuestion, newConversation } from './conversation';
 import { hideWindow, keepOpen, useLeaving } from './leaving';
-import { closePanel, openPanel, usePanel } from './panel';
+import { openPanel, usePanel } from './panel';
 import type { PanelName } from './panel';
 
 export const quickKeys = {
@@ -20,14 +20,9 @@ export interface KeysDo {
   copy: () => void;
 }
 
-/** What had the focus goes with the menu. */
-function close(): void {
-  closePanel();
-  focusQuestion();
-}
-
+/** What has the focus in a menu goes with it; the question closes one that is open. */
 function toggle(name: PanelName, open: PanelName | undefined): void {
-  if (open === name) close();
+  if (open === name) focusQuestion();
   else openPanel(name);
 }
 
@@ -41,7 +36,7 @@ export function useKeys(mac: boolean, does: KeysDo): void {
       if (event.isComposing || event.defaultPrevented) return;
       const is = (keys: string) => pressIs(keys, event, mac);
       const { open } = usePanel.getState();
-      if (event.key === 'Escape') (open === undefined ? hideWindow : close)();
+      if (event.key === 'Escape') (open === undefined ? hideWindow : focusQuestion)();
       else if (is(quickKeys.fresh)) newConversation();
       else if (is(quickKeys.earlier)) toggle('earlier', open);
       else if (is(quickKeys.pin)) void keepOpen(!useLeaving.getState().pinned);

@@ -24,6 +24,14 @@ describe('the keyboard alone', () => {
     expect(document.activeElement).toBe(box());
   });
 
+  test('another conversation begins with no menu open, wherever the focus was', async () => {
+    await open();
+    await click(byRole('button', 'Add'));
+    await act(async () => (document.activeElement as HTMLElement).blur());
+    await press(window, 'n', { ctrlKey: true });
+    expect(allByRole('menu')).toEqual([]);
+  });
+
   test('after Stop, whose button goes, the focus is in the question', async () => {
     await open();
     const { session, turn } = await ask('q?');
