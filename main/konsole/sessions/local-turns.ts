@@ -3,42 +3,46 @@
  * engine itself from recorded facts, with no host, no model and no provider, so also when none of them is there (I8).
  */
 import type { SessionEventBody } from '../../../preload/contract/events';
+import {
+  recordsCommands,
+  recordsMark,
+  recordsModel,
+  type RecordsCommand,
+  type RecordsName,
+} from '../../../preload/contract/records';
 import type { SessionKind } from '../../../preload/contract/shapes';
 import { startClock, tick, timingAt } from '../../../preload/contract/timing';
 import type { Records } from '../diagnostics/records/records';
 import { noUsage } from './closing';
 
-/** What such a turn has in place of a model; no provider has this name. */
-export const recordsModel = 'konsole/records';
-
-type Command = 'why' | 'status' | 'logs' | 'pool' | 'turn' | 'help';
-
 export interface LocalQuestion {
-  command: Command;
+  command: RecordsName;
   /** What was written behind it. */
   words: string;
 }
 
-const marked = "*From konsole's records, no AI.*";
+const lineOf = ({ name, words, about }: RecordsCommand) =>
+  `- \`/${name}${words === undefined ? '' : ` [${words}]`}\`: ${about}`;
 
 const help = [
   'These are answered at once from what Konsole has recorded, with no model and no network:',
   '',
-  '- `/why`: why the running or the last main turn is slow or broke off, and what to do',
-  '- `/status`: what runs, the pool, and what the log complains of',
-  '- `/logs [text]`: the log of Konsole; with a text, the records that have its words',
-  '- `/pool`: lanes, hosts and who waits',
-  '- `/turn [title]`: where the time of the running or the last main turn went',
+  ...recordsCommands.filter(({ name }) => name !== 'help').map(lineOf),
   '',
   'Anything else is a question for the quick model.',
 ];
 
+const asked = new RegExp(
+  String.raw`^\s*/(${recordsCommands.map(({ name }) => name).join('|')})(?:\s+([\s\S]*))?$`,
+);
+
 /** Undefined for what a model is to answer: another kind of session, or any other text. */
 export function localQuestion(kind: SessionKind, text: string): LocalQuestion | undefined {
   if (kind !== 'chat') return undefined;
-  const [, command, words = ''] =
-    /^\s*\/(why|status|logs|pool|turn|help)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
-  return command === undefined ? undefined : { command: command as Command, words: words.trim() };
+  const [, command, words = ''] = asked.exec(text) ?? [];
+  return command === undefined
+    ? undefined
+    : { command: command as RecordsName, words: words.trim() };
 }
 
 /** Markdown. Never rejects. */
@@ -47,10 +51,10 @@ export async function localAnswer(
   { command, words }: LocalQuestion,
 ): Promise<string> {
   const text = await answerOf(records, command, words);
-  return `${marked}\n\n${text}\n`;
+  return `${recordsMark}\n\n${text}\n`;
 }
 
-async function answerOf(records: Records, command: Command, words: string): Promise<string> {
+async function answerOf(records: Records, command: RecordsName, words: string): Promise<string> {
   switch (command) {
     case 'why':
       return (await records.why()).text;

@@ -1,6 +1,7 @@
 /** Below an answer that ended: copying it, and the same question to another model. */
 import { Check, Copy, Shuffle } from 'lucide-react';
 import { useRef } from 'react';
+import { recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
 import { Button, IconButton } from '../../ui/button';
 import { answerOf } from '../transcript/turn-text';
@@ -8,7 +9,6 @@ import { ask, focusQuestion } from './conversation';
 import { quickKeys } from './keys';
 import { ModelMenu } from './model-menu';
 import { closePanel, copyAnswer, togglePanel, usePanel } from './panel';
-import { recordsModel } from './slash';
 
 export interface AnswerActionsProps {
   session: string;

@@ -1,6 +1,7 @@
 /** One question and its answer: who was asked, steps in single lines, prose as it streams, and how it ended. */
 import { Database, Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import { recordsLabel, recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Chip } from '../../ui/chip';
@@ -11,7 +12,7 @@ import type { TurnActions } from '../transcript/turn-actions';
 import { Ending } from '../transcript/turn-notes';
 import { AnswerActions } from './answer-actions';
 import { movesOf } from './moves';
-import { recordsLabel, recordsModel, withoutMark } from './slash';
+import { withoutMark } from './slash';
 import { StepLine } from './step-line';
 import { Line, WaitingLine } from './waiting-line';
 

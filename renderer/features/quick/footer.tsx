@@ -2,6 +2,7 @@
 import { ChevronDown, MessageSquarePlus, Square } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
@@ -17,7 +18,6 @@ import { openAsSession, useLeaving } from './leaving';
 import { ModelMenu } from './model-menu';
 import { startTitles } from './moves';
 import { closePanel, togglePanel, usePanel } from './panel';
-import { recordsModel } from './slash';
 
 export interface FooterProps {
   /** The newest turn, if any. */

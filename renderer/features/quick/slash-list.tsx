@@ -1,5 +1,6 @@
 /** The commands that Konsole answers from what it recorded, a line each. The box keeps the focus. */
 import { cx } from '../../ui/class-names';
+import { slashed } from './slash';
 import type { Command } from './slash';
 import type { SlashView } from './use-slash';
 
@@ -36,7 +37,7 @@ export function SlashList({
           onClick={() => choose(command)}
         >
           <span className="w-[104px] shrink-0">
-            <code className="text-ink">{command.name}</code>
+            <code className="text-ink">{slashed(command)}</code>
             {command.words !== undefined && <code className="text-ink-2"> {command.words}</code>}
           </span>
           <span className="min-w-0 truncate text-ink-2">{command.about}</span>
