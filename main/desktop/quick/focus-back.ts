@@ -9,8 +9,11 @@ import path from 'node:path';
 import { authorityFor, localDisplay, openXServer, socketOf, type XServer } from './x-server';
 
 export interface FocusBack {
-  /** Before the window is shown: who has the keyboard now. */
-  remember(): void;
+  /**
+   * Before the window is shown: who has the keyboard now. `open`: it was there already, and lost the keyboard, as to a
+   * dialog of its own; where nobody has it now, whoever had it before the window still is the one.
+   */
+  remember(open: boolean): void;
   /** After it was hidden. `gone` says what its own id is: while that still has the keyboard, it is not hidden yet. */
   giveBack(own: number): void;
 }
@@ -42,9 +45,11 @@ export function focusBack(
   }
 
   return {
-    remember() {
+    remember(open) {
+      const earlier = open ? before : Promise.resolve(undefined);
       // Not awaited first: the question must be on its way before the window is.
-      before = there ? there.focus() : Promise.resolve(undefined);
+      const now = there ? there.focus() : Promise.resolve(undefined);
+      before = now.then((window) => window ?? earlier);
     },
     giveBack(own) {
       void back(own, before);

@@ -12,7 +12,7 @@ export function x11(): QuickSystem {
     places: true,
     made() {},
     show(window) {
-      if (!window.isFocused()) focus.remember();
+      if (!window.isFocused()) focus.remember(window.isVisible());
       window.show();
       window.focus();
       // A pinned one would stay on the desktop where it was opened, and the hotkey would throw the person over there.

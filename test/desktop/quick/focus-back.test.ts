@@ -24,7 +24,7 @@ async function display(focus: (number | undefined)[], manager = false) {
 
 test('without a window manager whoever had the keyboard gets it again, once the window is gone', async () => {
   const { back, given, settled, waits } = await display([other, own, own, undefined]);
-  back.remember();
+  back.remember(false);
   back.giveBack(own);
   await settled();
   expect(given).toEqual([other]);
@@ -33,15 +33,28 @@ test('without a window manager whoever had the keyboard gets it again, once the 
 
 test('a window manager does it itself', async () => {
   const { back, given, settled } = await display([other, undefined], true);
-  back.remember();
+  back.remember(false);
   back.giveBack(own);
   await settled();
   expect(given).toEqual([]);
 });
 
+test('a dialog of the window in between changes nothing; another opening does', async () => {
+  const { back, given, settled } = await display([other, undefined]);
+  back.remember(false);
+  back.remember(true);
+  back.giveBack(own);
+  await settled();
+  expect(given).toEqual([other]);
+  back.remember(false);
+  back.giveBack(own);
+  await settled();
+  expect(given).toEqual([other]);
+});
+
 test('who took the keyboard meanwhile keeps it', async () => {
   const { back, given, settled } = await display([other, 50]);
-  back.remember();
+  back.remember(false);
   back.giveBack(own);
   await settled();
   expect(given).toEqual([]);
@@ -49,7 +62,7 @@ test('who took the keyboard meanwhile keeps it', async () => {
 
 test('a window that does not go is not waited for without end', async () => {
   const { back, given, settled, waits } = await display([other, own]);
-  back.remember();
+  back.remember(false);
   back.giveBack(own);
   await settled();
   expect(given).toEqual([]);
@@ -58,12 +71,12 @@ test('a window that does not go is not waited for without end', async () => {
 
 test('where nobody had it, or no X server answers, nothing is done', async () => {
   const { back, given, settled } = await display([undefined]);
-  back.remember();
+  back.remember(false);
   back.giveBack(own);
   await settled();
   expect(given).toEqual([]);
   const none = focusBack(Promise.resolve(undefined), () => Promise.resolve());
-  none.remember();
+  none.remember(false);
   none.giveBack(own);
   await settled();
 });
