@@ -7,13 +7,15 @@ import { waitFor } from './support/wait';
 import { isRegistered, launchBoth, mainFacts, quickFacts } from './support/windows';
 import {
   currentDesktop,
-  desktopOf,
   focusedTitle,
+  isOnScreen,
   openWindowManager,
   pressKey,
   switchDesktop,
   typeText,
 } from './support/xdotool';
+
+const quickTitle = 'Konsole Quick Turn';
 
 async function launch() {
   const opened = await launchBoth();
@@ -98,12 +100,12 @@ test('pinned it is on every desktop of the window manager, and the hotkey takes 
   await pressKey('ctrl+shift+space');
   await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
   await callDesktop(quick, 'desktop.pin-quick', { pinned: true });
-  await waitFor('it to be on every desktop', async () => {
-    const id = await launched.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getFocusedWindow()?.getNativeWindowHandle().readUInt32LE(0),
-    );
-    return (await desktopOf(id ?? 0)) === 'every';
-  });
+  expect(await isOnScreen(quickTitle)).toBe(true);
+  await switchDesktop(1);
+  await waitFor('the main window to stay behind', async () => !(await isOnScreen('Konsole')));
+  expect(await isOnScreen(quickTitle)).toBe(true);
+  await switchDesktop(0);
+  await waitFor('the main window', () => isOnScreen('Konsole'));
 
   await launched.app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()

@@ -33,11 +33,12 @@ export async function switchDesktop(to: number): Promise<void> {
 export const currentDesktop = (): Promise<number> =>
   run('xdotool', ['get_desktop'], { timeout: 10_000 }).then(({ stdout }) => Number(stdout));
 
-/** The desktop that a window is on, by its X id; undefined while the window manager has not said. */
-export const desktopOf = (window: number): Promise<number | 'every' | undefined> =>
-  run('xdotool', ['get_desktop_for_window', String(window)], { timeout: 10_000 }).then(
-    ({ stdout }) => (Number(stdout) === -1 ? 'every' : Number(stdout)),
-    () => undefined,
+/** Whether a window of just this title is on the screen now: a window manager takes those of other desktops off it. */
+export const isOnScreen = (title: string): Promise<boolean> =>
+  run('xdotool', ['search', '--onlyvisible', '--name', `^${title}$`], { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim() !== '',
+    // What finds nothing ends with 1.
+    () => false,
   );
 
 /** Runs the window manager openbox on the display until `close`. */
