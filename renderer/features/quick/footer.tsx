@@ -155,12 +155,11 @@ function FirstToken({ turn }: { turn: Turn }) {
   }
   const ms = turn.timing?.ttfeMs ?? turn.clock?.spent.first;
   if (ms === undefined || turn.blocks.length === 0) return null;
+  // How it began was told of the model that was asked first.
+  const start = turn.moved ? undefined : turn.start;
   return (
-    <span
-      title={turn.start && startTitles[turn.start]}
-      className="num text-small whitespace-nowrap"
-    >
-      first token {(ms / 1000).toFixed(2)} s{turn.start && ` · ${turn.start}`}
+    <span title={start && startTitles[start]} className="num text-small whitespace-nowrap">
+      first token {(ms / 1000).toFixed(2)} s{start && ` · ${start}`}
     </span>
   );
 }

@@ -50,9 +50,12 @@ interface SeenSessionProps {
   several: boolean;
 }
 
+/** So long a title leaves room for the konsole's status beside it, UTF-16 units. */
+const titleChars = 36;
+
 /** Of several, two stand side by side. */
 function SeenSession({ session, now, several }: SeenSessionProps) {
-  const title = cutText(oneLine(titleOf(session)), 60);
+  const title = cutText(oneLine(titleOf(session)), titleChars);
   const running = runs(session);
   return (
     <Seen
