@@ -17,7 +17,7 @@ import { logFaults } from './desktop/faults';
 import { hasDisplay, prepareElectron } from './desktop/prepare';
 import { quitWell } from './desktop/quit';
 import { createKeyStore } from './desktop/secrets';
-import { nameHasOwner, trayWatcher } from './desktop/session-bus';
+import { nameHasOwner, shortcutsPortal, trayWatcher } from './desktop/session-bus';
 import { startFolder } from './desktop/start-folder';
 import { showTrouble } from './desktop/trouble-window';
 import { engineTrouble, homeTrouble } from './desktop/troubles';
@@ -48,6 +48,10 @@ const hostPatience = 3_000;
 /** The engine is loaded when the window has its page, or after this, ms. */
 const pagePatience = 1_000;
 const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
+const sessionBus = process.env.DBUS_SESSION_BUS_ADDRESS;
+const openSocket = (file: string) => connect({ path: file });
+/** The portal may have to be started first, ms. */
+const portalPatience = 10_000;
 
 function main(): void {
   if (args.problems.length > 0) {
@@ -135,6 +139,7 @@ function open(): void {
     onPageServed: () => load(),
     onTypable,
     hasTray: hasTray(),
+    shortcutsPortal: () => shortcutsPortal(openSocket, sessionBus, portalPatience),
     quickFirst: args.quick,
     log: (...said) => log(...said),
   });
@@ -240,8 +245,7 @@ async function serve(engine: Promise<Opened>, port: Electron.MessagePortMain): P
 
 function hasTray(): Promise<boolean> {
   if (process.platform !== 'linux') return Promise.resolve(true);
-  const address = process.env.DBUS_SESSION_BUS_ADDRESS;
-  return nameHasOwner((file) => connect({ path: file }), address, trayWatcher, 5_000);
+  return nameHasOwner(openSocket, sessionBus, trayWatcher, 5_000);
 }
 
 main();

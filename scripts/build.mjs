@@ -129,6 +129,7 @@ async function configs(part, found, outDir, quiet) {
   if (part === 'main') {
     // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
+    output.minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
     const rolldownOptions = { input: absolute(found), output, external: isExternal, onLog };
     const plugins = [besideMain(outDir)];
     return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];

@@ -1,19 +1,22 @@
 /**
  * `npm test`: everything, from a bare clone: format, lint, import law, types, build, unit tests and
  * the app on a real Electron. `npm test -- PART [FILTER]` runs one part: lint, types, unit or e2e.
- * Ends with `N passed, N failed` alone on a line; exits 1 when anything failed or nothing ran.
+ * Ends with what failed, by name and reason, and `N passed, N failed` alone on a line; exits 1 when anything failed
+ * or nothing ran.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { watchParent } from './electron-process.mjs';
 import { root, setUp } from './setup.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 const [part = 'all', ...filter] = process.argv.slice(2);
 const minute = 60_000;
+/** Failures of one part that are told again at the end. */
+const mostFailures = 10;
 const steps = [
   { name: 'format', part: 'lint', run: () => tool('biome', ['format', '.'], 2) },
   { name: 'lint', part: 'lint', run: () => tool('oxlint', ['--deny-warnings'], 5) },
@@ -44,18 +47,20 @@ async function testAll() {
   for (const step of chosen) {
     console.log(`\n── ${step.name}`);
     const started = performance.now();
-    const { passed, failed } = await step.run();
+    const { passed, failed, failures = [] } = await step.run();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    results.push({ name: step.name, passed, failed, seconds });
+    results.push({ name: step.name, passed, failed, failures, seconds });
   }
   const total = { passed: 0, failed: 0 };
   console.log('\n── summary');
-  for (const { name, passed, failed, seconds } of results) {
+  for (const { name, passed, failed, failures, seconds } of results) {
     total.passed += passed;
     total.failed += failed;
     const verdict = failed > 0 ? 'FAILED' : 'ok';
     const counts = `${passed} passed, ${failed} failed`;
     console.log(`${name.padEnd(12)}${verdict.padEnd(8)}${counts.padEnd(26)}${seconds} s`);
+    // The end of a long output is all that is kept of it in some places.
+    for (const failure of failures.slice(0, mostFailures)) console.log(`  ${failure}`);
   }
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -107,8 +112,22 @@ async function vitest(project, minutes) {
       file.status === 'failed' && !file.assertionResults.some((one) => one.status === 'failed'),
   );
   const failed = numFailedTests + broken.length;
+  const failures = [
+    ...testResults.flatMap((file) =>
+      file.assertionResults
+        .filter((one) => one.status === 'failed')
+        .map((one) => inShort(file.name, one.fullName, one.failureMessages.join('\n'))),
+    ),
+    ...broken.map((file) => inShort(file.name, 'could not be loaded', file.message ?? '')),
+  ];
   // An error outside of any test fails the run without failing a test.
-  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  return { passed: numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed, failures };
+}
+
+/** A test that failed and the beginning of why, as lines. */
+function inShort(file, test, why) {
+  const lines = why.split('\n').slice(0, 8);
+  return [`${relative(root, file)}: ${test}`, ...lines.map((line) => `    ${line}`)].join('\n  ');
 }
 
 /** Runs a command in its own process group, so that a run out of time is ended with its children. */

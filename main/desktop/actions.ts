@@ -5,8 +5,11 @@ import { type BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import { KonsoleError } from '../../preload/contract/errors';
+import type { BlobInfo } from '../../preload/contract/shapes';
+import { chooseFiles, giveFiles } from './choose-files';
 import type { DesktopActions } from './ipc';
 import { checkLink } from './links';
+import { readText } from './read-text';
 
 export interface ActionDeps {
   info: () => DesktopInfo;
@@ -16,6 +19,12 @@ export interface ActionDeps {
   showQuick: () => void;
   hideQuick: () => void;
   resizeQuick: (height: number) => void;
+  pinQuick: (pinned: boolean) => void;
+  /** Runs a dialog of the quick window, which stays meanwhile though the focus is the dialog's. */
+  overQuick: <Result>(dialog: (window: BrowserWindow) => Promise<Result>) => Promise<Result>;
+  put: (name: string, bytes: Uint8Array) => Promise<BlobInfo>;
+  /** Whether what is selected in another window is told here. */
+  readsSelection: boolean;
   ready: (window: WindowName) => void;
 }
 
@@ -78,6 +87,13 @@ export function createActions(deps: ActionDeps): DesktopActions {
       deps.resizeQuick(height);
       return {};
     },
+    'desktop.pin-quick': ({ pinned }) => {
+      deps.pinQuick(pinned);
+      return {};
+    },
+    'desktop.read-text': ({ from }) => readText(from, clipboard, deps.readsSelection),
+    // Held by the dialog alone: a slow disk must not keep the window from being put away.
+    'desktop.choose-files': async () => giveFiles(await deps.overQuick(chooseFiles), deps.put),
     'desktop.ready': (_params, window) => {
       deps.ready(window);
       return {};

@@ -5,7 +5,7 @@ import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
 import type { BlobInfo } from '../../preload/contract/shapes';
 import type { PictureOf } from './app-protocol';
-import type { IndexFeed } from './index-watch';
+import type { OutsideFeed } from './outside';
 
 export type DesktopLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -18,7 +18,7 @@ export type Asker = WindowName | 'tray' | 'notification';
 
 /** What the desktop needs of the engine. */
 export interface Engine {
-  readonly feed: IndexFeed;
+  readonly feed: OutsideFeed;
   readonly blobs: {
     put(name: string, bytes: Iterable<Uint8Array>): Promise<BlobInfo>;
     picture: PictureOf;
@@ -44,6 +44,8 @@ export interface DesktopDeps {
   onTypable: () => void;
   /** Whether this desktop shows a tray icon. */
   hasTray: Promise<boolean>;
+  /** The version of the desktop's portal for global shortcuts; undefined where there is none. */
+  shortcutsPortal: () => Promise<number | undefined>;
   /** Started by `--quick`: the question first, the main window stays where it is. */
   quickFirst: boolean;
   log: DesktopLog;

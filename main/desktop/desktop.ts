@@ -3,14 +3,7 @@
  * later, and everything that needs it waits for it.
  */
 import path from 'node:path';
-import {
-  app,
-  type BrowserWindow,
-  globalShortcut,
-  nativeTheme,
-  powerMonitor,
-  session,
-} from 'electron';
+import { app, type BrowserWindow, nativeTheme, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
@@ -18,14 +11,17 @@ import type { Answer } from '../../preload/contract/errors';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
 import type { PictureOf } from './app-protocol';
+import { whenBack } from './came-back';
 import { closeToTray } from './close-to-tray';
 import { guardSession } from './guard-session';
-import { createHotkey, supportHere } from './hotkey';
+import { hotkeyHere } from './hotkey-here';
 import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
+import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
+import { kindHere } from './session-kind-here';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
 import type { Asker, DesktopDeps, Engine } from './desktop-deps';
@@ -52,18 +48,13 @@ export function createDesktop(deps: DesktopDeps) {
   const pictureOf: PictureOf = async (id) => (await deps.engine).blobs.picture(id);
   guardSession(session.defaultSession, deps.pages, pictureOf, deps.onPageServed, warn);
 
-  const hotkey = createHotkey({
-    shortcuts: globalShortcut,
-    support: supportHere(
-      process.platform,
-      process.env,
-      Number.parseInt(process.versions.electron, 10),
-    ),
-    quickCommand: 'vibe-konsole --quick',
+  const kind = kindHere();
+  const hotkey = hotkeyHere({
+    kind,
+    portal: deps.shortcutsPortal,
     onPress: () => {
       // With its time, from which the bench counts how long the question took.
       log('debug', 'The hotkey was pressed');
-      windows.tellAll({ type: 'hotkey-pressed' });
       quickWindow().toggle();
     },
     onChange: infoChanged,
@@ -84,6 +75,11 @@ export function createDesktop(deps: DesktopDeps) {
       windows.tell('main', { type: 'new-session' });
     },
     openSession: (session) => openAt({ session }),
+    openQuick: (session) => {
+      showQuick();
+      windows.tell('quick', { type: 'open-session', session });
+    },
+    notices: () => ownNotices,
     quit: () => app.quit(),
     inFront,
     lastSeen,
@@ -98,6 +94,7 @@ export function createDesktop(deps: DesktopDeps) {
       electron: process.versions.electron,
       hotkey: hotkey.state(),
       secrets: deps.secrets,
+      selection: readsSelection(kind),
       tray: outside.hasTray(),
       notices: [...engineNotices, ...ownNotices],
     };
@@ -111,6 +108,7 @@ export function createDesktop(deps: DesktopDeps) {
   function notice(id: string, message: string): void {
     const others = ownNotices.filter((one) => one.id !== id);
     ownNotices.splice(0, ownNotices.length, ...others, { id, message });
+    outside.noticed();
     infoChanged();
   }
 
@@ -178,11 +176,13 @@ export function createDesktop(deps: DesktopDeps) {
   function quickWindow(): QuickWindow {
     quick ??= createQuickWindow({
       preload: path.join(deps.preloads, 'quick-window.cjs'),
+      kind,
       log: warn,
       register: (window) => windows.register('quick', window),
-      onShown: () => {
+      onShown: (pinned) => {
         outside.seen('quick');
-        windows.tell('quick', { type: 'quick-shown' });
+        windows.tell('quick', { type: 'quick-shown', ...(pinned ? { pinned } : {}) });
+        warm();
       },
       onDeath: () => died('quick'),
       quitting: () => quitting,
@@ -194,6 +194,9 @@ export function createDesktop(deps: DesktopDeps) {
     if (troubleWindow) bringToFront(troubleWindow);
     else quickWindow().show();
   }
+
+  /** A question may come: the pool warms what has cooled. Nothing waits for it. */
+  const warm = () => void deps.execute('tray', 'pool.warm', {});
 
   async function execute(client: Asker, name: string, params: unknown): Promise<Answer> {
     const answer = await deps.execute(client, name, params);
@@ -207,7 +210,7 @@ export function createDesktop(deps: DesktopDeps) {
     if (!parsed.success) return;
     settings = parsed.data.settings;
     nativeTheme.themeSource = settings.theme;
-    hotkey.set(settings.hotkey);
+    void hotkey.set(settings.hotkey);
   }
 
   function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {
@@ -215,6 +218,9 @@ export function createDesktop(deps: DesktopDeps) {
     if (session !== undefined) windows.tell('main', { type: 'open-session', session });
     else if (section !== undefined) windows.tell('main', { type: 'open-section', section });
   }
+
+  const put = async (name: string, bytes: Uint8Array) =>
+    (await deps.engine).blobs.put(name, [bytes]);
 
   listen({
     windowOf: windows.nameOf,
@@ -225,6 +231,10 @@ export function createDesktop(deps: DesktopDeps) {
       showQuick,
       hideQuick: () => quick?.hide(),
       resizeQuick: (height) => quick?.resize(height),
+      pinQuick: (pinned) => quick?.pin(pinned),
+      overQuick: (dialog) => quickWindow().hold(dialog),
+      put,
+      readsSelection: readsSelection(kind),
       ready: (window) => {
         const sinceStartMs = Math.round(Date.now() - (process.getCreationTime() ?? Date.now()));
         log('info', 'A window is typable', { window, sinceStartMs });
@@ -232,14 +242,16 @@ export function createDesktop(deps: DesktopDeps) {
       },
     }),
     execute,
-    put: async (name, bytes) => (await deps.engine).blobs.put(name, [bytes]),
+    put,
     openPort: deps.openPort,
     log: warn,
   });
 
   setApplicationMenu({ devTools: !app.isPackaged });
-  powerMonitor.on('resume', () => windows.tellAll({ type: 'wake' }));
-  powerMonitor.on('unlock-screen', () => windows.tellAll({ type: 'wake' }));
+  whenBack(() => {
+    windows.tellAll({ type: 'wake' });
+    warm();
+  });
   /** Resolves when the settings were read, or cannot be. */
   const known = begin().catch((error: unknown) => {
     log('error', 'The desktop could not follow the engine', { error: String(error) });

@@ -1,8 +1,9 @@
 /**
  * The global hotkey, told honestly: registered, taken by another app, unsupported here, waiting for the
- * desktop's portal, or off. A new one that fails leaves the old one working.
+ * desktop's portal, or off; and whether it was really pressed. A new one that fails leaves the old one working.
  */
 import type { DesktopInfo, HotkeyState } from '../../preload/contract/desktop';
+import type { SessionKind } from './session-kind';
 
 /** The part of Electron's globalShortcut that is used. `register` throws on a nonsense accelerator. */
 export interface GlobalShortcut {
@@ -11,39 +12,52 @@ export interface GlobalShortcut {
 }
 
 /**
- * How this desktop treats global shortcuts. `portal`: Wayland's portal asks the person and tells nobody
- * the outcome; `unsupported`: a Wayland session seen through XWayland, where keys of other windows never come.
+ * How this desktop treats global shortcuts. `portal`: Wayland's portal asks the person, and Electron tells nobody what
+ * they said (its `register` answers before they have); `unsupported`: no key of other windows ever comes here.
  */
 export type ShortcutSupport = 'direct' | 'portal' | 'unsupported';
 
 export interface HotkeyDeps {
   shortcuts: GlobalShortcut;
-  support: ShortcutSupport;
+  /** Never rejects. */
+  support: Promise<ShortcutSupport>;
   /** For messages: how a desktop's own settings can start Quick Turn. */
   quickCommand: string;
   onPress: () => void;
   onChange: () => void;
 }
 
-export function supportHere(
-  platform: string,
-  env: Readonly<Record<string, string | undefined>>,
-  electronMajor: number,
-): ShortcutSupport {
-  if (platform !== 'linux') return 'direct';
-  const session = env.XDG_SESSION_TYPE;
-  const wayland = session === 'wayland' || (session !== 'x11' && env.WAYLAND_DISPLAY !== undefined);
-  if (!wayland) return 'direct';
-  // Electron runs natively on Wayland, where it can ask the GlobalShortcuts portal, since 38.
-  return electronMajor >= 38 ? 'portal' : 'unsupported';
+/** `portal` asks the session bus whether there is a portal for shortcuts, where that counts. */
+export async function supportHere(
+  kind: SessionKind,
+  portal: () => Promise<number | undefined>,
+): Promise<ShortcutSupport> {
+  if (kind === 'wayland') return (await portal()) === undefined ? 'unsupported' : 'portal';
+  // To XWayland only the keys of its own windows come: registering succeeds, and means nothing.
+  return kind === 'xwayland' ? 'unsupported' : 'direct';
 }
+
+/**
+ * Chromium's features for the portal, all on in the newest Electron. The second names the keys to it, and is what makes
+ * it be asked at all on GNOME (electron/electron#52221); one that a version does not know it passes over.
+ */
+export const portalFeatures = 'GlobalShortcutsPortal,GlobalShortcutsPortalPreferredTrigger';
 
 export function createHotkey(deps: HotkeyDeps) {
   let active: string | undefined;
+  /** The active one was really pressed. */
+  let proven = false;
+  /** What was asked for last; nothing once it is over. */
+  let asked: string | undefined;
   let told: DesktopInfo['hotkey'] = { accelerator: '', state: 'off' };
 
   function tell(accelerator: string, state: HotkeyState, message?: string): void {
-    const next = message === undefined ? { accelerator, state } : { accelerator, state, message };
+    const next = {
+      accelerator,
+      state,
+      ...(message === undefined ? {} : { message }),
+      ...(state === 'registered' && proven ? { confirmed: true } : {}),
+    };
     const same = JSON.stringify(next) === JSON.stringify(told);
     told = next;
     if (!same) deps.onChange();
@@ -52,23 +66,59 @@ export function createHotkey(deps: HotkeyDeps) {
   function release(): void {
     if (active !== undefined) deps.shortcuts.unregister(active);
     active = undefined;
+    proven = false;
   }
 
   function pressed(): void {
-    // Only a real key press proves that the portal gave it to us.
-    if (told.state === 'waiting') tell(told.accelerator, 'registered');
+    // Only a real key press proves that it arrives, and that the portal gave it to us. An older key that still works
+    // proves nothing of the new one.
+    proven = true;
+    if (active !== undefined && told.accelerator === active) tell(active, 'registered');
     deps.onPress();
   }
 
+  const bindIt = `bind "${deps.quickCommand}" in your desktop's keyboard settings`;
   const elseSay = () =>
     active === undefined
-      ? `Choose another one, or bind "${deps.quickCommand}" in your desktop's keyboard settings.`
+      ? `Choose another one, or ${bindIt}.`
       : `${readable(active)} still opens Quick Turn. Choose another one.`;
+
+  function register(wanted: string, support: ShortcutSupport): void {
+    if (wanted === active) return tellActive(wanted, support);
+    let got: boolean;
+    try {
+      got = deps.shortcuts.register(wanted, pressed);
+    } catch {
+      return tell(wanted, 'unsupported', `"${wanted}" is not a key combination. ${elseSay()}`);
+    }
+    if (!got && support === 'portal') {
+      // It asks nobody else for the key, so nobody can have taken it.
+      const why = 'Your desktop did not take the keys that Konsole asked it for.';
+      return tell(wanted, 'unsupported', `${why} ${elseSay()}`);
+    }
+    if (!got) {
+      const who = `${readable(wanted)} is taken by another app; the system does not say by which.`;
+      return tell(wanted, 'taken', `${who} ${elseSay()}`);
+    }
+    release();
+    active = wanted;
+    tellActive(wanted, support);
+  }
+
+  function tellActive(keys: string, support: ShortcutSupport): void {
+    if (support === 'direct' || proven) return tell(keys, 'registered');
+    const press = `Press ${readable(keys)} once to see that it works; if nothing comes, ${bindIt}.`;
+    tell(keys, 'waiting', `Your desktop may ask you to allow it. ${press}`);
+  }
 
   return {
     state: (): DesktopInfo['hotkey'] => told,
     /** Empty switches it off. Safe to repeat; asking again for one that was taken tries again. */
-    set(wanted: string): void {
+    async set(wanted: string): Promise<void> {
+      asked = wanted;
+      const support = await deps.support;
+      // Another one was asked for meanwhile, or it is over.
+      if (asked !== wanted) return;
       if (wanted === '') {
         release();
         return tell(
@@ -77,7 +127,7 @@ export function createHotkey(deps: HotkeyDeps) {
           `Bind "${deps.quickCommand}" in your desktop's keyboard settings if you like.`,
         );
       }
-      if (deps.support === 'unsupported') {
+      if (support === 'unsupported') {
         release();
         return tell(
           wanted,
@@ -86,30 +136,12 @@ export function createHotkey(deps: HotkeyDeps) {
             `Bind "${deps.quickCommand}" in its keyboard settings: it opens Quick Turn in the running app.`,
         );
       }
-      if (wanted === active) {
-        return tell(wanted, told.state === 'waiting' ? 'waiting' : 'registered');
-      }
-      let got: boolean;
-      try {
-        got = deps.shortcuts.register(wanted, pressed);
-      } catch {
-        return tell(wanted, 'unsupported', `"${wanted}" is not a key combination. ${elseSay()}`);
-      }
-      if (!got) {
-        return tell(wanted, 'taken', `${readable(wanted)} is taken by another app. ${elseSay()}`);
-      }
-      release();
-      active = wanted;
-      if (deps.support === 'portal') {
-        return tell(
-          wanted,
-          'waiting',
-          'Your desktop may ask you to allow it. Press it once to see that it works.',
-        );
-      }
-      tell(wanted, 'registered');
+      register(wanted, support);
     },
-    close: release,
+    close(): void {
+      asked = undefined;
+      release();
+    },
   };
 }
 

@@ -3,6 +3,8 @@
  * and does what is asked there.
  */
 import type { KonsoleEvent } from '../../preload/contract/events';
+import type { PoolStatus } from '../../preload/contract/shapes';
+import { appTrouble } from './app-trouble';
 import { emptyIndex } from '../../preload/contract/index-state';
 import { type Pending, watchApprovals } from './approvals-watch';
 import { type IndexFeed, watchIndex } from './index-watch';
@@ -10,8 +12,19 @@ import { createNotifications } from './notifications';
 import { type NoticeFacts, noNotices, noticeStep, type NoticeWindow } from './notify-model';
 import { createOutsideActions, type OutsideActionDeps } from './outside-actions';
 import { createTray } from './tray';
+import type { TrayFacts } from './tray-model';
+
+/** The part of the engine's feed that is used. */
+export interface OutsideFeed extends IndexFeed {
+  pool(): PoolStatus;
+  onPool(listener: (status: PoolStatus) => void): () => void;
+}
 
 export interface OutsideDeps extends OutsideActionDeps {
+  /** A session of Quick Turn, in its window. */
+  openQuick: (session: string) => void;
+  /** What the desktop has to say of itself. */
+  notices: () => readonly { id: string }[];
   /** Whether a person has this window before their eyes. */
   inFront: (window: NoticeWindow) => boolean;
   /** When they last had the main window so; epoch ms. */
@@ -22,6 +35,7 @@ export function createOutside(deps: OutsideDeps) {
   let index = emptyIndex();
   let pending: readonly Pending[] = [];
   let notices = noNotices;
+  let pool: PoolStatus | undefined;
   let closed = false;
   let tray: ReturnType<typeof createTray> | undefined;
 
@@ -29,7 +43,10 @@ export function createOutside(deps: OutsideDeps) {
     ...deps,
     openSession: (session) => {
       // While Konsole quits, an answer may come late: it must not bring a window back.
-      if (!closed) deps.openSession(session);
+      if (closed) return;
+      const isChat = index.sessions.some((one) => one.id === session && one.kind === 'chat');
+      if (isChat) deps.openQuick(session);
+      else deps.openSession(session);
     },
   });
   const notifications = createNotifications({
@@ -47,9 +64,28 @@ export function createOutside(deps: OutsideDeps) {
     }
   }
 
+  const trouble = () => appTrouble(pool, deps.notices());
+
+  function facts(): TrayFacts {
+    const wrong = trouble();
+    return {
+      index,
+      approvals: pending,
+      now: Date.now(),
+      seenAt: deps.lastSeen(),
+      ...(wrong === undefined ? {} : { trouble: wrong }),
+    };
+  }
+
   return {
     /** Resolves when what there is was read; from then on it is told what changes. */
-    async follow(feed: IndexFeed): Promise<void> {
+    async follow(feed: OutsideFeed): Promise<void> {
+      pool = feed.pool();
+      feed.onPool((status) => {
+        const before = trouble();
+        pool = status;
+        if (trouble() !== before) tray?.refresh();
+      });
       await Promise.all([
         watchIndex(feed, (state) => {
           index = state;
@@ -68,11 +104,13 @@ export function createOutside(deps: OutsideDeps) {
     openTray(): void {
       if (closed) return;
       tray = createTray({
-        facts: () => ({ index, approvals: pending, now: Date.now(), seenAt: deps.lastSeen() }),
+        facts,
         act: (action) => void act(action),
       });
     },
     hasTray: () => tray !== undefined,
+    /** Something that the desktop says of itself is new. */
+    noticed: () => tray?.refresh(),
     /** A window came to the front. */
     seen(window: NoticeWindow): void {
       tray?.refresh();

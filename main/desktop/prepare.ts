@@ -5,6 +5,7 @@ import path from 'node:path';
 import { app, protocol } from 'electron';
 import { appSchemes } from './app-protocol';
 import { drawWithout, mayHaveCard } from './graphics';
+import { portalFeatures } from './hotkey';
 import { keepPagesInPlace } from './navigation';
 
 export interface Prepared {
@@ -28,7 +29,7 @@ export function prepareElectron(
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   if (!mayHaveCard(process.platform)) drawWithout(app);
   if (process.env.WAYLAND_DISPLAY) {
-    app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
+    app.commandLine.appendSwitch('enable-features', portalFeatures);
   }
   protocol.registerSchemesAsPrivileged(appSchemes);
   keepPagesInPlace(app, log);

@@ -1,19 +1,24 @@
 /**
  * The quick window: one, made at start and hidden, shown where the cursor is with the focus in its question,
  * hidden by Esc, blur or the hotkey. It never brings the main window along and never stays as an invisible thing.
+ * What is different from one windowing system to the next is in quick/.
  */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { pageOrigin } from './app-path';
 import { load } from './main-window';
 import { backgrounds, pagePreferences } from './page-options';
-import { fitHeight, quickBounds, quickSize } from './quick-bounds';
+import { quickSystem } from './quick/system';
+import { fitBounds, quickBounds, quickSize } from './quick-bounds';
 import { revive } from './revive';
+import type { SessionKind } from './session-kind';
 
 export interface QuickWindowDeps {
   preload: string;
+  kind: SessionKind;
   log: (message: string, fields: Record<string, unknown>) => void;
   register: (window: BrowserWindow) => void;
-  onShown: () => void;
+  /** It is in front; `pinned` when it was before and still is. */
+  onShown: (pinned: boolean) => void;
   onDeath: () => void;
   quitting: () => boolean;
 }
@@ -22,14 +27,18 @@ export interface QuickWindow {
   readonly window: BrowserWindow;
   show(): void;
   hide(): void;
-  /** What the hotkey does: opens it, and puts it away when it is already in front. */
+  /** What the hotkey does: opens it, takes the focus to it, and puts it away when it has the focus already. */
   toggle(): void;
+  /** A pinned one stays when the focus leaves it; putting it away unpins it. */
+  pin(pinned: boolean): void;
+  /** Runs a dialog over it: it stays meanwhile, and has the focus again afterwards. */
+  hold<Result>(dialog: (window: BrowserWindow) => Promise<Result>): Promise<Result>;
   /** px; kept within the work area. */
   resize(height: number): void;
 }
 
 export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
-  const mac = process.platform === 'darwin';
+  const system = quickSystem(deps.kind);
   const window = new BrowserWindow({
     ...quickSize,
     title: 'Konsole Quick Turn',
@@ -39,50 +48,58 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
     minimizable: false,
     maximizable: false,
     fullscreenable: false,
-    skipTaskbar: true,
-    alwaysOnTop: true,
     hasShadow: true,
-    // Elsewhere a missing compositor would show black or eat clicks where nothing is seen.
-    transparent: mac,
-    ...(mac ? { type: 'panel' } : { backgroundColor: background() }),
+    ...system.options,
+    // Where a compositor may be missing, a transparent window would show black, or eat clicks where nothing is seen.
+    ...(system.options.transparent === true ? {} : { backgroundColor: background() }),
     webPreferences: pagePreferences(deps.preload),
   });
   deps.register(window);
-  if (mac) {
-    window.setVisibleOnAllWorkspaces(true, {
-      visibleOnFullScreen: true,
-      skipTransformProcessType: true,
-    });
-    window.setAlwaysOnTop(true, 'pop-up-menu');
-  } else {
-    window.removeMenu();
-    const repaint = () => window.setBackgroundColor(background());
-    nativeTheme.on('updated', repaint);
-    window.once('closed', () => nativeTheme.off('updated', repaint));
-  }
+  system.made(window);
+  if (deps.kind !== 'mac') window.removeMenu();
+  const repaint = () => {
+    if (system.options.transparent !== true) window.setBackgroundColor(background());
+  };
+  nativeTheme.on('updated', repaint);
 
   /** What the page last asked for, so that it comes back as tall as it was. */
   let height = quickSize.height;
-
-  function place(): void {
-    const display = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-    window.setBounds(quickBounds(display.workArea, height));
-  }
+  let pinned = false;
+  /** Dialogs that are open over it. */
+  let held = 0;
+  /** It was to be put away while a dialog was open. */
+  let away = false;
 
   function show(): void {
     if (window.isDestroyed()) return;
-    if (!window.isVisible()) place();
-    window.show();
-    window.focus();
+    away = false;
+    if (!window.isVisible() && system.places) {
+      const display = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+      window.setBounds(quickBounds(display.workArea, height));
+    }
+    system.show(window);
     window.webContents.focus();
-    deps.onShown();
+    deps.onShown(pinned);
   }
 
-  function hide(): void {
+  function putAway(): void {
+    pinned = false;
     if (window.isDestroyed() || !window.isVisible()) return;
-    // Windows gives the focus to the next window in its order only after a blur.
-    if (process.platform === 'win32') window.blur();
-    window.hide();
+    system.hide(window, window.isFocused());
+  }
+
+  /** Under a dialog it would leave that standing alone, so it waits for its end. */
+  function hide(): void {
+    if (held > 0) away = true;
+    else putAway();
+  }
+
+  /** A display went, came, or has another work area or scale: a window out of sight would take the keys unseen. */
+  function refit(): void {
+    if (window.isDestroyed() || !window.isVisible() || !system.places) return;
+    const bounds = window.getBounds();
+    const next = fitBounds(screen.getDisplayMatching(bounds).workArea, bounds);
+    if (JSON.stringify(next) !== JSON.stringify(bounds)) window.setBounds(next);
   }
 
   revive(window, {
@@ -90,19 +107,26 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
     log: deps.log,
     // A dead page must not stand in front as an empty sheet.
     onDeath: () => {
-      hide();
+      putAway();
       deps.onDeath();
     },
     patience: 5_000,
   });
-  window.webContents.on('unresponsive', hide);
+  window.webContents.on('unresponsive', putAway);
   window.on('blur', () => {
-    if (!window.webContents.isDevToolsOpened()) hide();
+    if (!pinned && held === 0 && !window.webContents.isDevToolsOpened()) putAway();
   });
   window.on('close', (event) => {
     if (deps.quitting()) return;
     event.preventDefault();
     hide();
+  });
+  screen.on('display-removed', refit);
+  screen.on('display-metrics-changed', refit);
+  window.once('closed', () => {
+    nativeTheme.off('updated', repaint);
+    screen.off('display-removed', refit);
+    screen.off('display-metrics-changed', refit);
   });
   load(window, `${pageOrigin}/quick-window/index.html`, deps.log);
 
@@ -110,13 +134,32 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
     window,
     show,
     hide,
-    toggle: () => (window.isVisible() && window.isFocused() ? hide() : show()),
+    toggle() {
+      // The open dialog has the word; a second window in front of it would help nobody.
+      if (held > 0 && window.isVisible()) return;
+      if (window.isVisible() && window.isFocused()) putAway();
+      else show();
+    },
+    pin(wanted) {
+      pinned = wanted;
+    },
+    async hold(dialog) {
+      held += 1;
+      try {
+        return await dialog(window);
+      } finally {
+        held -= 1;
+        if (held === 0 && away) putAway();
+        else if (!window.isDestroyed() && window.isVisible()) show();
+        if (held === 0) away = false;
+      }
+    },
     resize(wanted) {
       height = wanted;
       if (window.isDestroyed()) return;
       const bounds = window.getBounds();
       const { workArea } = screen.getDisplayMatching(bounds);
-      const next = fitHeight(workArea, bounds.y, wanted);
+      const next = fitBounds(workArea, { ...bounds, height: wanted }).height;
       if (next !== bounds.height) window.setBounds({ ...bounds, height: next });
     },
   };

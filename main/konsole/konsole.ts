@@ -8,6 +8,7 @@ import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
+import { createRecords } from './diagnostics/records/records';
 import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
 import type { Journal } from './journal/types';
@@ -15,7 +16,7 @@ import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
 import { createPool } from './pool/pool';
 import type { Pool, Schedule } from './pool/types';
-import { pricesAsOf } from './providers/catalogue';
+import { knownModel, pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
 import { readLimits } from './sessions/read-limits';
@@ -40,7 +41,12 @@ const journalCloseMs = 500;
 export async function openKonsole(surroundings: Surroundings): Promise<Konsole> {
   const { home, clock, newId, keys, env } = surroundings;
   const schedule = surroundings.schedule ?? afterMs;
-  const log = createLog({ clock, file: createLogFile(join(home, 'logs', 'konsole.log')) });
+  const startedAt = clock.now();
+  const log = createLog({
+    clock,
+    file: createLogFile(join(home, 'logs', 'konsole.log')),
+    settled: surroundings.settled,
+  });
   const settings = createSettingsFile(join(home, 'settings.json'), () => clock.now());
 
   const blobFolder = join(home, 'blobs');
@@ -64,6 +70,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],
     forceDemo: surroundings.forceDemo ?? false,
+    isKnown: (model) => knownModel(model) !== undefined,
     demoModels,
     changed: () => pool.refresh(),
   });
@@ -78,6 +85,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
     lanes: () => lanes,
+    limits: () => settings.get().settings.pool,
     warmFor: models.warmFor,
   });
   const look = () =>
@@ -115,7 +123,21 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     outputFolder,
     processes: createProcesses(outputFolder),
   };
+  const reports = createReports({ journal, clock, pricesAsOf });
+  const records = createRecords({
+    log,
+    reports,
+    journal,
+    pool: pool.status,
+    models: models.effective,
+    running: () => sessions.facts.running(),
+    facts: (session) => sessions.facts.lines(session),
+    clock,
+    schedule,
+    startedAt,
+  });
   const sessions = createSessions({
+    records,
     journal,
     blobs,
     blobFolder,
@@ -157,7 +179,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       settings,
       pool,
       log,
-      reports: createReports({ journal, clock, pricesAsOf }),
+      reports,
     }),
     once,
     log,

@@ -97,7 +97,7 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
   const page = pages && { files: pageFiles(pages), pairing, pairAddress, home };
   const requests = createRequests({ konsole, hub, auth, maxStreams, ...(page ? { page } : {}) });
   const note = (door: string) => (message: string, fields: Record<string, unknown>) =>
-    deps.konsole.log.write('warn', 'gateway', message, { door, ...fields });
+    deps.konsole.log.write('warn', 'transport', message, { door, ...fields });
 
   const socket = await openSocket(deps, requests, times, note('socket'));
   try {

@@ -37,6 +37,7 @@ export function createHub(deps: HubDeps): Hub {
   const readers = new Set<HubReader>();
   const followers = new Map<string, Set<HubReader>>();
   let remotes = 0;
+  let closing = false;
   /** Committed, and not yet given to remote readers. */
   let paced: KonsoleEvent[] = [];
   let cancelPace: (() => void) | undefined;
@@ -128,13 +129,16 @@ export function createHub(deps: HubDeps): Hub {
           if (!readers.delete(reader)) return;
           if (kind.pace === 'remote') remotes -= 1;
           if (remotes === 0) paced = [];
+          if (!closing) {
+            log.write('debug', 'transport', 'The stream of a reader ended', { pace: kind.pace });
+          }
           if (readers.size > 0) return;
           cancelBeat?.();
           cancelBeat = undefined;
         },
         dropped(events) {
           log.write(
-            'info',
+            'warn',
             'transport',
             'A reader fell behind: it gets a snapshot in place of what waited.',
             {
@@ -151,6 +155,7 @@ export function createHub(deps: HubDeps): Hub {
     },
     readers: () => readers.size,
     close() {
+      closing = true;
       stopCommits();
       stopPool();
       for (const reader of [...readers]) reader.end('closing');

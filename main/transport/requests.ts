@@ -44,7 +44,7 @@ export function createRequests(deps: RequestDeps): (door: Door) => RequestListen
       (error: unknown) => {
         // A client that goes away in mid-request ends here too: nobody is left to be answered.
         if (req.destroyed && !req.complete) return;
-        deps.konsole.log.write('error', 'gateway', 'A request failed inside Konsole.', {
+        deps.konsole.log.write('error', 'transport', 'A request failed inside Konsole.', {
           error: String(error),
         });
         sendRefusal(
@@ -108,7 +108,7 @@ async function serve(
     if (hub.readers() >= deps.maxStreams) {
       return refusal(429, 'busy', 'Too many streams are open. Close one first.');
     }
-    return serveEvents({ hub, feed: konsole.feed }, url, req, res);
+    return serveEvents({ hub, feed: konsole.feed, log: konsole.log }, url, req, res);
   }
   if (path === '/v1/socket') {
     return refusal(501, 'unsupported', 'There is no WebSocket yet: listen with GET /v1/events.');
@@ -167,14 +167,14 @@ function createRefusalNote(log: Konsole['log']) {
     const now = performance.now();
     if (now - since > spanMs) {
       if (count > notesPerSpan) {
-        log.write('warn', 'gateway', 'More requests were refused than are noted.', { count });
+        log.write('warn', 'transport', 'More requests were refused than are noted.', { count });
       }
       since = now;
       count = 0;
     }
     count += 1;
     if (count > notesPerSpan) return;
-    log.write('warn', 'gateway', `A request was refused: ${message}`, {
+    log.write('warn', 'transport', `A request was refused: ${message}`, {
       status,
       door: door.name,
       method: req.method,

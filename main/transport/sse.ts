@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatCursor } from '../../preload/contract/cursor';
 import type { ServerFrame } from '../../preload/contract/frames';
-import type { Feed } from '../konsole/types';
+import type { Feed, Log } from '../konsole/types';
 import { commonHeaders, type Refusal, refusal } from './answers';
 import { jsonOf } from './encoding';
 import type { Hub } from './hub';
@@ -12,6 +12,7 @@ import type { AttachRequest, Sink } from './sink';
 export interface SseDeps {
   hub: Hub;
   feed: Pick<Feed, 'epoch' | 'exists'>;
+  log: Log;
 }
 
 /** A socket that takes nothing at all for this long is dead; a slow one is not. */
@@ -21,7 +22,7 @@ const retryMs = 500;
 
 /** Streams until the client goes, or gives the refusal that is to be sent. */
 export async function serveEvents(
-  { hub, feed }: SseDeps,
+  { hub, feed, log }: SseDeps,
   url: URL,
   req: IncomingMessage,
   res: ServerResponse,
@@ -59,7 +60,12 @@ export async function serveEvents(
   const reader = hub.connect(sink, { pace: 'remote', window: 'drain' });
   res.on('drain', () => reader.drained());
   res.on('close', () => reader.close());
-  req.socket.setTimeout(deadMs, () => res.destroy());
+  req.socket.setTimeout(deadMs, () => {
+    log.write('warn', 'transport', 'A reader took nothing for long: its stream was closed', {
+      ms: deadMs,
+    });
+    res.destroy();
+  });
   reader.attach(requests);
   return undefined;
 }

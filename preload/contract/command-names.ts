@@ -10,6 +10,7 @@ export const commandRules = {
   'session.archive': { mutating: true, scope: 'device' },
   'session.delete': { mutating: true, scope: 'device' },
   'session.restore': { mutating: true, scope: 'device' },
+  'session.promote': { mutating: true, scope: 'device' },
   'session.export': { mutating: false, scope: 'device' },
   'session.search': { mutating: false, scope: 'device' },
   'session.find': { mutating: false, scope: 'device' },
@@ -38,6 +39,7 @@ export const commandRules = {
   'settings.get': { mutating: false, scope: 'owner' },
   'settings.update': { mutating: true, scope: 'owner' },
   'pool.status': { mutating: false, scope: 'device' },
+  'pool.warm': { mutating: false, scope: 'owner' },
   'log.query': { mutating: false, scope: 'device' },
 } as const;
 

@@ -13,6 +13,7 @@ import {
   poolStatus,
   providerInfo,
   searchHit,
+  sees,
   session,
   sessionKind,
   snapshot,
@@ -29,6 +30,7 @@ const limit = z.number().int().min(1).max(200).optional();
 /** Every mutating command takes one: a repeat returns the first answer (I5). */
 const commandId = z.string().min(1).max(128).optional();
 const done = z.object({});
+const draftPlace = z.enum(['quick']);
 const message = z
   .string()
   .max(limits.messageChars, 'is too long: at most 6 million characters; put it in a file')
@@ -45,9 +47,17 @@ export const commands = {
       title: z.string().max(1000).optional(),
       workspace: path.optional(),
       model: z.string().max(200).optional(),
+      /** Its first message, written down and begun together with it. */
+      first: z
+        .object({
+          text: message,
+          blobs: z.array(id).max(limits.messageBlobs).optional(),
+          sees: sees.optional(),
+        })
+        .optional(),
       commandId,
     }),
-    result: z.object({ session }),
+    result: z.object({ session, turn: id.optional() }),
   },
   'session.list': {
     params: z.object({
@@ -74,6 +84,11 @@ export const commands = {
   'session.delete': { params: z.object({ session: id, commandId }), result: done },
   /** Takes back a `session.delete` within `limits.deleteUndoMs`. */
   'session.restore': { params: z.object({ session: id, commandId }), result: done },
+  /** A conversation with Quick Turn goes on as a main session: with its folder, all tools and the main model. */
+  'session.promote': {
+    params: z.object({ session: id, commandId }),
+    result: z.object({ session }),
+  },
   'session.export': {
     params: z.object({ session: id }),
     result: z.object({
@@ -105,6 +120,8 @@ export const commands = {
       /** Ids of what was given to Konsole before. */
       blobs: z.array(id).max(limits.messageBlobs).optional(),
       model: z.string().max(200).optional(),
+      /** What Quick Turn is told beside the question; a main turn is told nothing of others. */
+      sees: sees.optional(),
       commandId,
     }),
     result: z.object({ turn: id }),
@@ -176,14 +193,21 @@ export const commands = {
     params: z.object({ session: id, before: id.optional(), limit }),
     result: z.object({ turns: z.array(turn), next: id.optional() }),
   },
-  /** What was written to a session and not sent; without `session`, to the one that does not exist yet. */
+  /**
+   * What was written to a session and not sent; without `session`, to the one that does not exist yet: the main
+   * window's, or with `place` the quick window's.
+   */
   'draft.get': {
-    params: z.object({ session: id.optional() }),
+    params: z.object({ session: id.optional(), place: draftPlace.optional() }),
     result: z.object({ draft: draft.optional() }),
   },
   /** The newest replaces what was kept before; an empty one, or none, forgets it. */
   'draft.keep': {
-    params: z.object({ session: id.optional(), draft: draft.optional() }),
+    params: z.object({
+      session: id.optional(),
+      place: draftPlace.optional(),
+      draft: draft.optional(),
+    }),
     result: done,
   },
   /** Files under a session's folder (without one: the folder of a new session), best match first; paths are relative. */
@@ -229,6 +253,8 @@ export const commands = {
     result: z.object({ settings }),
   },
   'pool.status': { params: z.object({}), result: poolStatus },
+  /** A person is about to ask: connections and the provider's cache are made warm again where they may have cooled. */
+  'pool.warm': { params: z.object({}), result: done },
   'log.query': {
     params: z.object({
       level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
@@ -236,6 +262,8 @@ export const commands = {
       session: id.optional(),
       text: z.string().max(500).optional(),
       since: z.number().optional(),
+      /** Only records whose `n` is greater: what came since the last look. */
+      after: z.number().optional(),
       limit: z.number().int().min(1).max(1000).optional(),
     }),
     result: z.object({ records: z.array(logRecord) }),

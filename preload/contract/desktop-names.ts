@@ -8,6 +8,9 @@ export const desktopRules = {
   'desktop.show-main': ['main', 'quick'],
   'desktop.show-quick': ['main'],
   'desktop.hide-quick': ['quick'],
+  'desktop.pin-quick': ['quick'],
+  'desktop.read-text': ['quick'],
+  'desktop.choose-files': ['quick'],
   'desktop.resize-quick': ['quick'],
   'desktop.ready': ['main', 'quick'],
 } as const satisfies Record<string, readonly WindowName[]>;

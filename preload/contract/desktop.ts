@@ -1,6 +1,7 @@
 /** What the windows may ask of the desktop, and what it tells them, beside the commands. Carries zod; import types only from a window. */
 import { z } from 'zod';
 import type { DesktopCallName } from './desktop-names';
+import { blobInfo } from './shapes';
 
 const text = z.string().max(4096);
 export const hotkeyState = z.enum(['registered', 'taken', 'unsupported', 'waiting', 'off']);
@@ -10,7 +11,15 @@ export const desktopInfo = z.object({
   platform: z.string(),
   home: z.string(),
   electron: z.string(),
-  hotkey: z.object({ accelerator: z.string(), state: hotkeyState, message: z.string().optional() }),
+  hotkey: z.object({
+    accelerator: z.string(),
+    state: hotkeyState,
+    message: z.string().optional(),
+    /** It was pressed since it was registered, so it is sure that it arrives. */
+    confirmed: z.boolean().optional(),
+  }),
+  /** Whether the text that is selected in another window can be read here (X11 alone tells it). */
+  selection: z.boolean(),
   /** Where keys can be kept: the system's secret store, or only for this run (`why` says why). */
   secrets: z.object({ kind: z.enum(['system', 'none']), why: z.string().optional() }),
   /** False where there is no tray: closing the window then quits. */
@@ -40,6 +49,22 @@ export const desktopCalls = {
   },
   'desktop.show-quick': { params: z.object({}), result: z.object({}) },
   'desktop.hide-quick': { params: z.object({}), result: z.object({}) },
+  /** A pinned quick window stays when the focus leaves it. */
+  'desktop.pin-quick': { params: z.object({ pinned: z.boolean() }), result: z.object({}) },
+  /** On a person's request alone. At most `limits.textFileBytes` of it; `unsupported` where there is no selection. */
+  'desktop.read-text': {
+    params: z.object({ from: z.enum(['clipboard', 'selection']) }),
+    result: z.object({ text: z.string(), cut: z.boolean().optional() }),
+  },
+  /** The system's dialog for files to give along; what is chosen is given to Konsole. The quick window stays meanwhile. */
+  'desktop.choose-files': {
+    params: z.object({}),
+    result: z.object({
+      blobs: z.array(blobInfo),
+      /** What could not be taken, in words. */
+      problems: z.array(z.string()),
+    }),
+  },
   /** The quick window grows and shrinks with its content; px, bounded by the work area. */
   'desktop.resize-quick': {
     params: z.object({ height: z.number().min(60).max(4000) }),
@@ -57,8 +82,8 @@ export type HotkeyState = z.infer<typeof hotkeyState>;
 
 /** What the desktop tells a window of its own accord. */
 export type DesktopNotice =
-  | { type: 'quick-shown' }
-  | { type: 'hotkey-pressed' }
+  /** The quick window is in front, with the keyboard; `pinned` when it was before and still is. */
+  | { type: 'quick-shown'; pinned?: true }
   | { type: 'open-session'; session: string }
   | { type: 'open-section'; section: 'settings' }
   | { type: 'new-session' }

@@ -7,10 +7,12 @@ import {
   instructionFile,
   processMark,
   queued,
+  sees,
   session,
   timing,
   toolStatus,
   turnError,
+  turnStart,
   turnStatus,
   usage,
 } from './shapes';
@@ -32,6 +34,7 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     blobs: z.array(z.string()).optional(),
     /** What each of `blobs` is. */
     files: z.array(blobInfo).optional(),
+    sees: sees.optional(),
   }),
   z.object({
     type: z.literal('queue.changed'),
@@ -46,6 +49,16 @@ export const sessionEventBody = z.discriminatedUnion('type', [
     attempt: z.number(),
     model: z.string(),
     resumes: id.optional(),
+    start: turnStart.optional(),
+  }),
+  /** Its provider refused or was silent before a word was written: from here on another model is asked. */
+  z.object({
+    type: z.literal('turn.moved'),
+    at,
+    turn: id,
+    from: z.string(),
+    model: z.string(),
+    reason: z.string(),
   }),
   /** Files of the folder that tell how to work in it, as the model was told them. */
   z.object({ type: z.literal('turn.instructed'), at, turn: id, files: z.array(instructionFile) }),

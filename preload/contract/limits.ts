@@ -32,6 +32,8 @@ export const limits = {
   catchUpSliceMs: 5,
   /** A provider that is silent this long is called stalled, and again at each doubling. */
   stallMs: 20_000,
+  /** A quick turn whose provider is silent this long before its first event goes over to the next model. */
+  quickSilentMs: 10_000,
   /** How long a command's first answer is kept for repeats. */
   commandKeepMs: 7 * 24 * 60 * 60 * 1000,
   /** Longest session title, UTF-16 units. */
@@ -60,4 +62,13 @@ export const limits = {
   deleteUndoMs: 10 * 60 * 1000,
   /** Largest summary on the index channel, bytes of JSON. */
   indexSummaryBytes: 2 * 1024,
+} as const;
+
+/** Least and most of the numbers in settings.json, for the check there and for the words in a window. */
+export const settingBounds = {
+  laneHosts: { min: 1, max: 16 },
+  hostMemoryMb: { min: 128, max: 65_536 },
+  memoryMb: { min: 256, max: 262_144 },
+  /** Models that are asked after the quick one. */
+  fallbackModels: 8,
 } as const;

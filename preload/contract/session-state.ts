@@ -15,6 +15,7 @@ import { applyBlockEvent } from './block-state';
 import type { SessionEvent, SessionEventBody } from './events';
 import type { Queued, Session, Snapshot, Turn } from './shapes';
 import { startClock, tick } from './timing';
+import { moveTurn, noteProgress, progress, steerTurn } from './turn-progress';
 
 export type SessionState = Snapshot;
 
@@ -74,6 +75,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return changeTurn(state, event.turn, (turn) =>
         turn.status === 'running' ? { ...turn, usage: event.usage } : turn,
       );
+    case 'turn.moved':
+      return changeTurn(state, event.turn, (turn) => moveTurn(turn, event));
     case 'turn.first':
     case 'turn.stalled':
     case 'turn.retrying':
@@ -135,22 +138,15 @@ function withJob(
 
 /** A message as it waits in the queue. */
 export function queuedOf(event: Extract<SessionEventBody, { type: 'turn.queued' }>): Queued {
-  const { turn, text, resumes, blobs, files } = event;
+  const { turn, text, resumes, blobs, files, sees } = event;
   return {
     turn,
     text,
     ...(resumes === undefined ? {} : { resumes }),
     ...(blobs ? { blobs } : {}),
     ...(files ? { files } : {}),
+    ...(sees ? { sees } : {}),
   };
-}
-
-/** Only a running turn can be told something. */
-function steerTurn(turn: Turn, event: Extract<SessionEvent, { type: 'turn.steered' }>): Turn {
-  if (turn.status !== 'running') return turn;
-  const last = turn.blocks.at(-1);
-  const said = { text: event.text, at: event.at, ...(last ? { after: last.id } : {}) };
-  return { ...turn, steered: [...(turn.steered ?? []), said] };
 }
 
 /** Counts on from the turn before it; what an older Konsole folded has no numbers to count on from. */
@@ -176,33 +172,6 @@ function tickTurn(state: SessionState, id: string, event: SessionEvent): Session
   );
 }
 
-/** A sign of life from the provider or a tool: the clock moves, a noticed silence and a retry are over. */
-function progress(turn: Turn, event: SessionEvent): Turn {
-  if (!turn.clock) return turn;
-  const { stall: _stall, retry: _retry, ...rest } = turn;
-  return { ...rest, clock: tick(turn.clock, event) };
-}
-
-function noteProgress(turn: Turn, event: SessionEvent): Turn {
-  if (!turn.clock) return turn;
-  switch (event.type) {
-    case 'turn.stalled':
-      return {
-        ...turn,
-        clock: tick(turn.clock, event),
-        stall: { silentMs: event.silentMs, at: event.at },
-      };
-    case 'turn.retrying': {
-      const { stall: _stall, ...rest } = turn;
-      const { reason, attempt, at, delayMs } = event;
-      const retry = { reason, attempt, until: at + delayMs };
-      return { ...rest, clock: tick(turn.clock, event), retry };
-    }
-    default:
-      return progress(turn, event);
-  }
-}
-
 function startTurn(
   state: SessionState,
   event: Extract<SessionEvent, { type: 'turn.started' }>,
@@ -226,6 +195,8 @@ function startTurn(
   if (entry?.cut !== undefined) turn.cut = entry.cut;
   if (entry?.blobs) turn.blobs = entry.blobs;
   if (entry?.files) turn.files = entry.files;
+  if (entry?.sees) turn.sees = entry.sees;
+  if (event.start) turn.start = event.start;
   return {
     ...before,
     session: {

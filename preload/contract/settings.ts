@@ -1,5 +1,6 @@
 /** `$KONSOLE_HOME/settings.json`: its schema and its defaults. Carries zod; a window gets values over a command. */
 import { z } from 'zod';
+import { settingBounds } from './limits';
 import { ruleProblem } from './rules';
 
 export const providerKind = z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']);
@@ -32,11 +33,13 @@ export const providerSettings = z.object({
   key: z.string().max(500).optional(),
 });
 
+const whole = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
+
 const lane = (hosts: number) =>
   z
     .object({
       transport: transportKind.default('direct'),
-      hosts: z.number().int().min(1).max(16).default(hosts),
+      hosts: whole(settingBounds.laneHosts).default(hosts),
     })
     .prefault({});
 
@@ -54,6 +57,11 @@ export const settings = z.object({
     .object({
       main: modelId.default('anthropic/claude-opus-5-5'),
       quick: modelId.default('anthropic/claude-haiku-5-5'),
+      /**
+       * Asked in this order when the quick model's provider refuses or is silent; empty: none is. Absent: the main
+       * model, where another provider has it, then a server that was found on this computer.
+       */
+      fallback: z.array(modelId).max(settingBounds.fallbackModels).optional(),
     })
     .prefault({}),
   providers: z
@@ -64,6 +72,16 @@ export const settings = z.object({
     .object({
       main: lane(4),
       quick: lane(1),
+    })
+    .prefault({}),
+  pool: z
+    .object({
+      /** A host that has grown past this is replaced: between turns at once, in a turn at twice as much. */
+      hostMemoryMb: whole(settingBounds.hostMemoryMb).default(1_024),
+      /** All hosts together: past this no further one is started for main turns, they wait. */
+      memoryMb: whole(settingBounds.memoryMb).default(4_096),
+      /** Fill the provider's prompt cache ahead of a question, which costs a little. */
+      fillCache: z.boolean().default(true),
     })
     .prefault({}),
   /** An Electron accelerator; empty switches the global hotkey off. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limits } from './limits';
 import { approval, asked, endedJob, job, permissionMode, processMark } from './permission-shapes';
+import { turnStart } from './status-shapes';
 
 const id = z.string().min(1).max(64);
 const time = z.number();
@@ -165,6 +166,14 @@ export const steer = z.object({
   after: id.optional(),
 });
 
+/** What goes with a question to Quick Turn. */
+export const sees = z.object({
+  /** Sessions whose recorded facts go along; absent: the main turns that run when it is asked. */
+  sessions: z.array(id).max(8).optional(),
+  /** False: nothing of Konsole itself (recent failures, the pool) goes along. */
+  status: z.boolean().optional(),
+});
+
 /** What was written to a session and not sent. */
 export const draft = z.object({
   text: z.string().max(limits.messageChars),
@@ -191,8 +200,14 @@ export const turn = z.object({
   blobs: z.array(z.string()).optional(),
   /** What each of `blobs` is. */
   files: z.array(blobInfo).optional(),
+  /** Of a question to Quick Turn. */
+  sees: sees.optional(),
   status: turnStatus,
+  /** `<provider>/<model>` that answers; the one it went over to, where `moved` says so. */
   model: z.string().optional(),
+  start: turnStart.optional(),
+  /** The models that were asked before and did not answer, in order. */
+  moved: z.array(z.object({ from: z.string(), reason: z.string(), at: time })).optional(),
   startedAt: time.optional(),
   blocks: z.array(block),
   /** What the project says to whoever works in it, as read for this turn. */
@@ -217,6 +232,7 @@ export const queued = z.object({
   cut: z.number().optional(),
   blobs: z.array(z.string()).optional(),
   files: z.array(blobInfo).optional(),
+  sees: sees.optional(),
 });
 
 export const snapshot = z.object({
@@ -245,30 +261,6 @@ export const indexSnapshot = z.object({
   pos: z.number(),
 });
 
-/** Where in an excerpt the words that were looked for stand, UTF-16 offsets `[start, end)`. */
-const marks = z.array(z.tuple([z.number(), z.number()]));
-
-/** A session that a search found; `turn` is absent where its title alone matched. */
-export const searchHit = z.object({
-  session: id,
-  turn: id.optional(),
-  title: z.string(),
-  kind: sessionKind,
-  archived: z.boolean().optional(),
-  at: time,
-  excerpt: z.string(),
-  marks,
-});
-
-/** A place in one session: `at` is a UTF-16 offset in the block's text, or in the request where no block is named. */
-export const findHit = z.object({
-  turn: id,
-  block: id.optional(),
-  at: z.number(),
-  excerpt: z.string(),
-  marks,
-});
-
 export type SessionKind = z.infer<typeof sessionKind>;
 export type SessionStatus = z.infer<typeof sessionStatus>;
 export type Session = z.infer<typeof session>;
@@ -280,10 +272,9 @@ export type ToolStatus = z.infer<typeof toolStatus>;
 export type Block = z.infer<typeof block>;
 export type TurnClock = z.infer<typeof turnClock>;
 export type BlobInfo = z.infer<typeof blobInfo>;
+export type Sees = z.infer<typeof sees>;
 export type Steer = z.infer<typeof steer>;
 export type Draft = z.infer<typeof draft>;
-export type SearchHit = z.infer<typeof searchHit>;
-export type FindHit = z.infer<typeof findHit>;
 export type TurnStatus = z.infer<typeof turnStatus>;
 export type Turn = z.infer<typeof turn>;
 export type Queued = z.infer<typeof queued>;
@@ -291,4 +282,5 @@ export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
 
 export * from './permission-shapes';
+export * from './search-shapes';
 export * from './status-shapes';

@@ -6,6 +6,12 @@ const time = z.number();
 export const hostState = z.enum(['warming', 'warm', 'leased', 'dead']);
 export const lane = z.enum(['main', 'quick']);
 
+/** How a turn began: on a host that was warm for just this provider, key and model, or on any other. */
+export const turnStart = z.enum(['warm', 'cold']);
+
+/** From `turn.started` to the provider's first event, of the newest turns of this run. */
+const firstTimes = z.object({ count: z.number(), lastMs: z.number(), p50Ms: z.number() });
+
 export const poolStatus = z.object({
   hosts: z.array(
     z.object({
@@ -13,17 +19,37 @@ export const poolStatus = z.object({
       pid: z.number().optional(),
       lane,
       state: hostState,
+      /** Since when it is in this state. */
+      since: time.optional(),
       session: z.string().optional(),
+      /** `<provider>/<model>` that it is warm for. */
+      model: z.string().optional(),
+      /** Turns it was leased for. */
+      turns: z.number().optional(),
       rssBytes: z.number().optional(),
     }),
   ),
   lanes: z.record(
     lane,
-    z.object({ transport: z.string(), hosts: z.number(), busy: z.number(), waiting: z.number() }),
+    z.object({
+      transport: z.string(),
+      hosts: z.number(),
+      busy: z.number(),
+      waiting: z.number(),
+      /** The turns that wait for a host, first come first. */
+      queue: z.array(z.object({ session: z.string(), turn: z.string() })).optional(),
+      first: z.object({ warm: firstTimes.optional(), cold: firstTimes.optional() }).optional(),
+    }),
   ),
+  /** Of all hosts together, as last measured. */
+  memory: z.object({ rssBytes: z.number(), limitBytes: z.number() }).optional(),
+  /** What filling the provider's prompt cache ahead of questions has cost in this run. */
+  fills: z.object({ count: z.number(), costUsd: z.number(), lastAt: time.optional() }).optional(),
 });
 
 export const logRecord = z.object({
+  /** Grows from record to record within one run of Konsole; of earlier runs it is 0 or less. */
+  n: z.number().optional(),
   at: time,
   level: z.enum(['debug', 'info', 'warn', 'error']),
   area: z.string(),
@@ -74,6 +100,7 @@ export const explanation = z.object({
 export type Spending = z.infer<typeof spending>;
 export type Explanation = z.infer<typeof explanation>;
 export type Lane = z.infer<typeof lane>;
+export type TurnStart = z.infer<typeof turnStart>;
 export type HostState = z.infer<typeof hostState>;
 export type PoolStatus = z.infer<typeof poolStatus>;
 export type LogRecord = z.infer<typeof logRecord>;

@@ -99,6 +99,9 @@ function desktopOf(deps: BrowserDeps): DesktopFunctions {
     'desktop.show-quick': noQuick,
     'desktop.hide-quick': noQuick,
     'desktop.resize-quick': noQuick,
+    'desktop.pin-quick': noQuick,
+    'desktop.read-text': noQuick,
+    'desktop.choose-files': noQuick,
   };
 }
 
@@ -114,6 +117,7 @@ function infoOf({ home }: BrowserDeps): DesktopInfo {
       message: 'A page in a browser has no hotkey. The desktop app has one.',
     },
     secrets: { kind: 'none', why: 'Served to a browser, Konsole has no place for keys' },
+    selection: false,
     tray: false,
     notices: [],
   };

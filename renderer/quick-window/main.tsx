@@ -3,9 +3,10 @@ import './quick-window.css';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { WindowWithBridge } from '../../preload/contract/bridge-api';
-import { focusQuestion, recallConversation } from '../features/quick/conversation';
+import { recallConversation } from '../features/quick/conversation';
 import { connect } from '../stores/connection';
 import { startPage } from '../stores/start';
+import { onNotice } from './notices';
 import { QuickWindow } from './quick-window';
 
 const { konsole } = window as Window & WindowWithBridge;
@@ -13,9 +14,7 @@ const root = document.getElementById('root');
 if (!konsole || !root) throw new Error('This page belongs into the quick window of Konsole.');
 
 const page = connect(konsole);
-startPage(page, (notice) => {
-  if (notice.type === 'quick-shown') focusQuestion();
-});
+startPage(page, onNotice);
 window.addEventListener('pagehide', () => page.stream.close());
 recallConversation(location.hash);
 flushSync(() => createRoot(root).render(<QuickWindow mac={/mac/i.test(navigator.platform)} />));

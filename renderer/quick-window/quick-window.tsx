@@ -1,5 +1,4 @@
-/** The root of the quick window: its one view, and what lies over it. */
-import { Toasts } from '../ui/toast';
+/** The root of the quick window: its one view, and what a screen reader is told. */
 import { Announcer } from '../ui/announce';
 import { QuickTurn } from '../features/quick/quick-turn';
 
@@ -10,7 +9,6 @@ export function QuickWindow({ mac }: { mac: boolean }) {
         <h1 className="hidden-text">Quick Turn</h1>
         <QuickTurn mac={mac} />
       </main>
-      <Toasts />
       <Announcer />
     </>
   );

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import { limits } from '../../preload/contract/limits';
 import type { BlobInfo } from '../../preload/contract/shapes';
+import { cutText, oneLine } from '../../preload/contract/text';
 import { messageOf } from './commands';
 import { draftOf, keepDraft } from './draft-store';
 import { thePage } from './page';
@@ -20,6 +21,8 @@ export interface Attachment {
   reason?: string;
   again?: File;
   blob?: BlobInfo;
+  /** How it begins, where it was text. */
+  preview?: string;
 }
 
 interface Attachments {
@@ -45,18 +48,59 @@ export function attachFiles(place: string, files: readonly File[]): string | und
   const room = limits.messageBlobs - attachmentsOf(place).length;
   for (const file of files.slice(0, Math.max(0, room))) attach(place, file);
   const left = files.length - Math.max(0, room);
-  if (left <= 0) return undefined;
+  return left <= 0 ? undefined : fullWords(left);
+}
+
+/** Adds text that was read elsewhere as a file of its own. Returns what a person has to know, or undefined. */
+export function attachText(place: string, name: string, text: string): string | undefined {
+  if (attachmentsOf(place).length >= limits.messageBlobs) return fullWords(1);
+  attach(place, new File([text], name, { type: 'text/plain' }), {
+    preview: cutText(oneLine(text.slice(0, 600)), 200),
+  });
+  return undefined;
+}
+
+/** Adds files that Konsole was given already. Returns what a person has to know, or undefined. */
+export function attachBlobs(place: string, blobs: readonly BlobInfo[]): string | undefined {
+  const now = attachmentsOf(place);
+  const fresh = blobs.filter((blob) => !now.some((entry) => entry.blob?.id === blob.id));
+  const room = Math.max(0, limits.messageBlobs - now.length);
+  set(place, [...now, ...fresh.slice(0, room).map(ready)]);
+  return fresh.length > room ? fullWords(fresh.length - room) : undefined;
+}
+
+/** What lies at one place lies at another from now on; what is being read arrives there. */
+export function moveAttachments(from: string, to: string): void {
+  const entries = attachmentsOf(from);
+  if (from === to || entries.length === 0) return;
+  const there = attachmentsOf(to);
+  useAttachmentStore.setState(({ by }) => {
+    const { [from]: _was, ...rest } = by;
+    return { by: { ...rest, [to]: [...there, ...entries] } };
+  });
+}
+
+const ready = (blob: BlobInfo): Attachment => ({
+  key: `k${blob.id}`,
+  name: blob.name,
+  size: blob.bytes,
+  state: 'ready',
+  blob,
+});
+
+function fullWords(left: number): string {
   const them = left === 1 ? 'one was' : `${left} were`;
   return `A message takes at most ${limits.messageBlobs} files: ${them} left out.`;
 }
 
-function attach(place: string, file: File): void {
+function attach(place: string, file: File, more: Pick<Attachment, 'preview'> = {}): void {
   keys += 1;
   const entry: Attachment = {
     key: `f${keys}`,
     name: shortName(file.name),
     size: file.size,
     state: 'adding',
+    ...more,
   };
   const refusal = refusalOf(file);
   if (refusal !== undefined) {
@@ -64,7 +108,7 @@ function attach(place: string, file: File): void {
     return;
   }
   set(place, [...attachmentsOf(place), entry]);
-  add(place, entry.key, file);
+  add(entry.key, file);
 }
 
 /** Known before a byte is read. */
@@ -76,13 +120,14 @@ function refusalOf(file: File): string | undefined {
   return undefined;
 }
 
-function add(place: string, key: string, file: File): void {
+function add(key: string, file: File): void {
   reading = reading.then(async () => {
-    if (!attachmentsOf(place).some((entry) => entry.key === key)) return;
+    if (placeOf(key) === undefined) return;
     const done = await put(file);
-    const now = attachmentsOf(place);
+    const place = placeOf(key);
     // Removed, or sent away with the session, while it was read.
-    if (!now.some((entry) => entry.key === key)) return;
+    if (place === undefined) return;
+    const now = attachmentsOf(place);
     // The same bytes are one file, which goes once.
     const twice = typeof done !== 'string' && now.some((entry) => entry.blob?.id === done.id);
     if (twice) return removeAttachment(place, key);
@@ -91,6 +136,12 @@ function add(place: string, key: string, file: File): void {
       now.map((entry) => (entry.key === key ? outcome(entry, file, done) : entry)),
     );
   });
+}
+
+/** Where it lies now: it may have moved while it was read. */
+function placeOf(key: string): string | undefined {
+  const places = Object.entries(useAttachmentStore.getState().by);
+  return places.find(([, entries]) => entries.some((entry) => entry.key === key))?.[0];
 }
 
 function outcome(entry: Attachment, file: File, done: BlobInfo | string): Attachment {
@@ -123,7 +174,7 @@ export function addAgain(place: string, key: string): void {
     place,
     attachmentsOf(place).map((known) => (known === entry ? { ...rest, state: 'adding' } : known)),
   );
-  add(place, key, file);
+  add(key, file);
 }
 
 export function removeAttachment(place: string, key: string): void {
@@ -140,16 +191,7 @@ export function clearAttachments(place: string): void {
 /** What a kept draft brought. What is on its way stays. */
 export function showKept(place: string, files: readonly BlobInfo[]): void {
   const now = attachmentsOf(place);
-  const kept = files.map(
-    (blob) =>
-      now.find((entry) => entry.blob?.id === blob.id) ?? {
-        key: `k${blob.id}`,
-        name: blob.name,
-        size: blob.bytes,
-        state: 'ready' as const,
-        blob,
-      },
-  );
+  const kept = files.map((blob) => now.find((entry) => entry.blob?.id === blob.id) ?? ready(blob));
   set(place, [...kept, ...now.filter((entry) => entry.state !== 'ready')]);
 }
 

@@ -19,6 +19,9 @@ const keepMs = 400;
 const keepLargeMs = 2_000;
 const largeChars = 200_000;
 
+/** The key of the conversation that the quick window has not begun yet: no id of a session has a colon. */
+export const quickPlace = 'quick:new';
+
 export const emptyDraft: Draft = { text: '', pasted: [], files: [] };
 
 interface Entry {
@@ -30,7 +33,7 @@ interface Entry {
   calls: Promise<unknown>;
 }
 
-/** By session; `''` is the session that does not exist yet. */
+/** By session; `''` is the session that does not exist yet, `quickPlace` that of the quick window. */
 const entries = new Map<string, Entry>();
 let failureSaid = false;
 
@@ -92,6 +95,15 @@ export function dropDraft(session: string): void {
   flushDraft(session);
 }
 
+/** What was written at one place goes on at another, before what is there. A session that is `gone` is not told of it. */
+export function moveDraft(from: string, to: string, gone = false): void {
+  if (from === to) return;
+  keepDraft(to, joined(draftOf(from), draftOf(to)));
+  if (!gone) return keepDraft(from, emptyDraft);
+  clearTimeout(entries.get(from)?.timer);
+  entries.delete(from);
+}
+
 /**
  * Asks the engine for what was kept, by this window or another one. The newest wins: what the person writes
  * meanwhile stays. Resolves when `draftOf` says what there is; never rejects.
@@ -100,7 +112,7 @@ export async function openDraft(session: string): Promise<void> {
   const entry = entryOf(session);
   flushDraft(session);
   const asked = entry.draft;
-  const place = session === '' ? {} : { session };
+  const place = placeOf(session);
   // What cannot be read now was not lost: what this window has stays as it is.
   const answer = entry.calls.then(() => command('draft.get', place)).catch(() => undefined);
   entry.calls = answer;
@@ -124,8 +136,25 @@ export function forgetDrafts(): void {
   failureSaid = false;
 }
 
+/** One after the other, as one draft. */
+export function joined(first: Draft, then: Draft): Draft {
+  return {
+    text: [first.text, then.text].filter((text) => text !== '').join('\n'),
+    pasted: [...first.pasted, ...then.pasted],
+    files: [
+      ...first.files,
+      ...then.files.filter((file) => !first.files.some(({ id }) => id === file.id)),
+    ],
+  };
+}
+
+function placeOf(session: string): { session?: string; place?: 'quick' } {
+  if (session === quickPlace) return { place: 'quick' };
+  return session === '' ? {} : { session };
+}
+
 async function keep(session: string, draft: Draft): Promise<void> {
-  const place = session === '' ? {} : { session };
+  const place = placeOf(session);
   if (isEmptyDraft(draft)) return void (await command('draft.keep', place));
   const { text, pasted, files } = draft;
   const whole = { text, pasted: [...pasted], files: [...files] };

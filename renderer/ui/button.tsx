@@ -1,6 +1,7 @@
 /** Buttons: plain, primary (amber), quick (violet), quiet and danger; and the square one with an icon and a name. */
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './class-names';
+import { keysOf } from './kbd';
 import { Tooltip } from './tooltip';
 
 export type ButtonTone = 'plain' | 'primary' | 'quick' | 'quiet' | 'danger';
@@ -37,15 +38,17 @@ export function Button(props: ButtonProps) {
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
   /** Its accessible name, and the text of its tooltip. */
   label: string;
+  /** An accelerator that does the same, said in the tooltip. */
+  keys?: string;
   tone?: ButtonTone;
   size?: 'small' | 'normal';
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { label, tone = 'quiet', size = 'normal', className, children, ...rest } = props;
+  const { label, keys, tone = 'quiet', size = 'normal', className, children, ...rest } = props;
   const room = size === 'small' ? 'size-6' : 'size-8';
   return (
-    <Tooltip text={label}>
+    <Tooltip text={keys === undefined ? label : `${label} (${keysOf(keys).join(' ')})`}>
       <button
         type="button"
         aria-label={label}

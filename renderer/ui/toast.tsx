@@ -54,13 +54,19 @@ function drop(id: number) {
   }));
 }
 
-export function Toasts() {
+/** `inline`: in the page and not over it, for a window that is no larger than what it shows. */
+export function Toasts({ inline = false }: { inline?: boolean }) {
   const toasts = useToasts((state) => state.toasts);
   return (
     <section
       aria-label="Messages"
       data-region="Messages"
-      className="pointer-events-none fixed top-16 right-4 z-50 flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2"
+      className={cx(
+        'flex flex-col gap-2',
+        inline
+          ? 'not-empty:p-2'
+          : 'pointer-events-none fixed top-16 right-4 z-50 w-[380px] max-w-[calc(100vw-32px)]',
+      )}
     >
       {toasts.map((shown) => (
         <ToastCard key={shown.id} shown={shown} />

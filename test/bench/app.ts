@@ -28,6 +28,8 @@ export interface StartOptions {
   /** Without it there is no DevTools port, as on a person's machine. */
   devTools?: boolean;
   env?: Record<string, string>;
+  /** The folder with package.json of the app; by default the clone. */
+  app?: string;
 }
 
 /** Given to the app for the fake provider; it opens nothing. */
@@ -35,10 +37,10 @@ const fakeKey = 'sk-ant-bench-0123456789';
 
 export async function startApp(context: Context, options: StartOptions): Promise<BenchApp> {
   const { binary, switches } = context.electron;
-  const { home, devTools = true } = options;
+  const { home, devTools = true, app: folder = context.root } = options;
   const port = devTools ? ['--remote-debugging-port=0'] : [];
   const spawnedAt = Date.now();
-  const child = spawn(binary, [...switches, ...port, context.root], {
+  const child = spawn(binary, [...switches, ...port, folder], {
     cwd: context.root,
     env: { ...context.env, FAKE_KEY: fakeKey, KONSOLE_HOME: home, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

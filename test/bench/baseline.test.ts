@@ -62,11 +62,25 @@ test('every figure has a name of its own and belongs to the measurement it is na
   for (const { id, of } of figures) expect(id.startsWith(`${of}.`)).toBe(true);
 });
 
+const faults = [
+  ...['loop', 'memory', 'kill', 'stop'].map((id) => `quick-faults-hosts.${id}`),
+  ...['full', 'hung', 'flood', 'window'].map((id) => `quick-faults-around.${id}`),
+  'quick-faults-disk.second',
+];
+
 test('what must be reached is what was promised', () => {
   const limits = figures.flatMap(({ id, limit }) => (limit === undefined ? [] : [[id, limit]]));
   expect(Object.fromEntries(limits)).toEqual({
     'cold-start.typable': 1_500,
     'shortcut.p95': 50,
+    'quick-engine.wire-p95': 10,
+    'quick-engine.follow-up-p95': 10,
+    'quick-engine.cold-first-p95': 400,
+    'quick-engine.saved': 100,
+    ...Object.fromEntries(faults.flatMap((id) => [id, `${id}-p95`]).map((id) => [id, 1.2])),
+    'quick-faults-disk.disk': 150,
+    'quick-faults-disk.disk-p95': 150,
+    'sessions-40.ratio': 1.1,
     'provider.p95': 50,
     'stop.answer-p95': 100,
     'stop.command-p95': 100,

@@ -37,6 +37,13 @@ function rows(of: string, list: readonly Row[]): FigureSpec[] {
   }));
 }
 
+/** As ratios of medians and of the slow twentieth; of 20 questions the latter is but one. */
+const faults = (list: readonly [id: string, words: string][]): Row[] =>
+  list.flatMap(([id, words]): Row[] => [
+    [id, words, 'times', { limit: 1.2 }],
+    [`${id}-p95`, `${words} p95`, 'times', { limit: 1.2, noise: 0.3 }],
+  ]);
+
 export const figures: readonly FigureSpec[] = [
   ...rows('cold-start', [
     ['typable', 'cold start to typable', 'ms', { limit: 1_500, floor: 50 }],
@@ -49,6 +56,40 @@ export const figures: readonly FigureSpec[] = [
     ['p95', 'shortcut to typable p95', 'ms', { limit: 50, floor: 5 }],
     ['key-p50', 'from starting xdotool to typable p50', 'ms', { floor: 5 }],
     ['key-p95', 'from starting xdotool to typable p95', 'ms', { floor: 8 }],
+  ]),
+  ...rows('quick-engine', [
+    ['wire-p50', 'quick question to request on the wire, warm p50', 'ms', { floor: 2 }],
+    ['wire-p95', 'quick question to request on the wire, warm p95', 'ms', { limit: 10, floor: 4 }],
+    ['follow-up-p50', 'the same for a follow-up p50', 'ms', { floor: 2 }],
+    ['follow-up-p95', 'the same for a follow-up p95', 'ms', { limit: 10, floor: 4 }],
+    ['warm-first-p50', 'quick question to first event, warm p50', 'ms', { floor: 4 }],
+    ['cold-wire-p50', 'quick question to request on the wire, cold p50', 'ms', { floor: 30 }],
+    ['cold-first-p50', 'quick question to first event, cold p50', 'ms', { floor: 30 }],
+    ['cold-first-p95', 'quick question to first event, cold p95', 'ms', { limit: 400, floor: 60 }],
+    ['saved', 'what a warm host saves', 'ms', { better: 'more', limit: 100, floor: 30 }],
+  ]),
+  ...rows(
+    'quick-faults-hosts',
+    faults([
+      ['loop', 'quick first event while a main host loops, against none'],
+      ['memory', 'the same while one runs out of memory'],
+      ['kill', 'the same after one was killed'],
+      ['stop', 'the same while one stands still'],
+    ]),
+  ),
+  ...rows(
+    'quick-faults-around',
+    faults([
+      ['full', 'the same while all main hosts are busy and 20 wait'],
+      ['hung', "the same while the main turn's provider hangs"],
+      ['flood', 'the same while 10 000 deltas a second come in'],
+      ['window', 'the same while the main window is blocked'],
+    ]),
+  ),
+  ...rows('quick-faults-disk', [
+    ['disk', 'what three commits of 50 ms add to it', 'ms', { limit: 150, floor: 15 }],
+    ['disk-p95', 'what three commits of 50 ms add to it p95', 'ms', { limit: 150, floor: 30 }],
+    ...faults([['second', 'quick first event at one question a second, against rest']]),
   ]),
   ...rows('provider', [
     ['p50', 'provider byte to text on screen p50', 'ms', { floor: 3 }],
@@ -95,6 +136,11 @@ export const figures: readonly FigureSpec[] = [
     ['after', 'memory after opening 40 sessions', 'MB', { noise: 0.05 }],
     ['growth', 'what 40 sessions left behind', 'MB', { noise: 0.3, floor: 12 }],
     ['heap-growth', "of it in the page's JavaScript heap", 'MB', { noise: 0.3, floor: 2 }],
+  ]),
+  ...rows('sessions-40', [
+    ['before', 'memory before 40 sessions are run', 'MB', { noise: 0.05 }],
+    ['after', 'memory after 40 sessions were opened, run and closed', 'MB', { noise: 0.05 }],
+    ['ratio', 'the one against the other', 'times', { limit: 1.1, noise: 0.05, floor: 0.03 }],
   ]),
   ...rows(
     'bad-input',

@@ -22,7 +22,10 @@ import { loop } from './measurements/loop';
 import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
+import { quickEngine } from './measurements/quick-engine';
+import { quickAround, quickDisk, quickHosts } from './measurements/quick-faults';
 import { search } from './measurements/search';
+import { sessions40 } from './measurements/sessions-40';
 import { shortcut } from './measurements/shortcut';
 import { stop } from './measurements/stop';
 import { typing } from './measurements/typing';
@@ -34,12 +37,17 @@ const measurements: readonly Measurement[] = [
   coldStart,
   idle,
   shortcut,
+  quickEngine,
+  quickHosts,
+  quickAround,
+  quickDisk,
   provider,
   delta,
   frames,
   openSession,
   typing,
   memory,
+  sessions40,
   badInput,
   stop,
   journal,

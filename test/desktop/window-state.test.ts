@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { fitHeight, quickBounds } from '../../main/desktop/quick-bounds';
 import { parseWindowState, placeWindow } from '../../main/desktop/window-state';
 
 const screen = { x: 0, y: 0, width: 1920, height: 1040 };
@@ -45,21 +44,5 @@ test('a damaged or foreign window-state.json is as if there were none', () => {
   expect(parseWindowState('{"maximized":true,"dark":false,"more":1}')).toEqual({
     maximized: true,
     dark: false,
-  });
-});
-
-test('the quick window lies in the upper third of its work area, in the middle', () => {
-  expect(quickBounds(second, 96)).toEqual({ x: 2200, y: 197, width: 720, height: 96 });
-  expect(quickBounds(second, 96).y).toBeLessThan(second.height / 3);
-});
-
-test('the quick window grows no further than its work area', () => {
-  expect(fitHeight(screen, 208, 4000)).toBe(820);
-  expect(fitHeight(screen, 208, 300.4)).toBe(300);
-  expect(quickBounds({ x: 0, y: 0, width: 500, height: 400 }, 900)).toEqual({
-    x: 12,
-    y: 80,
-    width: 476,
-    height: 308,
   });
 });

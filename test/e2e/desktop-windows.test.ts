@@ -1,46 +1,17 @@
 /** Both windows on the real Electron: the hotkey, the focus, hiding, a second start, a page that dies. */
-import type { ElectronApplication, Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { askMainPage, callCommand, callDesktop } from './support/bridge';
-import { type Launched, launchKonsole, type LaunchOptions } from './support/launch';
+import type { LaunchOptions } from './support/launch';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
+import { focusedName, isRegistered, launchBoth, mainFacts, quickFacts } from './support/windows';
 import { focusedTitle, openWindowManager, pressKey, typeText } from './support/xdotool';
 
-interface Facts {
-  visible: boolean;
-  focused: boolean;
-  bounds: { x: number; y: number; width: number; height: number };
-}
-
-function facts(app: ElectronApplication, part: string): Promise<Facts> {
-  return app.evaluate(({ BrowserWindow }, page) => {
-    const window = BrowserWindow.getAllWindows().find((one) =>
-      one.webContents.getURL().includes(page),
-    );
-    if (!window) throw new Error(`No window shows ${page}`);
-    return { visible: window.isVisible(), focused: window.isFocused(), bounds: window.getBounds() };
-  }, part);
-}
-const quickFacts = (launched: Launched) => facts(launched.app, '/quick-window/');
-const mainFacts = (launched: Launched) => facts(launched.app, '/main-window/');
-
 async function launch(options: LaunchOptions = {}) {
-  const launched = await launchKonsole({ args: ['--demo'], ...options });
-  onTestFinished(launched.close);
-  const [main, quick] = await Promise.all([launched.mainWindow(), launched.quickWindow()]);
-  await waitFor('the main window to be shown', async () => (await mainFacts(launched)).visible);
-  await quick.getByRole('textbox', { name: 'Ask' }).waitFor({ state: 'attached' });
-  await waitFor('the hotkey to be registered', () =>
-    launched.app.evaluate(({ globalShortcut }) =>
-      globalShortcut.isRegistered('CommandOrControl+Shift+Space'),
-    ),
-  );
-  return { launched, main, quick };
+  const opened = await launchBoth(options);
+  await waitFor('the hotkey to be registered', () => isRegistered(opened.launched));
+  return opened;
 }
-
-const focusedName = (page: Page) =>
-  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
 
 for (const manager of ['with a window manager', 'without a window manager']) {
   test(`${manager}, a real key press opens the quick window with the focus in the question, and Esc gives it back`, async () => {

@@ -11,7 +11,8 @@
  *
  * `when(token, …)` serves requests whose last question contains the token, one scenario each, the last one
  * again and again; it goes before the queue of `next`. A scenario is any `(reply) => void | Promise<void>`;
- * the ready ones are in anthropic-scenarios.ts. Two sessions can be scripted at once by two tokens.
+ * the ready ones are in anthropic-scenarios.ts. Two sessions can be scripted at once by two tokens; `model` keeps a
+ * token to requests of one model, where a question may quote another's words.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,6 +27,7 @@ export interface FakeBody {
   messages: { role: 'user' | 'assistant'; content: FakePart[] }[];
   tools?: { name: string; description: string; input_schema: Record<string, unknown> }[];
   thinking?: { type: string; display?: string };
+  tool_choice?: { type: string };
   output_config?: { effort?: string };
 }
 
@@ -78,10 +80,14 @@ export interface FakeAnthropic {
   readonly url: string;
   readonly port: number;
   readonly requests: FakeRequest[];
+  /** Requests that only fill the prompt cache (`max_tokens: 0`): answered at once, outside of every script. */
+  readonly fills: FakeRequest[];
+  /** What a fill is told to have written; undefined: it is refused, as by a server that knows no such request. */
+  cacheWriteTokens: number | undefined;
   /** What `GET /v1/models` lists. */
   models: { id: string; display_name: string; max_input_tokens?: number }[];
   next(...scenarios: Scenario[]): void;
-  when(token: string, scenarios: Scenario | Scenario[]): void;
+  when(token: string, scenarios: Scenario | Scenario[], model?: string): void;
   otherwise(scenario: Scenario): void;
   /** Streams that are open now. */
   open(): number;
@@ -94,14 +100,18 @@ export interface FakeAnthropic {
 
 export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
   const requests: FakeRequest[] = [];
+  const fills: FakeRequest[] = [];
   let queue: Scenario[] = [];
-  let tokens: { token: string; scenarios: Scenario[] }[] = [];
+  let tokens: { token: string; scenarios: Scenario[]; model: string | undefined }[] = [];
   let fallback: Scenario = answer('OK');
   let open = 0;
   let sent = 0;
 
   function choose(request: FakeRequest): Scenario {
-    const found = tokens.find(({ token }) => request.question.includes(token));
+    const found = tokens.find(
+      ({ token, model = request.body.model }) =>
+        model === request.body.model && request.question.includes(token),
+    );
     if (found) {
       const first = found.scenarios[0] ?? fallback;
       if (found.scenarios.length > 1) found.scenarios.shift();
@@ -135,6 +145,11 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
       question: questionOf(body),
       at: Date.now(),
     };
+    if (body.max_tokens === 0) {
+      fills.push(request);
+      answerFill(body, res, fake.cacheWriteTokens);
+      return;
+    }
     requests.push(request);
     open += 1;
     try {
@@ -153,20 +168,24 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
     url: `http://127.0.0.1:${address.port}`,
     port: address.port,
     requests,
+    fills,
+    cacheWriteTokens: 1_500,
     models: [
       { id: 'claude-opus-5-5', display_name: 'Claude Opus 5.5', max_input_tokens: 1_000_000 },
     ],
     next: (...scenarios) => void queue.push(...scenarios),
-    when: (token, scenarios) =>
+    when: (token, scenarios, model) =>
       void tokens.push({
         token,
         scenarios: Array.isArray(scenarios) ? [...scenarios] : [scenarios],
+        model,
       }),
     otherwise: (scenario) => void (fallback = scenario),
     open: () => open,
     sentBytes: () => sent,
     reset() {
       requests.length = 0;
+      fills.length = 0;
       queue = [];
       tokens = [];
       fallback = answer('OK');
@@ -178,6 +197,25 @@ export async function startFakeAnthropic(port = 0): Promise<FakeAnthropic> {
       }),
   };
   return fake;
+}
+
+/** As the provider does: what makes no sense without an answer is refused. */
+function answerFill(body: FakeBody, res: ServerResponse, written: number | undefined): void {
+  const wrong = ['stream', 'thinking', 'tool_choice'].find((name) => name in body);
+  const isRefused = wrong !== undefined || written === undefined;
+  const refusal = {
+    type: 'invalid_request_error',
+    message: `max_tokens: 0 with ${wrong ?? 'you'}`,
+  };
+  const usage = {
+    input_tokens: 3,
+    output_tokens: 0,
+    cache_read_input_tokens: 0,
+    cache_creation_input_tokens: written ?? 0,
+  };
+  const message = { type: 'message', role: 'assistant', model: body.model, content: [], usage };
+  res.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' });
+  res.end(JSON.stringify(isRefused ? { type: 'error', error: refusal } : message));
 }
 
 function readBody(req: IncomingMessage): Promise<string> {

@@ -59,6 +59,15 @@ describe('a slow reader', () => {
     expect(last?.t === 'snapshot' && last.state).toEqual(wholeSnapshot('a', feed.all));
   });
 
+  test('its trouble and its end are noted in the log, and no end when Konsole closes', () => {
+    const { hub, connect, logs } = createHubBench();
+    connect(remote).reader.close();
+    expect(logs).toEqual(['The stream of a reader ended']);
+    connect(port);
+    hub.close();
+    expect(logs).toHaveLength(1);
+  });
+
   test('I9 an SSE reader is paced by the drain of its socket, and gets a snapshot when it drained', async () => {
     const { feed, connect, pass } = createHubBench();
     feed.create('a');

@@ -30,7 +30,7 @@ export interface Engine {
   files: Run<'workspace.files'>;
   models: Models;
   settings: Pick<SettingsFile, 'get' | 'update'>;
-  pool: { status(): PoolStatus };
+  pool: { status(): PoolStatus; warm(): void };
   log: KonsoleLog;
   reports: Reports;
 }
@@ -57,6 +57,7 @@ function sessionCommands({
     'session.archive': lifecycle.archive,
     'session.delete': lifecycle.remove,
     'session.restore': lifecycle.restore,
+    'session.promote': lifecycle.promote,
     'session.export': lifecycle.export,
     'session.search': lifecycle.search,
     'session.find': lifecycle.find,
@@ -87,12 +88,12 @@ function turnCommands({
 /** What a person needs while a message is written. */
 function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'> {
   return {
-    'draft.get': async ({ session }) => {
-      const draft = await drafts.get(session);
+    'draft.get': async ({ session, place }) => {
+      const draft = await drafts.get(session, place);
       return draft ? { draft } : {};
     },
-    'draft.keep': async ({ session, draft }) => {
-      await drafts.keep(session, draft);
+    'draft.keep': async ({ session, place, draft }) => {
+      await drafts.keep(session, draft, place);
       return {};
     },
     'workspace.files': files,
@@ -140,6 +141,10 @@ function settingsCommands({ settings, models, folders }: Engine): Area<'settings
 function diagnosticsCommands({ pool, log, reports }: Engine): Area<'pool' | 'log' | 'usage'> {
   return {
     'pool.status': async () => pool.status(),
+    'pool.warm': async () => {
+      pool.warm();
+      return {};
+    },
     'usage.totals': reports.totals,
     'log.query': async (query) => ({ records: log.query(query) }),
   };

@@ -16,6 +16,7 @@ export function sentences(facts: TurnFacts): string[] {
     ...slowest(facts),
     ...waiting(facts),
     ...retries(facts),
+    ...moved(facts),
     ...abandoned(facts),
     ...model(facts),
     ...silence(facts),
@@ -94,6 +95,13 @@ function retries({ retries: { count, ms, reasons } }: TurnFacts): string[] {
   const others = reasons.length > 1 ? ` (${reasons.length} different reasons)` : '';
   const times = count === 1 ? 'once' : `${count} times`;
   return [`The provider was tried again ${times}, ${inWords(ms)} lost to pauses${others}${why}`];
+}
+
+function moved({ moved: all }: TurnFacts): string[] {
+  return all.map(({ from, to, reason }) => {
+    const why = ended(cutText(oneLine(reason), reasonChars));
+    return `${from} did not answer, so ${to} was asked: ${why}`;
+  });
 }
 
 function abandoned({ abandoned: { blocks, ms } }: TurnFacts): string[] {

@@ -41,6 +41,8 @@ export interface TurnFacts {
   };
   slowest: SlowStep[];
   approvals: { count: number; ms: number; denied: number; waiting: number };
+  /** Models that did not answer, in order, and who was asked then. */
+  moved: { from: string; to: string; reason: string }[];
   /** `ms` was lost to pauses; what the failed tries had written is in `abandoned`. */
   retries: { count: number; ms: number; reasons: { reason: string; count: number }[] };
   abandoned: { blocks: number; ms: number };
@@ -49,7 +51,7 @@ export interface TurnFacts {
   compactions: number;
   steered: number;
   usage?: Usage;
-  error?: { code: string; message: string };
+  error?: { code: string; message: string; hint?: string };
 }
 
 export function explain(record: TurnRecord, now: number): Explanation {
@@ -76,6 +78,7 @@ export function factsOf(record: TurnRecord, now: number): TurnFacts {
     tools: toolFacts(steps, timing),
     slowest: slowest(steps, until),
     approvals: approvalFacts(record, timing),
+    moved: record.moved,
     retries: {
       count: record.retries.length,
       ms: timing.retryMs,
@@ -87,7 +90,10 @@ export function factsOf(record: TurnRecord, now: number): TurnFacts {
     steered: record.steered,
   };
   if (end && hasTokens(end.usage)) facts.usage = end.usage;
-  if (end?.error) facts.error = { code: end.error.code, message: end.error.message };
+  if (end?.error) {
+    const { code, message, hint } = end.error;
+    facts.error = { code, message, ...(hint === undefined ? {} : { hint }) };
+  }
   return facts;
 }
 

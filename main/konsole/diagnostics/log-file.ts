@@ -4,8 +4,14 @@
  */
 import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readPast } from './log-past';
 
 export interface LogFile {
+  /**
+   * The newest lines of earlier runs, oldest first; read before anything of this run is written. Never rejects. Given
+   * once and not kept.
+   */
+  takePast(): Promise<string[]>;
   /** Queues one line (without its newline). */
   line(text: string): void;
   /** Resolves when everything queued so far is on disk or was given up. */
@@ -28,6 +34,8 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
   let dropped = 0;
   let size: number | undefined;
   let writing: Promise<void> | undefined;
+  let past = readPast(path);
+  const wasRead = past.then(() => undefined);
 
   async function open(): Promise<number> {
     await mkdir(dirname(path), { recursive: true });
@@ -55,6 +63,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
       const text = `${lines.join('\n')}\n`;
       const bytes = Buffer.byteLength(text);
       try {
+        await wasRead;
         size ??= await open();
         if (size > 0 && size + bytes > maxBytes) {
           await rotate();
@@ -74,6 +83,11 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
   }
 
   return {
+    takePast() {
+      const taken = past;
+      past = Promise.resolve([]);
+      return taken;
+    },
     line(text) {
       waiting.push(text);
       waitingChars += text.length;

@@ -31,6 +31,8 @@ export interface TurnRecord {
   /** Every approval that was asked for; without a decision it is waited for. */
   approvals: Map<string, { block: string; at: number; ms?: number; decision?: string }>;
   retries: { reason: string; delayMs: number }[];
+  /** Models that did not answer, in order, and who was asked then. */
+  moved: { from: string; to: string; reason: string }[];
   /** Longest silence that the stall watch told of. */
   stalledMs: number;
   /** When the model was waited for and nothing came, from a second on. */
@@ -51,6 +53,7 @@ export function beginRecord(turn: string): TurnRecord {
     steps: new Map(),
     approvals: new Map(),
     retries: [],
+    moved: [],
     stalledMs: 0,
     silences: [],
     heardAt: 0,
@@ -123,6 +126,10 @@ function noteStep(record: TurnRecord, event: SessionEvent): void {
   switch (event.type) {
     case 'turn.first':
       record.firstMs ??= event.ms;
+      return;
+    case 'turn.moved':
+      record.model = event.model;
+      record.moved.push({ from: event.from, to: event.model, reason: event.reason });
       return;
     case 'approval.requested':
       record.approvals.set(event.approval, { block: event.block, at: event.at });

@@ -45,7 +45,8 @@ export interface Compaction {
 
 export function createCompaction(deps: CompactionDeps): Compaction {
   const { order, emitter, requests, marks, signal } = deps;
-  const size = order.contextTokens ?? knownModel(order.model)?.contextTokens;
+  /** Of the model that is asked now: a turn may go over to another. */
+  const held = () => order.contextTokens ?? knownModel(order.model)?.contextTokens;
   let counted: Counted | undefined = lastCount(order.history);
   let since = coolDown;
   let refused = false;
@@ -57,6 +58,7 @@ export function createCompaction(deps: CompactionDeps): Compaction {
   const estimate = () => filled(all(), counted);
 
   async function summarise(): Promise<boolean> {
+    const size = held();
     const room = size ?? Math.round(tokensOf(all()) * 0.7);
     const before = emitter.turn().blocks.length;
     const keep = keepFrom(emitter.turn().blocks, room * keepShare);
@@ -113,6 +115,7 @@ export function createCompaction(deps: CompactionDeps): Compaction {
   return {
     makeRoom,
     async ifDue() {
+      const size = held();
       if (size === undefined || since < coolDown || estimate() < size * dueAt) return;
       // Where the question itself fills the model, a summary of the rest makes no room.
       const rest = estimate() - tokensOf([{ ...emitter.turn(), blocks: [] }]);

@@ -3,13 +3,14 @@
  * told as events; nothing is thrown. One turn at a time.
  */
 import { limits } from '../../../preload/contract/limits';
-import type { Usage } from '../../../preload/contract/shapes';
+import type { LogRecord, Usage } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { Approvals } from './approvals';
 import type { HostClock } from './clock';
 import { createCompaction } from './compaction';
 import { type Emitter, openBlocks } from './emitter';
+import { firstEventLimit, goOver, successor } from './failover';
 import type { Files } from './files';
 import { createMarks, type Marks } from './marks';
 import { makeNote } from './note';
@@ -41,7 +42,12 @@ export interface LoopDeps {
   approvals: Approvals;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;
-  log: (message: string, fields: Record<string, unknown>) => void;
+  /** Where nothing else is said, at level info in the area of the host. */
+  log: (
+    message: string,
+    fields: Record<string, unknown>,
+    as?: { level?: LogRecord['level']; area?: string },
+  ) => void;
   stallMs?: number;
   idleMs?: number;
   maxSteps?: number;
@@ -83,7 +89,12 @@ export async function runTurn(deps: LoopDeps): Promise<void> {
 
 async function steps(deps: LoopDeps, marks: Marks, requests: Usage[]): Promise<End> {
   const { order, signal, steers } = deps;
-  if (order.provider.keyMissing) return { status: 'failed', error: noKey(order) };
+  while (order.provider.keyMissing) {
+    const error = noKey(order);
+    const next = successor(deps, error);
+    if (!next) return { status: 'failed', error };
+    goOver(deps, next, error);
+  }
   await deps.files.load([...order.history, order]);
   const stepDeps = makeStepDeps(deps, marks);
   const toolDeps: ToolStepDeps = { ...deps, turn: order.turn, repeats: createRepeats() };
@@ -121,6 +132,7 @@ function makeStepDeps(deps: LoopDeps, marks: Marks): Omit<StepDeps, 'onUsage'> {
     turn: order.turn,
     stallMs: deps.stallMs ?? limits.stallMs,
     idleMs: deps.idleMs ?? idleLimitMs,
+    firstMs: () => firstEventLimit(order),
     marks,
     onFirst() {
       if (!first) return;

@@ -6,12 +6,14 @@ import { createEmitter, type Emitter } from './emitter';
 import { createFiles } from './files';
 import { runTurn } from './loop';
 import { jobEnd } from './note';
+import { type Asks, createAsks } from './asks';
 import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
 import { createSteers, type Steers } from './steers';
 import { denyReadPatterns } from '../permissions/rules';
 import type { Verdict, Wanted } from '../permissions/types';
 import { type Approvals, createApprovals } from './approvals';
 import type { Tool, ToolContext } from './tools/tool';
+import { createWarming } from './warming';
 
 export interface OrdersDeps {
   post: (message: FromHost) => void;
@@ -46,6 +48,7 @@ interface Running {
   steers: Steers;
   stop: AbortController;
   approvals: Approvals;
+  asks: Asks;
   permissions: Permissions;
 }
 
@@ -58,12 +61,17 @@ export function createOrders(deps: OrdersDeps): Orders {
   let leaving = false;
   let batch = 0;
 
-  function log(level: LogRecord['level'], message: string, fields: Record<string, unknown>): void {
+  function log(
+    level: LogRecord['level'],
+    message: string,
+    fields: Record<string, unknown>,
+    area = 'host',
+  ): void {
     const session = running ? { session: running.order.session } : {};
     const record = {
       at: Math.round(clock.now()),
       level,
-      area: 'host',
+      area,
       message,
       fields,
       ...session,
@@ -71,18 +79,11 @@ export function createOrders(deps: OrdersDeps): Orders {
     post({ t: 'log', record });
   }
 
-  async function warm(access: ProviderAccess): Promise<void> {
-    const from = clock.now();
-    try {
-      const adapter = await deps.loadAdapter(access);
-      post({ t: 'warmed', ms: Math.round(clock.now() - from) });
-      await adapter.warm(AbortSignal.timeout(5_000));
-    } catch (error) {
-      log('error', 'the provider could not be loaded', { error: String(error) });
-    }
-  }
+  const warm = createWarming({ ...deps, log });
 
-  async function run(order: TurnOrder): Promise<void> {
+  async function run(given: TurnOrder): Promise<void> {
+    // Its own: a turn may go over to another model.
+    const order = { ...given };
     const turn: Turn = {
       id: order.turn,
       text: order.text,
@@ -108,12 +109,14 @@ export function createOrders(deps: OrdersDeps): Orders {
     let blocks = 0;
     const newBlock = () => `${prefix}${(blocks++).toString(36)}`;
     const approvals = createApprovals(emitter, newBlock);
+    const asks = createAsks({ turn: order.turn, post, clock, signal: stop.signal });
     const mine: Running = {
       order,
       emitter,
       steers,
       stop,
       approvals,
+      asks,
       permissions: order.permissions ?? askAll,
     };
     running = mine;
@@ -127,11 +130,11 @@ export function createOrders(deps: OrdersDeps): Orders {
       steers,
       files: createFiles(order.blobFolder),
       tools: deps.tools(order.kind),
-      context: contextOf(order, stop.signal, () => mine.permissions),
+      context: contextOf(order, stop.signal, asks, () => mine.permissions),
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
       signal: stop.signal,
-      log: (message, fields) => log('info', message, fields),
+      log: (message, fields, { level = 'info', area } = {}) => log(level, message, fields, area),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),
       ...(deps.idleMs === undefined ? {} : { idleMs: deps.idleMs }),
       ...(deps.maxSteps === undefined ? {} : { maxSteps: deps.maxSteps }),
@@ -155,7 +158,7 @@ export function createOrders(deps: OrdersDeps): Orders {
     take(message) {
       switch (message.t) {
         case 'warm':
-          void warm(message.provider);
+          warm(message);
           return;
         case 'run':
           if (running) {
@@ -172,6 +175,9 @@ export function createOrders(deps: OrdersDeps): Orders {
           return;
         case 'answer':
           if (running?.order.turn === message.turn) running.approvals.answer(message.answer);
+          return;
+        case 'told':
+          if (running?.order.turn === message.turn) running.asks.told(message);
           return;
         case 'permit':
           if (running?.order.turn === message.turn) running.permissions = message.permissions;
@@ -201,12 +207,14 @@ export function createOrders(deps: OrdersDeps): Orders {
 function contextOf(
   order: TurnOrder,
   signal: AbortSignal,
+  { ask }: Pick<Asks, 'ask'>,
   permissions: () => Permissions,
 ): ToolContext {
   const { workspace, outputFolder, jobs = [], endedJobs = [] } = order;
   const seen = new Map<string, string>();
   return {
     signal,
+    ask,
     refused: order.refused ?? [],
     // A denial that comes in the middle of a turn counts from then on.
     get denyRead() {
@@ -222,7 +230,7 @@ function contextOf(
   };
 }
 
-/** An adapter that is loaded when its first request is made. */
+/** An adapter that is loaded when a request is made: of the provider that the order names then. */
 function lazy(load: () => Promise<ProviderAdapter>): ProviderAdapter {
   return {
     async *stream(request, signal) {

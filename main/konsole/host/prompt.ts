@@ -35,7 +35,9 @@ shortly: a few sentences, unless more is asked for.
 
 ${shared}
 
-Where tools are there, use them only if the question is about files.`;
+Facts about what runs elsewhere stand with the question; where they suffice, answer from them. Where they do not, \
+konsole_logs searches the log of Konsole, konsole_status tells how Konsole and its turns are, turn_explain says where a \
+turn's time went; read, glob and grep look into the folder. Use them only if the question needs it.`;
 
 export function systemPrompt(kind: SessionKind): string {
   return kind === 'chat' ? quickPrompt : mainPrompt;
@@ -54,6 +56,9 @@ export interface NoteFacts {
   plan?: boolean;
 }
 
+/** In what quotes others nothing may look like the end of what Konsole itself says. */
+const ownMarks = /<(?=\s*\/?\s*(?:konsole|facts))/gi;
+
 /** Made once a turn and kept with it: what a model was told never changes afterwards. */
 export function turnNote({
   workspace,
@@ -67,9 +72,9 @@ export function turnNote({
   lines.push(workspace === undefined ? 'folder: none is chosen' : `folder: ${workspace}`);
   lines.push(`date: ${new Date(at).toISOString().slice(0, 10)}`);
   if (context !== undefined && context.trim() !== '') {
-    lines.push('<facts>', context.trim().replaceAll('</konsole>', ''), '</facts>');
+    lines.push('<facts>', context.trim().replace(ownMarks, '‹'), '</facts>');
   }
-  for (const end of ended) lines.push(`background: ${oneLine(end)}`);
+  for (const end of ended) lines.push(`background: ${oneLine(end).replace(ownMarks, '‹')}`);
   if (plan) {
     lines.push(
       'mode: plan. Nothing may be changed or run in this turn: look, and say what you would do.',

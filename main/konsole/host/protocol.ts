@@ -12,9 +12,10 @@ import type {
   PermissionMode,
   SessionKind,
   Turn,
+  Usage,
 } from '../../../preload/contract/shapes';
 
-/** How to reach a provider. The key crosses this port with the order of a turn, and never to warm a host. */
+/** How to reach a provider. The key crosses this port with the order of a turn, or to fill the cache. */
 export interface ProviderAccess {
   id: string;
   kind: ProviderKind;
@@ -45,6 +46,20 @@ export interface ApprovalAnswer {
   at: number;
 }
 
+/** A model that is asked when the one before it refuses or is silent, before a word of the answer was written. */
+export interface Alternative {
+  /** `<provider>/<model>`, as a person knows it. */
+  name: string;
+  provider: ProviderAccess;
+  /** Model id within the provider. */
+  model: string;
+  /** Tokens the model can hold, where that is known. */
+  contextTokens?: number;
+}
+
+/** What a tool asks the engine, which alone knows it: its log, how it is, where a turn's time went. */
+export type RecordTool = 'konsole_logs' | 'konsole_status' | 'turn_explain';
+
 /** One turn to run, everything that it needs. */
 export interface TurnOrder {
   session: string;
@@ -59,7 +74,7 @@ export interface TurnOrder {
   provider: ProviderAccess;
   /** Every earlier turn of the session, whole, oldest first, with `opaque` data. */
   history: Turn[];
-  /** The folder that tools may read; absent: no tools. */
+  /** The folder that tools work in; absent: those that need one say so. */
   workspace?: string;
   /** Epoch ms of `turn.started`. */
   startedAt: number;
@@ -80,10 +95,15 @@ export interface TurnOrder {
   endedJobs?: EndedJob[];
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
+  /** Asked in this order when `model` does not answer; of quick turns alone. */
+  alternatives?: Alternative[];
 }
 
 export type ToHost =
-  | { t: 'warm'; provider: ProviderAccess; model: string }
+  /** `fill`: the provider's prompt cache is filled as well, for turns of this kind; for that alone a key comes along. */
+  | { t: 'warm'; provider: ProviderAccess; model: string; fill?: SessionKind }
+  /** The answer to `ask`. */
+  | { t: 'told'; turn: string; n: number; ok: boolean; text: string; summary: string }
   | { t: 'run'; order: TurnOrder }
   | { t: 'interrupt'; turn: string }
   /** A person said this to the running turn; it is in the journal. */
@@ -100,8 +120,12 @@ export type ToHost =
 
 export type FromHost =
   | { t: 'ready'; pid: number; ms: number }
-  /** The provider's code is loaded and the host may be leased. */
-  | { t: 'warmed'; ms: number }
+  /** The answer to each `warm`, in order: the provider's code is loaded and a connection open. `offline`: none could be. */
+  | { t: 'warmed'; ms: number; offline?: true }
+  /** The prompt cache was filled, or why it was not; `usage` is what that cost. `final`: trying again is of no use. */
+  | { t: 'filled'; ms: number; usage?: Usage; why?: string; final?: true }
+  /** A tool of the turn asks the engine for what it has recorded; answered by `told` with the same `n`. */
+  | { t: 'ask'; turn: string; n: number; tool: RecordTool; input: Record<string, unknown> }
   /** In order; `chars` is the text in it. A host keeps at most 256 KB unwritten in flight. */
   | { t: 'events'; turn: string; n: number; chars: number; events: SessionEventBody[] }
   /**

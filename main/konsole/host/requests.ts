@@ -3,9 +3,11 @@ import type { Usage } from '../../../preload/contract/shapes';
 import { noteOf } from '../providers/notes';
 import type { ModelRequest } from '../providers/types';
 import { wait } from './clock';
+import { goOver, successor } from './failover';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
-import { systemPrompt } from './prompt';
+import { noteFailure } from './failure-log';
+import { prefixOf } from './prefix';
 import { asProviderError, decideRetry } from './retry';
 import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
 import { sumUsage } from './usage';
@@ -56,9 +58,19 @@ export async function request(
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
       const failure = asProviderError(thrown);
-      const { code, status } = failure.error;
-      deps.log('request failed', { ms: Math.round(clock.now() - asked), code, status, attempt });
+      const ms = Math.round(clock.now() - asked);
+      const next = successor(deps, failure.error, opened);
+      if (next) {
+        noteFailure(deps, { failure, next: `${next.name} is asked`, attempt, ms, opened });
+        abandon(deps, opened);
+        goOver(deps, next, failure.error);
+        // It has all its tries before it.
+        attempt = 0;
+        continue;
+      }
       const decision = decideRetry(failure, attempt, deps.random());
+      const then = decision.retry ? `tried again in ${decision.delayMs} ms` : 'given up';
+      noteFailure(deps, { failure, next: then, attempt, ms, opened });
       // Nothing replaces what the last try wrote: it stays, as what was said before a stop does.
       if (decision.retry || failure instanceof EndlessAnswer) abandon(deps, opened);
       if (!decision.retry) throw Object.assign(failure, { error: decision.error });
@@ -80,14 +92,11 @@ export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelReq
   const said = steered.map((text) => ({ text }));
   const { pictures } = deps.context;
   const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
-  const used = order.history.some((turn) => turn.blocks.some((block) => block.kind === 'tool'));
   return {
     model: order.model,
-    system: systemPrompt(order.kind),
-    // A conversation that has tool calls in it needs its tools declared, folder or not.
-    tools: order.workspace !== undefined || used ? tools : [],
+    // Always the same for a kind: they are the first of what a provider caches.
+    ...prefixOf(order.kind, tools),
     turns: [...history, current],
-    quick: order.kind === 'chat',
   };
 }
 

@@ -4,6 +4,7 @@ import type { ModelEvent, ModelRequest, ProviderAdapter, StopReason } from '../p
 import { ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import type { Emitter } from './emitter';
+import { silentAtFirst } from './failover';
 import type { Marks } from './marks';
 import { watchSilence } from './stall';
 
@@ -19,6 +20,8 @@ export interface StepDeps {
   onUsage: (usage: Usage) => void;
   stallMs: number;
   idleMs: number;
+  /** How long the first event may take, where somebody else could be asked. */
+  firstMs?: () => number | undefined;
 }
 
 export interface StepEnd {
@@ -60,6 +63,15 @@ export async function runStep(
     onStall: (silentMs) => emitter.event({ type: 'turn.stalled', turn, silentMs }),
     onIdle: () => idle.abort(silent(deps.idleMs)),
   });
+  const firstMs = deps.firstMs?.();
+  let late =
+    firstMs === undefined
+      ? undefined
+      : clock.schedule(firstMs, () => idle.abort(silentAtFirst(firstMs)));
+  const inTime = () => {
+    late?.();
+    late = undefined;
+  };
   const either = AbortSignal.any([signal, idle.signal]);
   const orStop = oneAtATime(either);
   const events = deps.adapter.stream(request, either)[Symbol.asyncIterator]();
@@ -72,6 +84,7 @@ export async function runStep(
       if (next.done) throw broken();
       watch.heard();
       watch.pause();
+      inTime();
       for (const event of joined(next.value)) {
         if (event.type === 'stop') {
           for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
@@ -87,6 +100,7 @@ export async function runStep(
     }
   } finally {
     watch.stop();
+    inTime();
     orStop.close();
     // Not awaited: a provider that hangs must not hold a person's stop.
     Promise.resolve(events.return?.()).catch(() => undefined);

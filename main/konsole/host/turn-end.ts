@@ -46,10 +46,14 @@ export function tooManySteps(most: number): TurnError {
   };
 }
 
-export function noKey(order: TurnOrder): TurnError {
+export function noKey({ kind, provider }: TurnOrder): TurnError {
+  const hint = provider.keyHint ?? 'Give one in Settings → Providers, or try the demo.';
+  // What a side question can be asked all the same.
+  const without =
+    kind === 'chat' ? ' Without a model, /why, /status, /logs, /pool and /turn answer.' : '';
   return {
     code: 'no-key',
-    message: `There is no key for the provider "${order.provider.id}".`,
-    hint: order.provider.keyHint ?? 'Give one in Settings → Providers, or try the demo.',
+    message: `There is no key for the provider "${provider.id}".`,
+    hint: `${hint}${without}`,
   };
 }

@@ -42,6 +42,16 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
   return { access: { ...base, keyMissing: true, keyHint: found.hint }, key: found.from };
 }
 
+/**
+ * Whether this provider keeps prompts for what it is paid: the provider itself, or a server before it that knows its
+ * models. One that wants no key is a server of this computer, which has nothing to fill.
+ */
+export function keepsPrompts({ kind, key, baseUrl }: ProviderAccess, isKnown: boolean): boolean {
+  if (kind !== 'anthropic' || key === undefined || key === 'none') return false;
+  const isOwn = baseUrl === undefined || originOf({ kind, baseUrl }) === originOf({ kind });
+  return isOwn || isKnown;
+}
+
 type Found =
   | { from: 'store' | 'run' | 'environment' | 'none-needed'; key: string }
   | { from: 'none-needed' }

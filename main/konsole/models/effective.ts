@@ -30,3 +30,26 @@ export function effectiveModels(choice: Choice): { main: string; quick: string }
   };
   return { main: pick('main', 'quick'), quick: pick('quick', 'main') };
 }
+
+export interface AlternativeFacts {
+  /** The model that is asked first. */
+  asked: string;
+  /** `models.fallback` of the settings. */
+  configured: readonly string[] | undefined;
+  /** The main lane's model in effect. */
+  main: string;
+  found: readonly string[];
+}
+
+/**
+ * Which models a quick turn goes over to, in order: those in the settings; where nothing is said there, the main model
+ * if another provider has it, then a server that was found on this computer. Never the demo: it knows no answer.
+ */
+export function alternativeNames({ asked, configured, main, found }: AlternativeFacts): string[] {
+  const provider = readModelName(asked)?.provider;
+  const elsewhere = [main, ...found.slice(0, 1)].filter(
+    (name) => readModelName(name)?.provider !== provider,
+  );
+  const names = configured ?? elsewhere;
+  return [...new Set(names)].filter((name) => name !== asked && name !== demoModel);
+}

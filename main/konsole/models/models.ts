@@ -4,9 +4,9 @@ import type { ProviderSettings, Settings } from '../../../preload/contract/setti
 import type { Lane, ModelInfo, ProviderInfo, SessionKind } from '../../../preload/contract/shapes';
 import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
-import { type AccessDeps, accessOf } from './access';
+import { type AccessDeps, accessOf, keepsPrompts } from './access';
 import type { Catalogue } from './catalogue';
-import { effectiveModels } from './effective';
+import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, readModelName } from './names';
 import { originOf } from './origins';
 
@@ -25,6 +25,8 @@ export interface ModelsDeps extends AccessDeps {
   /** False: nobody looks for servers. */
   mayLook: boolean;
   forceDemo: boolean;
+  /** A model whose parameters and price are known. */
+  isKnown: (model: string) => boolean;
   demoModels: readonly { id: string; name: string; contextTokens?: number }[];
   /** What is effective, or what to warm for, may have changed. */
   changed: () => void;
@@ -106,11 +108,15 @@ export function createModels(deps: ModelsDeps): Models {
     const servers = looks ? await deps.findLocal() : [];
     found = servers.filter((server) => server.models.length > 0);
     effective = choose(found);
-    warm = new Map();
+    const next: typeof warm = new Map();
     for (const lane of ['quick', 'main'] as const) {
       const way = await resolve(effective[lane]);
-      if (way.ok) warm.set(lane, { provider: way.provider, model: way.model });
+      if (!way.ok) continue;
+      const { provider, model } = way;
+      const mayFill = keepsPrompts(provider, deps.isKnown(model));
+      next.set(lane, { provider, model, ...(mayFill ? { mayFill } : {}) });
     }
+    warm = next;
     deps.changed();
   }
 
@@ -203,6 +209,22 @@ export function createModels(deps: ModelsDeps): Models {
       return refresh();
     },
     resolve,
+    async alternatives(model) {
+      const names = alternativeNames({
+        asked: model,
+        configured: deps.settings().models.fallback,
+        main: effective.main,
+        found: found.map((server) => `${server.id}/${server.models[0]}`),
+      });
+      const ways = await Promise.all(
+        names.map(async (name) => ({ name, way: await resolve(name) })),
+      );
+      return ways.flatMap(({ name, way }) => {
+        if (!way.ok || way.provider.keyMissing) return [];
+        const { ok: _ok, ...reached } = way;
+        return [{ name, ...reached }];
+      });
+    },
     check(model) {
       if (readModelName(model)) return;
       throw new KonsoleError(

@@ -35,6 +35,12 @@ export type ShellParser = (line: string) => ParsedShell;
 
 /** Characters of a line that is judged. */
 export const longestLine = 20_000;
+/**
+ * Signs that join or nest commands. The grammar takes seconds over some lines of very many, and once it mends what it
+ * cannot read it asks nobody whether it may go on.
+ */
+const mostSigns = 4_000;
+const signs = /[|;&\n(){}<>[`]/g;
 /** `sh -c "sh -c …"`: so many lines within lines are read. */
 const deepest = 4;
 
@@ -44,6 +50,9 @@ export function shellParser(
 ): ShellParser {
   const parse = (line: string, depth: number): ParsedShell => {
     if (line.length > longestLine) return { ok: false, why: 'it is too long' };
+    if ((line.match(signs)?.length ?? 0) > mostSigns) {
+      return { ok: false, why: 'it is too deep or too long' };
+    }
     if (depth > deepest) return { ok: false, why: 'it nests too many shells' };
     const parsed = treeOf(line, (root) => readTree(root, line));
     if (parsed === undefined) return { ok: false, why: 'it is too deep or too long' };

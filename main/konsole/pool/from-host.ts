@@ -3,8 +3,8 @@
  * are read as data: known message types, known event types, its own turn.
  */
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
-import { logRecord } from '../../../preload/contract/shapes';
-import type { FromHost } from '../host/protocol';
+import { logRecord, usage } from '../../../preload/contract/shapes';
+import type { FromHost, RecordTool } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
 const enginesOwn = new Set<SessionEventBody['type']>([
@@ -17,6 +17,10 @@ const enginesOwn = new Set<SessionEventBody['type']>([
   'grant.revoked',
 ]);
 
+const recordTools: readonly RecordTool[] = ['konsole_logs', 'konsole_status', 'turn_explain'];
+/** Characters of a question's input, as JSON: it is a few words. */
+const askChars = 4_000;
+
 export function readFromHost(message: unknown): FromHost | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { t } = message as { t?: unknown };
@@ -28,12 +32,39 @@ export function readFromHost(message: unknown): FromHost | undefined {
     case 'pong':
     case 'ending':
       return message as FromHost;
+    case 'filled': {
+      const { ms, usage: used, why, final } = message as Extract<FromHost, { t: 'filled' }>;
+      const parsed = usage.safeParse(used);
+      const words = typeof why === 'string' ? why.slice(0, 500) : 'it did not say why';
+      if (parsed.success) return { t, ms, usage: parsed.data };
+      return { t, ms, why: words, ...(final === true ? { final } : {}) };
+    }
     case 'log': {
       const record = logRecord.safeParse((message as { record?: unknown }).record);
       return record.success ? { t, record: record.data } : undefined;
     }
+    case 'ask':
+      return readAsk(message as Record<string, unknown>);
     default:
       return undefined;
+  }
+}
+
+/** A host that asks for something else, or for much, is not answered: its tool gives up after a moment. */
+function readAsk({ turn, n, tool, input }: Record<string, unknown>): FromHost | undefined {
+  const known = recordTools.find((one) => one === tool);
+  if (known === undefined || typeof turn !== 'string' || !Number.isSafeInteger(n)) return undefined;
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
+  if (!isSmall(input)) return undefined;
+  return { t: 'ask', turn, n: n as number, tool: known, input: input as Record<string, unknown> };
+}
+
+function isSmall(input: object): boolean {
+  try {
+    return JSON.stringify(input).length <= askChars;
+  } catch {
+    // A circle, or something else that no JSON has.
+    return false;
   }
 }
 

@@ -1,31 +1,40 @@
 /**
  * One host process as the pool holds it: warming, warm, leased, dead. Turns its messages into calls, keeps its
- * lease, and ends it when it does not answer. It decides nothing about other hosts.
+ * lease, and ends it when it does not answer or has grown too much. It decides nothing about other hosts.
  */
-import type { HostState, Lane, LogRecord } from '../../../preload/contract/shapes';
+import type { HostState, LogRecord, SessionKind } from '../../../preload/contract/shapes';
 import type { FromHost, ToHost } from '../host/protocol';
-import type { HostProcess } from '../surroundings';
-import { checkEvents, readFromHost } from './from-host';
-import { createHeld, type Held } from './held';
-import type { Death, Lease, Schedule, WarmOrder } from './types';
+import type { Clock, HostProcess } from '../surroundings';
+import { readFromHost } from './from-host';
+import { askEngine, createHeld, type Held, heard } from './held';
+import { hearEvents } from './host-events';
+import { createHostLease, type HostLease } from './host-lease';
+import { inWords } from './memory';
+import type { Wanted } from './signature';
+import type { Steering } from './steering';
+import type { Death, Schedule, WarmOrder } from './types';
+import { createWarmth } from './warmth';
 
-/** A host that was asked to stop its turn ends it within this, or is killed. */
-export const unansweredMs = 2_000;
-/** From the last event of a turn until the host must be free again. */
-const resetMs = 5_000;
 /** From the start of the process until it must be ready. */
 const startMs = 20_000;
-/** Pings in a row without an answer after which a leased host counts as hung. */
+/** Pings in a row without an answer after which a host counts as hung: leased, and idle. */
 const maxMissedPings = 3;
+const maxMissedIdle = 2;
 
 export interface HostDeps {
   id: string;
-  lane: Lane;
+  /** The kind of session whose turns come here. */
+  kind: SessionKind;
   process: HostProcess;
-  bornAt: number;
+  clock: Clock;
   schedule: Schedule;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
+  /** Whether it is known what to warm it for. */
+  hasAim: () => boolean;
+  /** Past this, in the middle of a turn, it is ended. */
+  mostBytes: () => number;
+  filled: (answer: Extract<FromHost, { t: 'filled' }>) => void;
   /** State, lease or memory changed. */
   changed: () => void;
   exited: () => void;
@@ -36,83 +45,102 @@ export interface HostHandle {
   readonly bornAt: number;
   readonly pid: number | undefined;
   readonly state: HostState;
+  /** Since when it is in this state. */
+  readonly since: number;
   readonly session: string | undefined;
+  /** `<provider>/<model>` that it is warm for, or is being made warm for. */
+  readonly model: string | undefined;
   readonly rssBytes: number | undefined;
   /** It can take a turn now; a warm one is the better choice. */
   readonly leasable: boolean;
   /** Turns it was leased for: one that came so far did not die of its start. */
   readonly leases: number;
-  warm(order: WarmOrder): void;
-  lease(session: string, turn: string): Lease;
+  isWarmFor(signature: string): boolean;
+  /** `again`: also where it was warm for this and has cooled. `fill`: the prompt cache as well, whatever else. */
+  warm(order: WarmOrder, how: { again?: boolean; fill?: boolean }): void;
+  /** Its turn has heard from this provider. */
+  used(wanted: Wanted): void;
+  lease(session: string, turn: string, steering: Steering): HostLease;
+  /** Asks whether it lives: while it is leased every few seconds, otherwise seldom. */
   ping(): void;
-  end(): void;
+  end(why: string): void;
 }
 
 export function createHost(deps: HostDeps): HostHandle {
-  const { process: child } = deps;
+  const { process: child, id } = deps;
+  const bornAt = deps.clock.now();
+  const warmth = createWarmth(deps.clock);
   let state: HostState = 'warming';
+  let since = bornAt;
   let ready = false;
   let held: Held | undefined;
   let rssBytes: number | undefined;
+  let pings = 0;
   let missedPings = 0;
   let leases = 0;
-  let warmedFor = '';
-  let cause: Death['cause'] = 'exit';
+  let cause: Death['cause'] | 'untaken' = 'exit';
   /** Nobody needed it any more: its end is no trouble. */
-  let putAway = false;
+  let putAway: string | undefined;
 
   const post = (message: ToHost) => {
     if (state !== 'dead') child.post(message);
   };
-  const kill = (why: Death['cause']) => {
+  function kill(why: typeof cause): void {
     if (state === 'dead') return;
     cause = why;
     child.kill();
-  };
+  }
+  function become(next: HostState): void {
+    if (state === next) return;
+    state = next;
+    since = deps.clock.now();
+  }
   let cancelStart: (() => void) | undefined = deps.schedule(startMs, () => {
-    deps.log('error', 'A host did not get ready in time and was ended', { host: deps.id });
+    deps.log('error', 'A host did not get ready in time and was ended', { host: id });
     kill('silent');
   });
 
-  function giveBack(): void {
-    held?.cancelTimer?.();
+  function letGo(): Held | undefined {
+    const lease = held;
     held = undefined;
     missedPings = 0;
-    if (state === 'leased') state = 'warm';
+    lease?.cancelTimer?.();
+    lease?.cancelTakeUp?.();
+    return lease;
+  }
+
+  function giveBack(): void {
+    letGo();
+    if (state === 'leased') become('warm');
     deps.changed();
   }
 
-  function watch(lease: Held, ms: number, run: () => void): void {
-    lease.cancelTimer?.();
-    lease.cancelTimer = deps.schedule(ms, run);
+  function send(): number {
+    pings += 1;
+    missedPings += 1;
+    post({ t: 'ping', n: pings });
+    return pings;
   }
 
-  function onEvents(message: Extract<FromHost, { t: 'events' }>): void {
-    const lease = held;
-    if (!lease?.ran || lease.turn !== message.turn || !Array.isArray(message.events)) {
-      deps.log('warn', 'Events of a turn that this host does not run were dropped', {
-        host: deps.id,
-        turn: message.turn,
-      });
-      post({ t: 'written', n: message.n });
-      return;
+  function onPong(message: Extract<FromHost, { t: 'pong' }>): void {
+    missedPings = 0;
+    rssBytes = message.rssBytes;
+    if (held?.order && message.n >= held.ping) heard(held);
+    if (held && rssBytes > deps.mostBytes()) {
+      const fields = { host: id, rssBytes, session: held.session };
+      deps.log('error', 'A host used more memory than it may and was ended', fields);
+      kill('memory');
     }
-    lease.lastBatch = message.n;
-    const { events, refused } = checkEvents(lease.turn, message.events);
-    if (refused > 0) {
-      deps.log('error', 'A host said something that no host may say; it was dropped', {
-        host: deps.id,
-        refused,
-        session: lease.session,
-      });
+    deps.changed();
+  }
+
+  function onFree(lease: Held): void {
+    heard(lease);
+    if (!lease.finished && !lease.abandoned) {
+      // It says it is free but never closed its turn: as good as dead for the turn's session.
+      lease.listener?.died({ cause: 'exit', detail: 'the host gave its turn up' });
     }
-    if (events.some((event) => event.type === 'turn.finished')) {
-      lease.finished = true;
-      lease.steering.close();
-      watch(lease, resetMs, () => kill('silent'));
-    }
-    if (lease.abandoned) post({ t: 'written', n: message.n });
-    else lease.listener?.events(message.n, events);
+    giveBack();
   }
 
   function onMessage(raw: unknown): void {
@@ -123,126 +151,95 @@ export function createHost(deps: HostDeps): HostHandle {
         ready = true;
         cancelStart?.();
         cancelStart = undefined;
-        deps.log('debug', 'Host is ready', { host: deps.id, pid: message.pid, ms: message.ms });
-        if (!warmedFor && state === 'warming') state = 'warm';
+        deps.log('debug', 'Host is ready', { host: id, pid: message.pid, ms: message.ms });
+        // Otherwise it is warm once it has answered the order that comes now.
+        if (!deps.hasAim() && state === 'warming') become('warm');
         deps.changed();
         break;
       case 'warmed':
-        if (state === 'warming') state = 'warm';
-        deps.log('debug', 'Host is warm', { host: deps.id, ms: message.ms });
+        warmth.answered(!message.offline);
+        if (state === 'warming') become('warm');
+        deps.log('debug', message.offline ? 'Host has no connection yet' : 'Host is warm', {
+          host: id,
+          ms: message.ms,
+        });
+        deps.changed();
+        break;
+      case 'filled':
+        deps.filled(message);
         deps.changed();
         break;
       case 'events':
-        onEvents(message);
+        hearEvents(held, message, { host: id, post, kill, schedule: deps.schedule, log: deps.log });
         break;
       case 'ending':
-        if (held?.turn === message.turn) held.steering.ending(message.steers);
+        if (held?.turn !== message.turn) break;
+        heard(held);
+        held.steering.ending(message.steers);
         break;
       case 'free':
-        if (held?.turn !== message.turn) break;
-        if (!held.finished && !held.abandoned) {
-          // It says it is free but never closed its turn: as good as dead for the turn's session.
-          held.listener?.died({ cause: 'exit', detail: 'the host gave its turn up' });
-        }
-        giveBack();
+        if (held?.order && held.turn === message.turn) onFree(held);
+        break;
+      case 'ask':
+        if (held?.turn === message.turn) askEngine(held, message, post);
         break;
       case 'log':
         deps.takeLog(message.record);
         break;
       case 'pong':
-        missedPings = 0;
-        rssBytes = message.rssBytes;
-        deps.changed();
+        onPong(message);
         break;
     }
   }
 
   function onExit(reason: { code: number | null; detail?: string }): void {
     if (state === 'dead') return;
-    state = 'dead';
+    become('dead');
     cancelStart?.();
-    const lease = held;
-    held = undefined;
-    lease?.cancelTimer?.();
-    const detail = reason.detail?.trim() || `exit code ${reason.code ?? 'none (killed)'}`;
-    if (putAway && !lease) deps.log('info', 'A spare host was put away', { host: deps.id });
-    else {
+    const lease = letGo();
+    const detail =
+      cause === 'memory'
+        ? `${inWords(rssBytes ?? 0)}, where ${inWords(deps.mostBytes())} are the most`
+        : reason.detail?.trim() || `exit code ${reason.code ?? 'none (killed)'}`;
+    if (putAway !== undefined && !lease) {
+      deps.log('info', 'A spare host was put away', { host: id, why: putAway });
+    } else {
+      const session = lease ? { session: lease.session } : {};
       deps.log(lease ? 'error' : 'info', 'Host process ended', {
-        host: deps.id,
+        host: id,
         cause,
         detail,
-        ...(lease ? { session: lease.session } : {}),
+        ...session,
       });
     }
-    if (lease && !lease.abandoned && lease.ran) lease.listener?.died({ cause, detail });
+    if (lease?.order && !lease.abandoned) {
+      if (cause !== 'untaken') lease.listener?.died({ cause, detail });
+      else if (lease.takenUp) lease.listener?.died({ cause: 'silent', detail });
+      else lease.listener?.untaken();
+    }
     deps.exited();
-  }
-
-  function leaseFor(mine: Held): Lease {
-    const live = () => held === mine;
-    return {
-      host: deps.id,
-      run(order, listener) {
-        mine.listener = listener;
-        mine.ran = true;
-        // It died between being given and being used: told the same way, but not within this call.
-        if (!live()) {
-          queueMicrotask(() => listener.died({ cause, detail: 'the host ended before the turn' }));
-          return;
-        }
-        post({ t: 'run', order });
-      },
-      interrupt() {
-        if (!live() || mine.finished) return;
-        mine.steering.close();
-        post({ t: 'interrupt', turn: mine.turn });
-        mine.cancelTimer ??= deps.schedule(unansweredMs, () => kill('unanswered'));
-      },
-      hold: () => (live() && mine.ran && !mine.abandoned ? mine.steering.hold() : undefined),
-      answer(answer) {
-        if (live()) post({ t: 'answer', turn: mine.turn, answer });
-      },
-      permit(permissions) {
-        if (live()) post({ t: 'permit', turn: mine.turn, permissions });
-      },
-      written(n) {
-        if (live()) post({ t: 'written', n });
-      },
-      kill() {
-        if (live()) kill('killed');
-      },
-      release() {
-        if (live() && !mine.ran) giveBack();
-      },
-      abandon() {
-        if (!live()) return;
-        if (!mine.ran) {
-          giveBack();
-          return;
-        }
-        mine.abandoned = true;
-        post({ t: 'interrupt', turn: mine.turn });
-        if (!mine.finished) watch(mine, unansweredMs, () => kill('unanswered'));
-        // What it has in flight is taken as written, so that it is not left waiting for that.
-        post({ t: 'written', n: mine.lastBatch });
-      },
-    };
   }
 
   child.onMessage(onMessage);
   child.onExit(onExit);
 
   return {
-    id: deps.id,
-    bornAt: deps.bornAt,
+    id,
+    bornAt,
     get pid() {
       return child.pid;
     },
     get state() {
       return state;
     },
+    get since() {
+      return since;
+    },
     get session() {
       return held?.session;
+    },
+    get model() {
+      return warmth.model();
     },
     get rssBytes() {
       return rssBytes;
@@ -253,40 +250,48 @@ export function createHost(deps: HostDeps): HostHandle {
     get leases() {
       return leases;
     },
-    warm(order) {
-      // A key comes with a turn and not before: what only waits needs none.
-      const { key: _key, ...provider } = order.provider;
-      const signature = JSON.stringify([provider, order.model]);
-      if (signature === warmedFor || held) return;
-      warmedFor = signature;
-      post({ t: 'warm', provider, model: order.model });
+    isWarmFor: warmth.isFor,
+    used: warmth.used,
+    warm(order, { again = false, fill = false }) {
+      const wanted = { ...order, kind: deps.kind };
+      if (held || (!fill && !warmth.needs(wanted, again))) return;
+      warmth.ordered(wanted);
+      const { provider, model } = order;
+      // A key comes with a turn, or with a request that is to be made now: what only waits needs none.
+      const { key: _key, ...keyless } = provider;
+      post(
+        fill
+          ? { t: 'warm', provider, model, fill: deps.kind }
+          : { t: 'warm', provider: keyless, model },
+      );
     },
-    lease(session, turn) {
-      const mine = createHeld(session, turn, (message) => {
-        if (held === mine) post(message);
-      });
+    lease(session, turn, steering) {
+      const mine = createHeld(session, turn, steering);
       held = mine;
       leases += 1;
-      state = 'leased';
       missedPings = 0;
+      become('leased');
       deps.changed();
-      return leaseFor(mine);
+      const live = () => held === mine;
+      const { schedule } = deps;
+      const { isLoading } = warmth;
+      return createHostLease(mine, { live, post, ping: send, isLoading, kill, giveBack, schedule });
     },
     ping() {
-      if (!held) return;
-      if (missedPings >= maxMissedPings) {
-        deps.log('error', 'A host did not answer for half a minute and was ended', {
-          host: deps.id,
-          session: held.session,
+      // One that is not ready yet has its own limit.
+      if (!ready || state === 'dead') return;
+      if (missedPings >= (held ? maxMissedPings : maxMissedIdle)) {
+        deps.log('error', 'A host did not answer any more and was ended', {
+          host: id,
+          ...(held ? { session: held.session } : {}),
         });
         kill('silent');
         return;
       }
-      missedPings += 1;
-      post({ t: 'ping', n: missedPings });
+      send();
     },
-    end() {
-      putAway = true;
+    end(why) {
+      putAway = why;
       kill('killed');
     },
   };

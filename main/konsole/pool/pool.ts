@@ -1,7 +1,12 @@
 /** The warm hosts of both lanes behind one door, and what the world may see of them. */
 import type { Lane, LogRecord, PoolStatus } from '../../../preload/contract/shapes';
 import type { Clock, StartHost } from '../surroundings';
-import { createLane, type LaneSize } from './lane';
+import { createFills } from './fills';
+import { createFirstTimes } from './first-times';
+import { createLane } from './lane';
+import type { LaneSize } from './lane-types';
+import type { First } from './lease';
+import { bytesOf, type Room, roomOf } from './memory';
 import type { Pool, Schedule, WarmOrder } from './types';
 
 /** Quick turns beyond the reserved hosts get a host of their own, up to this many. */
@@ -16,11 +21,16 @@ export interface PoolDeps {
   takeLog: (record: LogRecord) => void;
   /** The lanes as the settings have them now. */
   lanes: () => Record<Lane, { transport: string; hosts: number }>;
+  /** How much hosts may hold, and whether prompt caches are filled, as the settings have it now. */
+  limits: () => { hostMemoryMb: number; memoryMb: number; fillCache: boolean };
   warmFor: (lane: Lane) => WarmOrder | undefined;
 }
 
+/** How often idle hosts are asked whether they live. */
+const measureMs = 60_000;
+
 /** A quick question that is still being answered after this gets a warm neighbour for the next one. */
-const quickSpareAfterMs = 1_000;
+const quickSpareAfterMs = 300;
 
 /** The quick lane keeps its reserved hosts warm and may grow past them; the main lane keeps one host. */
 export function laneSize(lane: Lane, hosts: number): LaneSize {
@@ -29,11 +39,22 @@ export function laneSize(lane: Lane, hosts: number): LaneSize {
     : { max: hosts, keep: 1 };
 }
 
+/** Quick first, in all that is done for both: it is what a person may want within the next second. */
+const names = ['quick', 'main'] as const;
+
 export function createPool(deps: PoolDeps): Pool {
   const listeners = new Set<(status: PoolStatus) => void>();
   let told = '';
   let telling = false;
   let closed = false;
+  let cancelMeasure: (() => void) | undefined;
+  let room: Room = 'ample';
+  const fills = createFills({
+    clock: deps.clock,
+    enabled: () => deps.limits().fillCache,
+    log: deps.log,
+  });
+  const firstTimes = { quick: createFirstTimes(), main: createFirstTimes() };
 
   /** Many small changes in one turn of the loop are told once, and only if something is different. */
   function changed(): void {
@@ -41,13 +62,47 @@ export function createPool(deps: PoolDeps): Pool {
     telling = true;
     queueMicrotask(() => {
       telling = false;
+      if (closed) return;
       const now = status();
+      watchRoom(now);
+      measureLater(now);
       const text = JSON.stringify(now);
-      if (text === told || closed) return;
+      if (text === told) return;
       told = text;
       for (const listener of listeners) listener(now);
     });
   }
+
+  /** The main lane alone gives way when all hosts together hold too much. */
+  function watchRoom({ memory }: PoolStatus): void {
+    if (!memory) return;
+    const before = room;
+    room = roomOf(memory.rssBytes, memory.limitBytes);
+    if (room !== before) refreshLane('main');
+  }
+
+  /** One timer for both lanes, far slower than a heartbeat, and only while there are hosts (I10). */
+  function measureLater({ hosts }: PoolStatus): void {
+    if (cancelMeasure || hosts.every(({ state }) => state === 'dead')) return;
+    cancelMeasure = deps.schedule(measureMs, () => {
+      cancelMeasure = undefined;
+      for (const name of names) {
+        lanes[name].measure();
+        // What is worn by its age is seen here.
+        refreshLane(name);
+      }
+      changed();
+    });
+  }
+
+  function first(lane: Lane, { start, signature, ms, ...of }: First): void {
+    firstTimes[lane].add(start, ms);
+    if (lane === 'quick') fills.used(signature);
+    deps.log('debug', 'The provider began to answer', { ...of, lane, start, ms });
+    changed();
+  }
+
+  const refreshLane = (name: Lane) => lanes[name].refresh(laneSize(name, deps.lanes()[name].hosts));
 
   const lane = (name: Lane) =>
     createLane(
@@ -60,26 +115,44 @@ export function createPool(deps: PoolDeps): Pool {
         log: deps.log,
         takeLog: deps.takeLog,
         warmFor: () => deps.warmFor(name),
+        hostMemoryMb: () => deps.limits().hostMemoryMb,
+        room: () => (name === 'main' ? room : 'ample'),
+        ...(name === 'quick' ? { fills } : {}),
+        first: (one) => first(name, one),
         changed,
       },
       laneSize(name, deps.lanes()[name].hosts),
     );
 
-  // The quick host first: it is what a person may want within the next second.
   const lanes = { quick: lane('quick'), main: lane('main') };
 
   function status(): PoolStatus {
     const settings = deps.lanes();
     const quick = lanes.quick.status();
     const main = lanes.main.status();
-    const figures = (name: Lane, from: typeof quick) => ({
-      transport: settings[name].transport,
-      hosts: settings[name].hosts,
-      busy: from.busy,
-      waiting: from.waiting,
-    });
+    const figures = (name: Lane, { busy, queue }: typeof quick) => {
+      const times = firstTimes[name].status();
+      return {
+        transport: settings[name].transport,
+        hosts: settings[name].hosts,
+        busy,
+        waiting: queue.length,
+        ...(queue.length > 0 ? { queue } : {}),
+        ...(times ? { first: times } : {}),
+      };
+    };
+    const hosts = [...quick.hosts, ...main.hosts];
+    const filled = fills.status();
     return {
-      hosts: [...quick.hosts, ...main.hosts],
+      hosts,
+      memory: {
+        rssBytes: hosts.reduce(
+          (sum, { state, rssBytes = 0 }) => (state === 'dead' ? sum : sum + rssBytes),
+          0,
+        ),
+        limitBytes: bytesOf(deps.limits().memoryMb),
+      },
+      ...(filled ? { fills: filled } : {}),
       lanes: { main: figures('main', main), quick: figures('quick', quick) },
     };
   }
@@ -92,13 +165,15 @@ export function createPool(deps: PoolDeps): Pool {
       return () => listeners.delete(listener);
     },
     refresh() {
-      for (const name of ['quick', 'main'] as const) {
-        lanes[name].refresh(laneSize(name, deps.lanes()[name].hosts));
-      }
+      for (const name of names) refreshLane(name);
       changed();
+    },
+    warm() {
+      for (const name of names) lanes[name].warm();
     },
     close() {
       closed = true;
+      cancelMeasure?.();
       lanes.quick.close();
       lanes.main.close();
     },

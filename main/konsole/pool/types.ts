@@ -1,31 +1,51 @@
 /** The pool as the rest of the engine sees it: ask a lane for a host, run a turn on it, know when it is gone. */
 import type { SessionEventBody } from '../../../preload/contract/events';
-import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
-import type { ApprovalAnswer, Permissions, ProviderAccess, TurnOrder } from '../host/protocol';
+import type { Lane, PoolStatus, TurnStart } from '../../../preload/contract/shapes';
+import type {
+  ApprovalAnswer,
+  Permissions,
+  ProviderAccess,
+  RecordTool,
+  TurnOrder,
+} from '../host/protocol';
+import type { Wanted } from './signature';
 import type { Word } from './steering';
 
 export interface WarmOrder {
   provider: ProviderAccess;
   model: string;
+  /** Its provider keeps prompts, for money: the cache may be filled ahead of a question. */
+  mayFill?: boolean;
 }
 
 /** Why a lease ended without its host saying so. */
 export interface Death {
-  /** `unanswered`: it did not stop when asked; `silent`: it did not answer pings; `killed`: by our own word. */
-  cause: 'exit' | 'unanswered' | 'silent' | 'killed';
+  /**
+   * `unanswered`: it did not stop when asked; `silent`: it did not answer pings; `memory`: it had grown too much;
+   * `killed`: by our own word.
+   */
+  cause: 'exit' | 'unanswered' | 'silent' | 'memory' | 'killed';
   detail: string;
 }
 
 export interface LeaseListener {
   /** A batch in order; answer with `written(n)` once it is in the journal. */
   events(n: number, events: readonly SessionEventBody[]): void;
+  /** A tool of the turn asks for what is recorded; answer with `told(n)`. Few at a time. Absent: none is answered. */
+  ask?(question: { n: number; tool: RecordTool; input: Record<string, unknown> }): void;
   /** At most once, and never after the host was given back. */
   died(death: Death): void;
 }
 
-/** One host, for one turn. It ends when the host says it is free, when it dies, or by `release` or `abandon`. */
+/** One host at a time, for one turn. It ends when the host says it is free, when it dies, or by `release` or `abandon`. */
 export interface Lease {
   readonly host: string;
+  /** How this turn would begin. May change the host for one that is warm for just it; before `run`. */
+  startFor(wanted: Wanted): TurnStart;
+  /**
+   * A host that says nothing at all within `takeUpMs` is killed, and the turn goes to another: once anything was
+   * heard of it, it is never run again.
+   */
   run(order: TurnOrder, listener: LeaseListener): void;
   /** Asks the host to stop; one that does not end its turn within `unansweredMs` is killed. Safe to repeat. */
   interrupt(): void;
@@ -35,6 +55,7 @@ export interface Lease {
   /** What its tools may do has changed. */
   permit(permissions: Permissions): void;
   written(n: number): void;
+  told(n: number, answer: { ok: boolean; text: string; summary: string }): void;
   /** Ends the host at once; `died` follows. */
   kill(): void;
   /** Gives back a host on which nothing was run. */
@@ -57,6 +78,8 @@ export interface Pool {
   onChange(listener: (status: PoolStatus) => void): () => void;
   /** Settings or keys changed: sizes, transports and what a warm host is warmed for. */
   refresh(): void;
+  /** A person is about to ask: what has cooled since it was warm is warmed again. Waits for nothing. */
+  warm(): void;
   close(): void;
 }
 

@@ -29,7 +29,7 @@ function demoAdapter(deps: ProviderDeps): ProviderAdapter {
   return {
     stream: adapter.stream,
     models: () => Promise.resolve(demoModels.map((model) => ({ ...model }))),
-    warm: () => Promise.resolve(),
+    warm: () => Promise.resolve(true),
   };
 }
 
@@ -48,6 +48,6 @@ function unsupported(kind: string): ProviderAdapter {
       throw fail();
     },
     models: () => Promise.reject(fail()),
-    warm: () => Promise.resolve(),
+    warm: () => Promise.resolve(false),
   };
 }

@@ -105,6 +105,11 @@ export interface ProviderAdapter {
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<readonly ModelEvent[]>;
   /** Models that this key may use. Throws `ProviderError`. */
   models(signal: AbortSignal): Promise<{ id: string; name: string; contextTokens?: number }[]>;
-  /** Opens the connection ahead of the first request; failure is of no consequence. */
-  warm(signal: AbortSignal): Promise<void>;
+  /** Opens the connection ahead of the first request, and says whether one is open. Never rejects. */
+  warm(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Fills the provider's prompt cache with what stands before every question (system and tools), and returns what that
+   * cost. Absent where there is none. Throws `ProviderError`.
+   */
+  fillCache?(request: ModelRequest, signal: AbortSignal): Promise<Usage>;
 }

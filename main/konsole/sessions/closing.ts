@@ -10,6 +10,7 @@ import type {
   Queued,
   Turn,
   TurnError,
+  TurnStart,
   Usage,
 } from '../../../preload/contract/shapes';
 import { startClock, timingAt } from '../../../preload/contract/timing';
@@ -125,10 +126,12 @@ export function turnStarted(
   turn: string,
   model: string,
   at: number,
+  start?: TurnStart,
 ): SessionEventBody {
   const resumes = queue.find((entry) => entry.turn === turn)?.resumes;
   const resumed = resumes === undefined ? {} : { resumes };
-  return { type: 'turn.started', at, turn, attempt: 1, model, ...resumed };
+  const began = start === undefined ? {} : { start };
+  return { type: 'turn.started', at, turn, attempt: 1, model, ...began, ...resumed };
 }
 
 /** A turn that ends before a host was needed: no such provider, a folder that is gone. */

@@ -17,6 +17,15 @@ export function endingOf(death: Death): Ending {
       };
     case 'silent':
       return hostDied('The process that ran this turn did not answer any more and was ended.');
+    case 'memory':
+      return {
+        status: 'interrupted',
+        error: {
+          code: 'host-died',
+          message: `The process that ran this turn used too much memory and was ended (${death.detail.slice(0, 300)}).`,
+          hint: `${goOn} If its work needs that much, raise "pool.hostMemoryMb" in settings.json.`,
+        },
+      };
     case 'exit':
     case 'killed':
       return hostDied(`The process that ran this turn ended (${death.detail.slice(0, 300)}).`);

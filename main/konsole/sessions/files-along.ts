@@ -7,10 +7,13 @@ import type { SessionDeps } from './types';
 
 const mb = (bytes: number) => Math.round(bytes / (1024 * 1024));
 
-/** What `turn.queued` says of them. Rejects with a `KonsoleError` that names the file and the way out. */
+/**
+ * What `turn.queued` says of them; one that makes its session has no earlier files. Rejects
+ * with a `KonsoleError` that names the file and the way out.
+ */
 export async function filesAlong(
   { blobs: kept, journal }: Pick<SessionDeps, 'blobs' | 'journal'>,
-  session: string,
+  session: string | undefined,
   blobs: readonly string[],
 ): Promise<{ blobs?: string[]; files?: BlobInfo[] }> {
   if (blobs.length === 0) return {};
@@ -32,7 +35,8 @@ export async function filesAlong(
     files.push(info);
   }
   // A request carries every earlier file again: what no request can hold is refused before it is asked.
-  const earlier = (await wholeHistory(journal, session)).flatMap((turn) => turn.files ?? []);
+  const history = session === undefined ? [] : await wholeHistory(journal, session);
+  const earlier = history.flatMap((turn) => turn.files ?? []);
   const sum = [...earlier, ...files].reduce((bytes, file) => bytes + file.bytes, 0);
   if (sum > limits.sessionFilesBytes) {
     throw new KonsoleError(

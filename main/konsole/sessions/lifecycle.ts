@@ -1,6 +1,6 @@
 /** Sessions come, change their name, are put away and go; and what can be read of them. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import { sessionChannel } from '../../../preload/contract/events';
+import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { formatCursor } from '../../../preload/contract/cursor';
 import type {
   CommandResult,
@@ -8,7 +8,8 @@ import type {
   ValidParams,
 } from '../../../preload/contract/commands';
 import type { Session, SessionKind, Snapshot } from '../../../preload/contract/shapes';
-import { commit, laneOf } from './commit';
+import { commit } from './commit';
+import { filesAlong } from './files-along';
 import { createDeletion, type Deletion } from './deletion';
 import { openTurn, wholeHistory } from './history';
 import { type Lives, notFound } from './lives';
@@ -26,7 +27,7 @@ export interface Lifecycle extends Deletion {
   create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
-  ): Promise<{ session: Session }>;
+  ): Promise<CommandResult<'session.create'>>;
   list(params: ValidParams<'session.list'>): Promise<CommandResult<'session.list'>>;
   get(params: { session: string }): Promise<{ snapshot: Snapshot; cursor: string }>;
   rename(
@@ -37,6 +38,10 @@ export interface Lifecycle extends Deletion {
     params: { session: string; archived?: boolean | undefined },
     record: RecordAnswer,
   ): Promise<Record<string, never>>;
+  promote(
+    params: ValidParams<'session.promote'>,
+    record: RecordAnswer,
+  ): Promise<{ session: Session }>;
   search(params: ValidParams<'session.search'>): Promise<CommandResult<'session.search'>>;
   find(params: ValidParams<'session.find'>): Promise<CommandResult<'session.find'>>;
   export(params: { session: string }): Promise<{ document: ExportDocument }>;
@@ -64,8 +69,8 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
   async function create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
-  ): Promise<{ session: Session }> {
-    const { kind, title, workspace, model } = params;
+  ): Promise<CommandResult<'session.create'>> {
+    const { kind, title, workspace, model, first } = params;
     if (model !== undefined) deps.models.check(model);
     const [folder, preferred] = await Promise.all([
       folderFor(kind, workspace),
@@ -75,7 +80,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
     const session = fitSummary({
       id: deps.newId(),
       kind,
-      title: title === undefined ? '' : titleFrom(title, ''),
+      title: title === undefined ? (first ? titleFrom(first.text) : '') : titleFrom(title, ''),
       ...(folder === undefined ? {} : { workspace: folder }),
       model: preferred,
       status: 'idle',
@@ -83,18 +88,26 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       createdAt: at,
       updatedAt: at,
     });
-    const result = { session };
-    const command = record(result);
-    await journal.append({
-      events: [
-        { channel: sessionChannel(session.id), body: { type: 'session.created', at, session } },
-        { channel: 'index', body: { type: 'session.listed', at, session } },
-      ],
-      lane: laneOf(kind),
-      durability: 'full',
-      ...(command ? { command } : {}),
+    const along = first ? await filesAlong(deps, undefined, first.blobs ?? []) : undefined;
+    return lives.begin(session, async (live) => {
+      const bodies: SessionEventBody[] = [{ type: 'session.created', at, session }];
+      if (!first) {
+        await commit(journal, live, bodies, { durability: 'full', command: record({ session }) });
+        return { session };
+      }
+      const turn = deps.newId();
+      const { text, sees } = first;
+      bodies.push({ type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) });
+      runner.start(live, turn, { session, message: first, history: [] });
+      const result = { session, turn };
+      try {
+        await commit(journal, live, bodies, { durability: 'full', command: record(result) });
+      } catch (error) {
+        runner.cancelStart(live);
+        throw error;
+      }
+      return result;
     });
-    return result;
   }
 
   async function change(
@@ -146,6 +159,32 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       ),
     archive: ({ session, archived = true }, record) =>
       change(session, () => ({ archived }), record),
+    async promote({ session: id }, record) {
+      const model = await deps.models.preferred('main');
+      return lives.change(id, async (live) => {
+        const before = live.state.session;
+        if (before.kind === 'main') {
+          throw new KonsoleError('conflict', 'This is a main session already. Go on in it.');
+        }
+        const workspace = before.workspace ?? deps.folder();
+        const session = { ...before, kind: 'main' as const, model, workspace };
+        const changed = { kind: session.kind, model, workspace };
+        await commit(
+          journal,
+          live,
+          [{ type: 'session.changed', at: clock.now(), session: changed }],
+          {
+            durability: 'full',
+            command: record({ session }),
+          },
+        );
+        // What waits for a quick host, or is made ready for one, is a main turn now: no quick host is for it (I8).
+        const waits = live.starting?.turn;
+        runner.cancelStart(live);
+        runner.start(live, waits);
+        return { session };
+      });
+    },
     ...createDeletion(deps, lives, runner),
     search: async ({ text, limit = defaultHits }) => ({ hits: await journal.search(text, limit) }),
     async find({ session, text, limit = defaultPlaces }) {

@@ -1,8 +1,8 @@
 /** The sessions that something happens to, in memory only as long as it does; one line each. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel } from '../../../preload/contract/events';
-import { queuedOf } from '../../../preload/contract/session-state';
-import type { Snapshot } from '../../../preload/contract/shapes';
+import { emptySession, queuedOf } from '../../../preload/contract/session-state';
+import type { Session, Snapshot } from '../../../preload/contract/shapes';
 import type { Journal } from '../journal/types';
 import { appDied } from './endings';
 import { lightState } from './light-state';
@@ -15,6 +15,8 @@ const wholeQueueLength = 40;
 export interface Lives {
   /** Runs alone among everything that concerns this session. Rejects with `not-found`. */
   change<Result>(id: string, work: (live: Live) => Promise<Result>): Promise<Result>;
+  /** The same for a session that does not exist yet: `work` makes it. Nothing of it stays if that fails. */
+  begin<Result>(session: Session, work: (live: Live) => Promise<Result>): Promise<Result>;
   /** The session if it is in memory; everything that runs is. */
   peek(id: string): Live | undefined;
   all(): Live[];
@@ -72,6 +74,22 @@ export function createLives(journal: Journal, settle: (live: Live) => Promise<vo
           if (live.owed) await settle(live);
           return work(live);
         });
+      } finally {
+        entry.users -= 1;
+        release(id);
+      }
+    },
+    async begin({ id, kind }, work) {
+      const empty = emptySession(id);
+      const state = { ...empty, session: { ...empty.session, kind } };
+      const live: Live = { id, line: createLine(), state };
+      const entry = add(id, Promise.resolve(live));
+      entry.users += 1;
+      try {
+        return await live.line.run(() => work(live));
+      } catch (error) {
+        live.gone = true;
+        throw error;
       } finally {
         entry.users -= 1;
         release(id);

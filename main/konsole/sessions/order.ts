@@ -4,7 +4,10 @@ import type { TurnOrder } from '../host/protocol';
 import { permissionsOf } from './permissions';
 import type { Live, SessionDeps } from './types';
 
-export type KnownOrder = Pick<TurnOrder, 'provider' | 'model' | 'history' | 'contextTokens'>;
+export type KnownOrder = Pick<
+  TurnOrder,
+  'provider' | 'model' | 'history' | 'contextTokens' | 'alternatives'
+>;
 
 export interface OrderFacts {
   live: Live;

@@ -5,6 +5,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Queued } from '../../../preload/contract/shapes';
 import { commit } from './commit';
 import type { Lives } from './lives';
+import { localQuestion } from './local-turns';
 import type { Runner } from './runner';
 import type { Live, RecordAnswer, SessionDeps } from './types';
 
@@ -58,9 +59,16 @@ export function createQueue(deps: SessionDeps, lives: Lives, runner: Runner): Qu
       // One that waits for a host is taken back if another comes before it now; what a person let start stays.
       const first = changed[0]?.turn;
       const gone = starting && !changed.some((entry) => entry.turn === starting.turn);
-      if (gone || (starting && !paused && starting.turn !== first)) {
+      const { kind } = live.state.session;
+      const localOf = (entries: readonly Queued[]) => {
+        const text = entries.find((one) => one.turn === starting?.turn)?.text ?? '';
+        return JSON.stringify(localQuestion(kind, text));
+      };
+      // What was changed into a question to the records, out of one, or into another, is answered anew.
+      const other = starting && localOf(queue) !== localOf(changed);
+      if (gone || other || (starting && !paused && starting.turn !== first)) {
         runner.cancelStart(live);
-        runner.start(live);
+        runner.start(live, paused && !gone ? starting.turn : undefined);
       }
       return {};
     });

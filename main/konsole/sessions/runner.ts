@@ -5,24 +5,30 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import type { Death, Lease } from '../pool/types';
-import { closingEvents, failedAtStart, pauseAfter, turnStarted } from './closing';
+import { answerAsked } from './asking';
+import { failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
+import { againFirstMs, againMaxMs, createCutOff } from './cut-off';
+import type { PastFact } from './digest';
 import { endingOf, notWritten } from './endings';
-import { endTools, type Jobs, withoutOldEnds } from './jobs';
+import type { Facts } from './facts';
+import { type Jobs, withoutOldEnds } from './jobs';
 import { wholeHistory } from './history';
 import type { Lives } from './lives';
+import { localAnswer, type LocalQuestion, localQuestion, localTurn } from './local-turns';
 import { type KnownOrder, turnOrder } from './order';
 import { permissionsOf } from './permissions';
+import { noneYet, noteRecent } from './recent';
+import { noteTrouble } from './trouble-log';
 import { workspaceTrouble } from './workspace';
-import type { Ending, Live, Run, SessionDeps, Starting } from './types';
-
-/** What the journal refused, a start or an end, is tried again after this, doubling to a minute. */
-const againFirstMs = 5_000;
-const againMaxMs = 60_000;
+import type { Ahead, Ending, Live, Run, SessionDeps, Starting } from './types';
 
 export interface Runner {
-  /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
-  start(live: Live, turn?: string): void;
+  /**
+   * Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. With `ahead`
+   * its host, model and history are looked for while the message is still being written, in the session's line.
+   */
+  start(live: Live, turn?: string, ahead?: Ahead): void;
   /** Takes back a turn that was to start; it stays in the queue. */
   cancelStart(live: Live): void;
   /** Closes the running turn as one that nobody will finish, and ends its host. */
@@ -36,34 +42,39 @@ export interface Runner {
 export interface RunnerHooks {
   lives: () => Lives;
   jobs: () => Pick<Jobs, 'watch'>;
-  /** What the system prompt of a quick turn ends with. */
-  context: () => string | undefined;
+  /** What a quick turn is told about other work. */
+  facts: () => Pick<Facts, 'past' | 'context'>;
   failed: (live: Live, error: TurnError) => void;
 }
 
 export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   const { journal, pool, models, clock, log } = deps;
   let stopped = false;
+  const { cutOff, settle } = createCutOff(deps, { lives: hooks.lives, start, ended });
 
   function start(
     live: Live,
     turn = live.state.paused ? undefined : live.state.queue[0]?.turn,
+    ahead?: Ahead,
   ): void {
     if (stopped || !turn || live.run || live.starting || live.owed || live.gone) return;
-    const starting: Starting = { turn, ticket: takePlace(live, turn), cancelled: false };
+    const message = ahead?.message ?? live.state.queue.find((one) => one.turn === turn);
+    const { kind } = ahead?.session ?? live.state.session;
+    const local = message && localQuestion(kind, message.text);
+    const starting: Starting = { turn, cancelled: false, ahead, local };
+    if (!local) starting.ticket = pool.lease(laneOf(kind), live.id, turn);
     live.starting = starting;
     attempt(live, starting, againFirstMs);
   }
-
-  const takePlace = (live: Live, turn: string) =>
-    pool.lease(laneOf(live.state.session.kind), live.id, turn);
 
   /** A start that could not be written is tried again: nobody else would, and the list says that it runs. */
   function attempt(live: Live, starting: Starting, againMs: number): void {
     const { turn } = starting;
     const isWanted = () => !live.gone && live.starting === starting;
-    prepare(live, starting).catch((error: unknown) => {
-      starting.ticket.cancel();
+    const { local } = starting;
+    const begun = local ? answer(live, starting, local) : prepare(live, starting);
+    begun.catch((error: unknown) => {
+      starting.ticket?.cancel();
       if (!isWanted()) return;
       log.write('error', 'turn', 'A turn could not be started yet; Konsole tries again', {
         session: live.id,
@@ -72,43 +83,55 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       });
       deps.schedule(againMs, () => {
         if (stopped || !isWanted()) return;
-        starting.ticket = takePlace(live, turn);
+        delete starting.ahead;
+        const { kind } = live.state.session;
+        if (!starting.local) starting.ticket = pool.lease(laneOf(kind), live.id, turn);
         attempt(live, starting, Math.min(againMaxMs, againMs * 2));
       });
     });
   }
 
   async function prepare(live: Live, starting: Starting): Promise<void> {
-    const { model, kind, workspace } = live.state.session;
+    const { ahead } = starting;
+    const { model, kind, workspace } = ahead?.session ?? live.state.session;
+    const message = ahead?.message ?? live.state.queue.find(({ turn }) => turn === starting.turn);
+    const sees = message?.sees;
+    let past: PastFact[] = [];
     let lease: Lease | undefined;
     let trouble: TurnError | undefined;
     let order: KnownOrder | undefined;
     try {
       // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
-      const [way, history, folder] = await Promise.all([
+      const [way, alternatives, history, folder, read] = await Promise.all([
         models.resolve(model),
-        wholeHistory(journal, live.id),
+        kind === 'chat' ? models.alternatives(model) : [],
+        ahead?.history ?? wholeHistory(journal, live.id),
         kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
+        kind === 'chat' ? hooks.facts().past(sees) : [],
       ]);
+      past = read;
       if (!way.ok) trouble = way.error;
       else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
       else {
         const { provider, model: name, contextTokens } = way;
-        const size = contextTokens === undefined ? {} : { contextTokens };
-        order = { provider, model: name, history, ...size };
+        order = {
+          ...{ provider, model: name, history },
+          ...(contextTokens === undefined ? {} : { contextTokens }),
+          ...(alternatives.length === 0 ? {} : { alternatives }),
+        };
       }
-      if (order && !starting.cancelled) lease = await starting.ticket.lease;
+      if (order && !starting.cancelled) lease = await starting.ticket?.lease;
     } catch (error) {
       if (!(error instanceof KonsoleError)) throw error;
       trouble = { code: 'internal', message: error.message };
     }
-    if (!lease) starting.ticket.cancel();
+    if (!lease) starting.ticket?.cancel();
     await hooks.lives().change(live.id, async () => {
       if (starting.cancelled || live.starting !== starting) {
-        starting.ticket.cancel();
+        starting.ticket?.cancel();
         return;
       }
-      if (lease && order) await run(live, starting, lease, order);
+      if (lease && order) await run(live, starting, lease, { ...order, past });
       else if (trouble) await fail(live, starting, trouble);
     });
   }
@@ -117,19 +140,17 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     live: Live,
     starting: Starting,
     lease: Lease,
-    known: KnownOrder,
+    { past, ...known }: KnownOrder & { past: readonly PastFact[] },
   ): Promise<void> {
     const { turn } = starting;
-    const { session } = live.state;
+    const { session, queue } = live.state;
     const at = clock.now();
-    const context = session.kind === 'chat' ? hooks.context() : undefined;
+    const sees = queue.find((entry) => entry.turn === turn)?.sees;
+    const context = session.kind === 'chat' ? hooks.facts().context(sees, past) : undefined;
     const order = turnOrder(deps, { live, turn, at, known, context });
-    await commit(journal, live, [turnStarted(live.state, turn, session.model, at)], {
-      durability: 'batch',
-    });
-    const mine: Run = { turn, lease, inbox: [], draining: false };
-    delete live.starting;
-    live.run = mine;
+    const started = turnStarted(live.state, turn, session.model, at, lease.startFor(order));
+    const mine: Run = { turn, lease, inbox: [], draining: false, recent: noneYet() };
+    // It asks its model while its start is written: what it says waits in the session's line.
     lease.run(order, {
       events(n, events) {
         mine.inbox.push({ n, events });
@@ -137,8 +158,19 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         mine.draining = true;
         inLine(live, () => drain(live, mine));
       },
+      ask({ n, tool, input }) {
+        void answerAsked(deps.records, tool, input, sees).then((told) => lease.told(n, told));
+      },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
+    try {
+      await commit(journal, live, [started], { durability: 'batch' });
+    } catch (error) {
+      lease.abandon();
+      throw error;
+    }
+    delete live.starting;
+    live.run = mine;
     // The settings may have changed while the start was written, when there was nobody to tell.
     const now = permissionsOf(live.state, deps.permissions());
     if (JSON.stringify(now) !== JSON.stringify(order.permissions)) lease.permit(now);
@@ -189,6 +221,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       return;
     }
     mine.lease.written(last.n);
+    noteRecent(mine.recent, bodies);
+    const model = live.state.turns[0]?.model ?? live.state.session.model;
+    noteTrouble(log, { session: live.id, turn: mine.turn, model }, bodies);
     hooks.jobs().watch(live);
     if (over) ended(live, mine.turn, over.status, over.error);
   }
@@ -216,55 +251,17 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     if (live.run === mine) await cutOff(live, mine, ending);
   }
 
-  /** What cannot be written either is owed, and comes before anything else of the session. */
-  async function cutOff(live: Live, mine: Run, ending: Ending): Promise<void> {
-    delete live.run;
-    mine.lease.kill();
-    endTools(deps, live);
-    try {
-      await writeEnding(live, ending, clock.now());
-    } catch (error) {
-      log.write('error', 'journal', 'A turn could not be closed yet; Konsole tries again', {
-        session: live.id,
-        turn: mine.turn,
-        error,
-      });
-      live.owed = ending;
-      tryAgain(live, againFirstMs);
-      return;
-    }
-    ended(live, mine.turn, ending.status, ending.error);
-  }
-
-  async function writeEnding(live: Live, ending: Ending, chargeUntil?: number): Promise<void> {
-    const turn = live.state.turns.find((one) => one.status === 'running');
-    if (!turn) return;
-    const at = clock.now();
-    const events = closingEvents({
-      turn,
-      approvals: live.state.approvals,
-      queue: live.state.queue,
-      paused: live.state.paused === true,
-      at,
-      chargeUntil: chargeUntil ?? turn.clock?.at ?? at,
-      ...ending,
-    });
-    await commit(journal, live, events, { durability: 'full' });
-  }
-
-  async function settle(live: Live): Promise<void> {
-    if (!live.owed) return;
-    await writeEnding(live, live.owed);
-    delete live.owed;
-  }
-
-  function tryAgain(live: Live, ms: number): void {
-    deps.schedule(ms, () => {
-      if (!live.owed || live.gone) return;
-      hooks
-        .lives()
-        .change(live.id, async () => start(live))
-        .catch(() => tryAgain(live, Math.min(againMaxMs, ms * 2)));
+  /** With no host and no model: from what Konsole has recorded. */
+  async function answer(live: Live, starting: Starting, question: LocalQuestion): Promise<void> {
+    const { turn } = starting;
+    const from = clock.now();
+    const text = await localAnswer(deps.records, question);
+    await hooks.lives().change(live.id, async () => {
+      if (starting.cancelled || live.starting !== starting) return;
+      const told = { turn, block: deps.newId(), from, at: clock.now(), text };
+      await commit(journal, live, localTurn(told), { durability: 'batch' });
+      delete live.starting;
+      ended(live, turn, 'completed');
     });
   }
 
@@ -283,7 +280,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       const { starting } = live;
       if (!starting) return;
       starting.cancelled = true;
-      starting.ticket.cancel();
+      starting.ticket?.cancel();
       delete live.starting;
     },
     close,

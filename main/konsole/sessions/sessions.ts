@@ -1,7 +1,7 @@
 /** The sessions room from outside: its commands, its recovery and its closing, wired together once. */
 import { type Approvals, createApprovals } from './approvals';
 import { appClosed } from './endings';
-import { digest, type FailureFact } from './digest';
+import { createFacts, type Facts } from './facts';
 import { createJobs, type Jobs, toolProcesses } from './jobs';
 import { createLifecycle, type Lifecycle } from './lifecycle';
 import { createLives } from './lives';
@@ -11,8 +11,6 @@ import { createQueue, type Queue } from './queue';
 import { createTurns, type Turns } from './turns';
 import type { SessionDeps } from './types';
 
-/** Failures that a quick turn is told about. */
-const failuresKept = 5;
 /** Konsole closes within a second; a program of a tool gets this much of it to put things in order. */
 const closeGraceMs = 100;
 
@@ -24,8 +22,8 @@ export interface Sessions {
   readonly jobs: Jobs;
   /** Closes what the last run left open; before anything else is asked of it. */
   recover(): Promise<number>;
-  /** Facts about the main turns for a quick turn; waits for nothing. */
-  context(): string | undefined;
+  /** What is known of the turns that run; waits for nothing. */
+  readonly facts: Pick<Facts, 'lines' | 'running'>;
   /** How many sessions are in memory. */
   held(): number;
   /** Ends what closing had no time for; waits for nothing. */
@@ -35,25 +33,15 @@ export interface Sessions {
 }
 
 export function createSessions(deps: SessionDeps): Sessions {
-  const failures: FailureFact[] = [];
-
-  function context(): string | undefined {
-    const running = lives.all().flatMap(({ run, state }) => {
-      const turn = run && state.session.kind === 'main' ? state.turns[0] : undefined;
-      return turn ? [{ session: state.session, turn, approvals: state.approvals }] : [];
-    });
-    return digest(running, failures, deps.clock.now());
-  }
-
+  const facts = createFacts(deps, () => lives);
   const jobs = createJobs(deps, () => lives);
   const runner = createRunner(deps, {
     lives: () => lives,
     jobs: () => jobs,
-    context,
+    facts: () => facts,
     failed({ state: { session } }, error) {
       if (session.kind !== 'main') return;
-      failures.push({ title: session.title, at: deps.clock.now(), error });
-      if (failures.length > failuresKept) failures.shift();
+      facts.failed({ title: session.title, at: deps.clock.now(), error });
     },
   });
   const lives = createLives(deps.journal, runner.settle);
@@ -74,7 +62,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     approvals: createApprovals(deps, lives),
     jobs,
     recover: () => recover(deps),
-    context,
+    facts,
     endLeft: () => left().forEach(deps.processes.endNow),
     held: () => lives.all().length,
     async close() {

@@ -8,7 +8,7 @@
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
-import type { Snapshot } from '../../../preload/contract/shapes';
+import type { Sees, Snapshot } from '../../../preload/contract/shapes';
 import type { CommandRecord } from '../journal/types';
 import { commit } from './commit';
 import { filesAlong } from './files-along';
@@ -31,6 +31,7 @@ export interface Turns {
       text: string;
       blobs?: string[] | undefined;
       model?: string | undefined;
+      sees?: Sees | undefined;
     },
     record: RecordAnswer,
   ): Promise<{ turn: string }>;
@@ -72,7 +73,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   }
 
   async function send(
-    { session: id, text, blobs = [], model }: Parameters<Turns['send']>[0],
+    { session: id, text, blobs = [], model, sees }: Parameters<Turns['send']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     if (model !== undefined) deps.models.check(model);
@@ -84,11 +85,25 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const turn = deps.newId();
       const at = clock.now();
       const result = { turn };
-      await write(
-        live,
-        [...changesWith(live, text, model, at), { type: 'turn.queued', at, turn, text, ...along }],
-        record(result),
-      );
+      const changes = changesWith(live, text, model, at);
+      const queued = {
+        type: 'turn.queued',
+        at,
+        turn,
+        text,
+        ...along,
+        ...(sees ? { sees } : {}),
+      } as const;
+      if (paused || queue.length === 0) {
+        const session = { ...live.state.session, ...changes[0]?.session };
+        runner.start(live, turn, { session, message: queued });
+      }
+      try {
+        await write(live, [...changes, queued], record(result));
+      } catch (error) {
+        if (live.starting?.turn === turn) runner.cancelStart(live);
+        throw error;
+      }
       runner.start(live, paused ? turn : undefined);
       return result;
     });

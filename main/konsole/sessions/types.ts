@@ -2,13 +2,23 @@
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { Settings } from '../../../preload/contract/settings';
-import type { Job, ProcessMark, SessionKind, TurnError } from '../../../preload/contract/shapes';
-import type { ProviderAccess, TurnOrder } from '../host/protocol';
+import type {
+  Job,
+  ProcessMark,
+  Sees,
+  Session,
+  SessionKind,
+  TurnError,
+} from '../../../preload/contract/shapes';
+import type { Alternative, ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
+import type { Records } from '../diagnostics/records/records';
 import type { Clock } from '../surroundings';
 import type { Blobs, Log } from '../types';
 import type { Line } from './line';
+import type { LocalQuestion } from './local-turns';
+import type { Recent } from './recent';
 
 /** Which model a turn uses and how its provider is reached. */
 export interface ModelChoice {
@@ -23,6 +33,8 @@ export interface ModelChoice {
     | { ok: true; provider: ProviderAccess; model: string; contextTokens?: number }
     | { ok: false; error: TurnError }
   >;
+  /** Who is asked when this model does not answer a quick turn, in order; never rejects. */
+  alternatives(model: string): Promise<Alternative[]>;
 }
 
 export interface SessionDeps {
@@ -46,6 +58,8 @@ export interface SessionDeps {
   processes: Processes;
   /** What no tool may read, as the settings have it now. */
   readLimits: () => Required<Pick<TurnOrder, 'refused' | 'denyRead'>>;
+  /** What Konsole can say about itself from recorded facts. */
+  records: Records;
 }
 
 export interface Processes {
@@ -71,15 +85,28 @@ export interface Run {
   /** Batches that came and are not yet journaled. */
   inbox: { n: number; events: readonly SessionEventBody[] }[];
   draining: boolean;
+  /** What it has done of late. */
+  recent: Recent;
   /** Characters of what was said to it so far. */
   steerChars?: number;
 }
 
-/** A turn that waits for its history, its model or a host. */
+/** A turn that waits for its history, its model or a host; without a ticket it is answered with none of them. */
 export interface Starting {
   turn: string;
-  ticket: Ticket;
+  ticket?: Ticket;
   cancelled: boolean;
+  /** What it starts with while that is still being written. */
+  ahead?: Ahead | undefined;
+  /** What the engine itself answers; such a turn waits for no host. */
+  local?: LocalQuestion | undefined;
+}
+
+/** The session as it will be, the message, and of a new session its history: none. */
+export interface Ahead {
+  session: Session;
+  message: { text: string; sees?: Sees | undefined };
+  history?: [];
 }
 
 /** How a turn ends that its host did not end. */

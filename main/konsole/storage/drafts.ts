@@ -1,5 +1,6 @@
 /**
- * What was written and not sent: one file a session under `drafts/`, and one for the session that does not exist yet.
+ * What was written and not sent: one file a session under `drafts/`, and one a window for the session that does not
+ * exist yet.
  * The newest replaces what was there, whole or not at all; what it says goes into no log.
  */
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -9,13 +10,16 @@ import { draft as draftShape, type Draft } from '../../../preload/contract/shape
 import { storageError } from './sqlite';
 
 export interface Drafts {
-  /** Rejects with `not-found` for a session that does not exist. */
-  get(session: string | undefined): Promise<Draft | undefined>;
+  /** Without a session that of a new one, in the main window or at `place`. Rejects with `not-found` for one that does not exist. */
+  get(session: string | undefined, place?: DraftPlace): Promise<Draft | undefined>;
   /** Resolves once it, or one that came after it, is on disk. An empty one forgets what was kept. */
-  keep(session: string | undefined, draft: Draft | undefined): Promise<void>;
+  keep(session: string | undefined, draft: Draft | undefined, place?: DraftPlace): Promise<void>;
   /** Removes drafts of sessions that are gone for good, and what a kill left half written. Never rejects. */
   sweep(): Promise<void>;
 }
+
+/** Where else a session is begun: the quick window. */
+export type DraftPlace = 'quick';
 
 export interface DraftsDeps {
   folder: string;
@@ -42,8 +46,8 @@ interface Place {
 export function createDrafts({ folder, exists, now, leaveMs }: DraftsDeps): Drafts {
   const places = new Map<string, Place>();
 
-  async function nameOf(session: string | undefined): Promise<string> {
-    if (session === undefined) return newSession;
+  async function nameOf(session: string | undefined, place?: DraftPlace): Promise<string> {
+    if (session === undefined) return place ?? newSession;
     if (isSafe(session) && (await exists(session))) return `session-${session}`;
     throw new KonsoleError(
       'not-found',
@@ -87,8 +91,8 @@ export function createDrafts({ folder, exists, now, leaveMs }: DraftsDeps): Draf
   }
 
   return {
-    async get(session) {
-      const name = await nameOf(session);
+    async get(session, place) {
+      const name = await nameOf(session, place);
       await places.get(name)?.last;
       const path = pathOf(name);
       try {
@@ -98,8 +102,8 @@ export function createDrafts({ folder, exists, now, leaveMs }: DraftsDeps): Draf
         throw storageError(error, path);
       }
     },
-    async keep(session, draft) {
-      await put(await nameOf(session), draft);
+    async keep(session, draft, place) {
+      await put(await nameOf(session, place), draft);
     },
     async sweep() {
       const names = await readdir(folder).catch(() => []);

@@ -1,12 +1,14 @@
 /** What waits its turn, in order, to be changed until then; after a stop it waits for a person, who lets it go on. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
+import { usePlaceInLine } from '../../stores/pool-store';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/button';
 import { plural } from '../../ui/format';
 import { toast } from '../../ui/toast';
 import type { Queued } from '../../../preload/contract/shapes';
 import { QueueRow } from './queue-row';
+import { WaitsForHost } from './waits-for-host';
 
 export interface QueueListProps {
   session: string;
@@ -23,6 +25,7 @@ interface Editing {
 
 export function QueueList({ session, queue, paused }: QueueListProps) {
   const [editing, setEditing] = useState<Editing>();
+  const where = usePlaceInLine(session);
   const list = useRef<HTMLUListElement>(null);
   /** The row that is to have the focus; `at`: once it is there. */
   const focusNext = useRef<{ turn: string; at?: number }>(undefined);
@@ -72,11 +75,16 @@ export function QueueList({ session, queue, paused }: QueueListProps) {
   return (
     <div className="border-b border-line-soft px-3.5 pt-2.5 pb-2">
       <div className="flex items-center gap-2">
-        <p className="flex-1 text-small text-ink-3">
-          {paused
-            ? `${plural(queue.length, 'message')} held back after the stop`
-            : `Queued: ${queue.length === 1 ? 'goes next' : `${queue.length} go next, in this order`}`}
-        </p>
+        <div className="min-w-0 flex-1">
+          {where && <WaitsForHost where={where} />}
+          {(paused || !where) && (
+            <p className="text-small text-ink-3">
+              {paused
+                ? `${plural(queue.length, 'message')} held back after the stop`
+                : `Queued: ${queue.length === 1 ? 'goes next' : `${queue.length} go next, in this order`}`}
+            </p>
+          )}
+        </div>
         {paused && (
           <Button size="small" onClick={() => void commandOrToast('queue.go', { session })}>
             Go on

@@ -64,7 +64,8 @@ export function useDraft(key: string): DraftBox {
     held.current = parts;
     setPasted(parts);
     setNoText(!/\S/.test(text));
-    if (box.current) box.current.value = text;
+    // The caret stays where it is when the same words only changed their place.
+    if (box.current && box.current.value !== text) box.current.value = text;
   }, []);
 
   useLayoutEffect(() => {

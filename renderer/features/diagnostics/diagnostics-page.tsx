@@ -2,7 +2,7 @@
 import { SidebarButton } from '../sessions/session-header';
 import { Facts, Notices } from './facts';
 import { LogTail } from './log-tail';
-import { PoolTable } from './pool-table';
+import { Pool } from './pool';
 
 export function DiagnosticsPage() {
   return (
@@ -15,7 +15,7 @@ export function DiagnosticsPage() {
           </h1>
         </div>
         <Notices />
-        <PoolTable />
+        <Pool />
         <Facts />
         <LogTail />
       </div>

@@ -1,93 +1,86 @@
-/** The newest records of Konsole's own log, asked for on opening and on Refresh: nothing polls. */
-import { Copy, RotateCw } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+/** Konsole's own log, live while somebody looks: filter, search, copy. The newest record is at the end. */
+import { useEffect, useMemo, useRef } from 'react';
 import type { LogRecord } from '../../../preload/contract/shapes';
-import { command, desktopOrToast, messageOf } from '../../stores/commands';
+import { desktopOrToast } from '../../stores/commands';
 import { Button } from '../../ui/button';
-import { cx } from '../../ui/class-names';
-import { Segmented } from '../../ui/segmented';
+import { plural } from '../../ui/format';
 import { toast } from '../../ui/toast';
 import { useLate } from '../../ui/use-now';
-import { clock, fieldsText, lineOf } from './log-text';
-import type { LogLevel } from './log-text';
+import { LogBar, LogFilters } from './log-bar';
+import { mostRecords, narrows, wordsOf } from './log-filter';
+import type { LogFilter } from './log-filter';
+import { LogList } from './log-list';
+import { clearFilter, useLog } from './log-store';
+import { lineOf } from './log-text';
+import { useLiveEdge } from './use-live-edge';
+import { useLogTail } from './use-log-tail';
+import { useSeen } from './use-seen';
 
-const levels = [
-  { value: 'debug', label: 'All' },
-  { value: 'info', label: 'Info' },
-  { value: 'warn', label: 'Warnings' },
-  { value: 'error', label: 'Errors' },
-] as const;
-
-const colours: Record<LogLevel, string> = {
-  debug: 'text-ink-3',
-  info: 'text-info',
-  warn: 'text-main-ink',
-  error: 'text-bad',
-};
+const noRecords: readonly LogRecord[] = [];
+const isNewer = (record: LogRecord, than: LogRecord) =>
+  record.n !== undefined && than.n !== undefined ? record.n > than.n : record.at > than.at;
 
 export function LogTail() {
-  const [level, setLevel] = useState<LogLevel>('info');
-  const [records, setRecords] = useState<readonly LogRecord[]>();
-  const [failure, setFailure] = useState<string>();
+  const section = useRef<HTMLElement>(null);
+  const filter = useLog((view) => view.filter);
+  const live = useLog((view) => view.live);
+  const wished = useLog((view) => view.wished);
+  const seen = useSeen(section);
+  const { records, failure, look } = useLogTail(filter, live && seen);
   const late = useLate(records === undefined && failure === undefined);
-
-  const load = useCallback(async () => {
-    try {
-      const result = await command('log.query', { level, limit: 200 });
-      setRecords(result.records.toSorted((one, other) => other.at - one.at));
-      setFailure(undefined);
-    } catch (error) {
-      setFailure(messageOf(error));
-    }
-  }, [level]);
-  useEffect(() => void load(), [load]);
-
+  useEffect(() => {
+    if (wished > 0) section.current?.scrollIntoView?.({ block: 'start' });
+  }, [wished]);
+  const words = useMemo(() => wordsOf(filter.text), [filter.text]);
+  const subject = JSON.stringify(filter);
+  const edge = useLiveEdge(records ?? noRecords, isNewer, subject);
+  const { shown } = edge;
   const copy = async () => {
-    const text = (records ?? []).toReversed().map(lineOf).join('\n');
-    if (await desktopOrToast('desktop.copy', { text })) toast({ message: 'Log copied.' });
+    const text = shown.map(lineOf).join('\n');
+    if (await desktopOrToast('desktop.copy', { text }))
+      toast({ message: `${plural(shown.length, 'record')} copied.` });
   };
-
   return (
-    <section aria-label="Log">
-      <div className="mb-2.5 flex flex-wrap items-center gap-2">
-        <h2 className="min-w-40 flex-1 text-title font-semibold">Log</h2>
-        <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void load()}>
-          Refresh
-        </Button>
-        <Button
-          icon={<Copy size={14} aria-hidden />}
-          disabled={!records?.length}
-          onClick={() => void copy()}
-        >
-          Copy
-        </Button>
-        <Segmented label="Level" value={level} options={levels} onChange={setLevel} />
-      </div>
+    <section ref={section} aria-label="Log" className="scroll-mt-4">
+      <LogBar shown={shown.length} onCopy={() => void copy()} onLook={look} />
+      <LogFilters />
       {failure && (
-        <p role="alert" className="text-bad">
-          {failure}
+        <p role="alert" className="mb-2 text-bad">
+          The log could not be read. {failure}
         </p>
       )}
       {late && <p className="text-ink-3">Reading the log…</p>}
-      {records?.length === 0 && <p className="text-ink-3">Nothing was logged at this level.</p>}
-      {records !== undefined && records.length > 0 && (
-        <ol
-          aria-label="Log records"
-          tabIndex={0}
-          className="max-h-[440px] overflow-auto rounded-card bg-panel px-3 py-2 font-mono text-code"
-        >
-          {records.map((record, at) => (
-            <li key={`${record.at}-${at}`} className="flex gap-2.5 py-px">
-              <span className="num shrink-0 text-ink-3">{clock(record.at)}</span>
-              <span className={cx('w-10 shrink-0', colours[record.level])}>{record.level}</span>
-              <span className="min-w-[52px] shrink-0 text-ink-3">{record.area}</span>
-              <span className="min-w-0 break-words">
-                {record.message} <span className="text-ink-3">{fieldsText(record.fields)}</span>
-              </span>
-            </li>
-          ))}
-        </ol>
+      {records?.length === 0 && <Nothing filter={filter} />}
+      {shown.length > 0 && (
+        // Another filter is another list, in which nothing is open yet.
+        <LogList key={subject} edge={edge} words={words} narrowed={filter.session !== undefined} />
+      )}
+      {shown.length >= mostRecords && (
+        <p className="mt-1.5 text-small text-ink-3">
+          The newest {mostRecords} that match. Narrow the filter to see further back.
+        </p>
       )}
     </section>
+  );
+}
+
+const missing: Record<LogFilter['level'], string> = {
+  debug: 'Nothing is in the log yet.',
+  info: 'Nothing is in the log yet.',
+  warn: 'No warning and no error is in the log.',
+  error: 'No error is in the log.',
+};
+
+function Nothing({ filter }: { filter: LogFilter }) {
+  if (!narrows(filter)) return <p className="text-ink-3">{missing[filter.level]}</p>;
+  return (
+    <div className="flex flex-wrap items-center gap-3 rounded-card border border-line-soft bg-panel px-3.5 py-3">
+      <p className="text-ink-2">
+        No record matches{filter.level === 'debug' ? '' : ' at this level'}.
+      </p>
+      <Button size="small" onClick={clearFilter}>
+        Clear filter
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,7 @@
-/** Log records as lines: for the screen and for the clipboard. Pure. */
+/** Log records on the screen: the time of one, and what of the contract's lines the page uses. Pure. */
 import type { LogRecord } from '../../../preload/contract/shapes';
+
+export { fieldsText, lineOf } from '../../../preload/contract/log-line';
 
 export type LogLevel = LogRecord['level'];
 
@@ -11,20 +13,15 @@ export function clock(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
 }
 
-/** `a=1 b="two words"`; what is not a plain value is JSON. */
-export function fieldsText(fields: LogRecord['fields']): string {
-  return Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
-      const plain = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-      return `${name}=${/^[^\s"]+$/.test(plain) || typeof value !== 'string' ? plain : JSON.stringify(plain)}`;
-    })
-    .join(' ');
+/** As `clock`, with the day where that is not today: the log remembers earlier runs. */
+export function whenOf(at: number, now: number): string {
+  const date = new Date(at);
+  if (date.toDateString() === new Date(now).toDateString()) return clock(at);
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return `${day} ${clock(at)}`;
 }
 
-export function lineOf(record: LogRecord): string {
-  const session = record.session ? ` session=${record.session}` : '';
-  const fields = fieldsText(record.fields);
-  const rest = fields === '' ? '' : ` ${fields}`;
-  return `${new Date(record.at).toISOString()} ${record.level} ${record.area} ${record.message}${session}${rest}`;
+/** All of a record, for reading: the time as a date, the rest as it is. */
+export function wholeOf({ at, n: _n, ...rest }: LogRecord): string {
+  return JSON.stringify({ at: new Date(at).toISOString(), ...rest }, null, 2);
 }

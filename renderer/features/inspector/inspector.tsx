@@ -10,6 +10,7 @@ import { latestPlan, planWords } from '../transcript/plan';
 import { PlanList } from '../transcript/plan-list';
 import { Context } from './context';
 import { Explain } from './explain';
+import { HowItBegan } from './how-it-began';
 import { inspectLast, inspectTurn, useInspected } from './inspected-store';
 import { StreamFacts } from './stream-facts';
 import { TimeBar, TotalTime, useTiming } from './time-bar';
@@ -50,6 +51,7 @@ export function Inspector({ view }: { view: SessionView }) {
       <Part title="This turn" aside={timing && <TotalTime timing={timing} />}>
         {turns.length > 1 && turn && <WhichTurn session={session} turns={turns} at={at} />}
         {turn ? <TimeBar timing={timing} /> : <p className="text-ink-3">No turn yet.</p>}
+        {turn && <HowItBegan turn={turn} timing={timing} />}
         {turn && (
           <Explain
             key={turn.id}

@@ -1,15 +1,23 @@
-/** One question and its answer: steps in single lines, prose as it streams, and how it ended if not well. */
+/** One question and its answer: who was asked, steps in single lines, prose as it streams, and how it ended. */
+import { Database, Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import { recordsLabel, recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
+import { useSettings } from '../../stores/settings-store';
+import { Chip } from '../../ui/chip';
 import { Markdown } from '../markdown/markdown';
 import { itemsOf } from '../transcript/group';
 import type { Item } from '../transcript/group';
 import type { TurnActions } from '../transcript/turn-actions';
 import { Ending } from '../transcript/turn-notes';
+import { AnswerActions } from './answer-actions';
+import { movesOf } from './moves';
+import { withoutMark } from './slash';
 import { StepLine } from './step-line';
-import { WaitingLine } from './waiting-line';
+import { Line, WaitingLine } from './waiting-line';
 
 export interface AnswerProps {
+  session: string;
   turn: Turn;
   /** From 1, in the order of the conversation. */
   number: number;
@@ -18,19 +26,31 @@ export interface AnswerProps {
   stopKeys: string;
 }
 
-export const Answer = memo(function Answer({ turn, number, last, actions, stopKeys }: AnswerProps) {
+export const Answer = memo(function Answer(props: AnswerProps) {
+  const { session, turn, number, last, actions, stopKeys } = props;
   const live = turn.status === 'running';
+  const recorded = turn.model === recordsModel;
   const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
   return (
     <article aria-label={`Turn ${number}`} className="space-y-3">
-      <Question text={turn.text} />
+      <Question text={turn.text} files={turn.files} />
+      {recorded && (
+        <Chip>
+          <Database size={12} aria-hidden />
+          <span role="status">{recordsLabel}</span>
+        </Chip>
+      )}
+      {turn.moved && <Moved turn={turn} />}
       {items.map((item) => (
-        <Part key={item.key} item={item} live={live} />
+        <Part key={item.key} item={item} live={live} recorded={recorded} />
       ))}
       {live ? (
         <WaitingLine turn={turn} stopKeys={stopKeys} />
       ) : (
-        <Ending turn={turn} last={last} actions={actions} />
+        <>
+          <Ending turn={turn} last={last} actions={actions} />
+          <AnswerActions session={session} turn={turn} last={last} />
+        </>
       )}
     </article>
   );
@@ -39,16 +59,39 @@ export const Answer = memo(function Answer({ turn, number, last, actions, stopKe
 /** A question longer than this is cut here; the whole went to the model. UTF-16 units. */
 const longQuestion = 600;
 
-export function Question({ text }: { text: string }) {
+export function Question({ text, files = [] }: { text: string; files?: Turn['files'] }) {
   const long = text.length > longQuestion;
   return (
-    <h2 className="text-title font-semibold break-words whitespace-pre-wrap text-ink">
-      {long ? `${text.slice(0, longQuestion)}…` : text}
-    </h2>
+    <>
+      <h2 className="text-title font-semibold break-words whitespace-pre-wrap text-ink">
+        {long ? `${text.slice(0, longQuestion)}…` : text}
+      </h2>
+      {files.length > 0 && (
+        <p className="truncate text-small text-ink-3">
+          With {files.map((file) => file.name).join(', ')}
+        </p>
+      )}
+    </>
   );
 }
 
-function Part({ item, live }: { item: Item; live: boolean }) {
+/** Which models did not answer, and who was asked instead. */
+function Moved({ turn }: { turn: Turn }) {
+  const models = useSettings((state) => state.models);
+  return movesOf(turn, models).map((sentence) => (
+    <Line key={sentence} icon={<Shuffle size={14} aria-hidden />}>
+      {sentence}
+    </Line>
+  ));
+}
+
+interface PartProps {
+  item: Item;
+  live: boolean;
+  recorded: boolean;
+}
+
+function Part({ item, live, recorded }: PartProps) {
   switch (item.kind) {
     case 'steps':
       return (
@@ -58,8 +101,10 @@ function Part({ item, live }: { item: Item; live: boolean }) {
           ))}
         </ul>
       );
-    case 'text':
-      return <Markdown text={item.block.text} streaming={live && !item.block.closed} />;
+    case 'text': {
+      const { text, closed } = item.block;
+      return <Markdown text={recorded ? withoutMark(text) : text} streaming={live && !closed} />;
+    }
     case 'steer':
       return <Question text={item.text} />;
     case 'abandoned':

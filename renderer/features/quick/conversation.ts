@@ -1,9 +1,25 @@
 /**
- * The one conversation of the quick window: which chat session it is, what is being typed, what is on its way.
- * It is made by the first question, kept while the window is hidden, and found again after a reload.
+ * The one conversation of the quick window: which chat session it is and what is on its way. What is being typed lies
+ * in the draft store, at the conversation's place. It is made by the first question, kept while the window is hidden,
+ * and found again after a reload.
  */
 import { create } from 'zustand';
-import { newCommandId, command, desktopOrToast, messageOf } from '../../stores/commands';
+import type { Sees } from '../../../preload/contract/shapes';
+import { attachBlobs, moveAttachments } from '../../stores/attachments';
+import { newCommandId, command, messageOf } from '../../stores/commands';
+import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/draft-store';
+import type { Draft } from '../../stores/draft-store';
+import { toast } from '../../ui/toast';
+import { resetSeeing } from './seeing';
+
+export interface Question {
+  text: string;
+  /** Ids of the files that go along. */
+  blobs?: readonly string[] | undefined;
+  sees?: Sees | undefined;
+  /** Absent: the one that was chosen for the conversation. */
+  model?: string | undefined;
+}
 
 export interface Asked {
   text: string;
@@ -14,69 +30,124 @@ export interface Asked {
 export interface Conversation {
   /** Absent until something was asked. */
   session?: string;
-  draft: string;
   /** The last question, shown at once and until its turn comes over the stream. */
   asked?: Asked;
   /** Why the last question did not get through, and what to do. */
   trouble?: string;
   /** What happened to the last conversation, said until the next question. */
   note?: string;
+  /** A model that was chosen and not asked yet; from the next question on the konsole remembers it. */
+  model?: string;
   /** Grows when the question should have the focus. */
   focusAsked: number;
+  /** Grows when something came back into the box. */
+  cameBack: number;
 }
 
-const empty: Conversation = { draft: '', focusAsked: 0 };
+const empty: Conversation = { focusAsked: 0, cameBack: 0 };
 
 export const useConversation = create<Conversation>()(() => ({ ...empty }));
 
-export function setDraft(draft: string): void {
-  useConversation.setState({ draft });
-}
+/** Where what is typed for this conversation is kept. */
+export const placeOf = (session: string | undefined) => session ?? quickPlace;
 
 export function focusQuestion(): void {
   useConversation.setState(({ focusAsked }) => ({ focusAsked: focusAsked + 1 }));
 }
 
-/** Grows with each new conversation, so that an answer to an old one changes nothing here. */
-let generation = 0;
+export function chooseModel(model: string): void {
+  useConversation.setState({ model });
+}
+
+/** Says what is in the way, or with no words that nothing is. */
+export function sayTrouble(words: string | undefined): void {
+  useConversation.setState(
+    ({ trouble: _trouble, ...rest }) => (words === undefined ? rest : { ...rest, trouble: words }),
+    true,
+  );
+}
+
+interface Talk {
+  session?: string;
+  /** It was lost, and what was written in it went over to this one. */
+  next?: Talk;
+}
+
+/** One object a conversation: an answer to an old one changes nothing here. */
+let talk: Talk = {};
 /** Questions are sent one after the other: the first makes the session that the next belongs to. */
 let line: Promise<void> = Promise.resolve();
 
-/** Asks what is in the box. A failure brings the text back. */
-export function askDraft(): Promise<void> {
-  const { draft } = useConversation.getState();
-  return draft.trim() === '' ? Promise.resolve() : ask(draft);
-}
-
-export function ask(text: string): Promise<void> {
-  const mine = generation;
+/** Asks. When it does not get through, the reason is said and `back` lies in the box again. Never rejects. */
+export function ask(question: Question, back?: Draft): Promise<void> {
+  const mine = talk;
+  const { text } = question;
+  const model = question.model ?? useConversation.getState().model;
   useConversation.setState(
-    ({ trouble: _trouble, note: _note, ...rest }) => ({ ...rest, draft: '', asked: { text } }),
+    ({ trouble: _trouble, note: _note, ...rest }) => ({ ...rest, asked: { text } }),
     true,
   );
-  line = line.then(() => send(text, mine));
+  line = line.then(() => send({ ...question, model }, back, mine));
   return line;
 }
 
-async function send(text: string, mine: number): Promise<void> {
+async function send(
+  { text, blobs = [], sees, model }: Question,
+  back: Draft | undefined,
+  mine: Talk,
+): Promise<void> {
   try {
-    const session = useConversation.getState().session ?? (await makeSession(mine));
-    const { turn } = await command('turn.send', { session, text, commandId: newCommandId() });
-    if (mine !== generation) return;
-    useConversation.setState(({ asked }) =>
-      asked?.text === text ? { asked: { text, turn } } : {},
-    );
-  } catch (error) {
-    if (mine !== generation) return;
-    useConversation.setState(
-      ({ asked: _asked, draft, ...rest }) => ({
+    const message = {
+      text,
+      ...(blobs.length > 0 ? { blobs: [...blobs] } : {}),
+      ...(sees ? { sees } : {}),
+    };
+    const once = {
+      commandId: newCommandId(),
+      ...(model === undefined ? {} : { model }),
+    };
+    const { session } = mine;
+    const turn =
+      session === undefined
+        ? await beginWith(message, once, mine)
+        : (await command('turn.send', { session, ...message, ...once })).turn;
+    if (mine !== talk) return;
+    useConversation.setState(({ asked, model: chosen, ...rest }) => {
+      const shown = asked?.text === text && turn !== undefined ? { text, turn } : asked;
+      return {
         ...rest,
-        draft: draft === '' ? text : `${text}\n${draft}`,
-        trouble: messageOf(error),
-      }),
-      true,
-    );
+        ...(shown ? { asked: shown } : {}),
+        // A choice made while it was under way stays.
+        ...(chosen === undefined || chosen === model ? {} : { model: chosen }),
+      };
+    }, true);
+  } catch (error) {
+    if (mine === talk) {
+      useConversation.setState(({ asked: _asked, ...rest }) => rest, true);
+    }
+    failed(mine, messageOf(error), back);
   }
+}
+
+/** Said where the question lies now: in the box, or in that of a conversation that is not shown. */
+function failed(mine: Talk, why: string, back: Draft | undefined): void {
+  const { session } = nowOf(mine);
+  const place = placeOf(session);
+  if (back) comesBack(place, back);
+  if (place === placeOf(talk.session)) {
+    if (back) useConversation.setState(({ cameBack }) => ({ cameBack: cameBack + 1 }));
+    sayTrouble(why);
+    return;
+  }
+  const box = session === undefined ? 'your next new conversation' : 'its conversation';
+  const where = back ? ` It lies in the box of ${box} again.` : '';
+  toast({ tone: 'bad', message: `A question before this one did not get through: ${why}${where}` });
+}
+
+function comesBack(place: string, back: Draft): void {
+  const { text, pasted } = joined(back, draftOf(place));
+  keepDraft(place, { text, pasted });
+  attachBlobs(place, back.files);
 }
 
 /** The stream shows it: from here on what the session says of it counts. */
@@ -87,48 +158,76 @@ export function arrived(turn: string): void {
   );
 }
 
-async function makeSession(mine: number): Promise<string> {
-  const { session } = await command('session.create', { kind: 'chat' });
-  if (mine === generation) keep(session.id);
-  return session.id;
+/** The session comes with its first question: one way to the konsole. What was typed meanwhile is typed to it. */
+async function beginWith(
+  first: { text: string; blobs?: string[]; sees?: Sees },
+  once: { commandId: string; model?: string },
+  mine: Talk,
+): Promise<string | undefined> {
+  const { session, turn } = await command('session.create', { kind: 'chat', first, ...once });
+  mine.session = session.id;
+  if (mine === talk) {
+    moveWritten(quickPlace, session.id);
+    useConversation.setState({ session: session.id });
+    remember(session.id);
+  }
+  return turn;
 }
 
-function keep(session: string): void {
-  useConversation.setState({ session });
-  history.replaceState(null, '', `#session/${session}`);
+const nowOf = (mine: Talk): Talk => (mine.next ? nowOf(mine.next) : mine);
+
+/**
+ * For what comes later, as a chosen file does: tells where it goes then. Meanwhile the first question may have made the
+ * session of this conversation, or another conversation be shown.
+ */
+export function placeLater(): () => string {
+  const mine = talk;
+  return () => placeOf(nowOf(mine).session);
+}
+
+function moveWritten(from: string, to: string, gone = false): void {
+  moveDraft(from, to, gone);
+  moveAttachments(from, to);
+}
+
+/** For after a reload. */
+function remember(session: string | undefined): void {
+  history.replaceState(null, '', session === undefined ? '#' : `#session/${session}`);
+}
+
+function begin(fields: Pick<Conversation, 'session' | 'note'>): void {
+  const { session } = fields;
+  talk = session === undefined ? {} : { session };
+  line = Promise.resolve();
+  resetSeeing(session !== undefined);
+  useConversation.setState(
+    ({ focusAsked }) => ({ ...empty, ...fields, focusAsked: focusAsked + 1 }),
+    true,
+  );
+  remember(session);
 }
 
 /** Leaves the conversation as it is (what runs goes on, and is in the main window) and starts another. */
 export function newConversation(): void {
-  generation += 1;
-  line = Promise.resolve();
-  useConversation.setState(({ focusAsked }) => ({ ...empty, focusAsked: focusAsked + 1 }), true);
-  history.replaceState(null, '', '#');
+  begin({});
 }
 
-/** The session was deleted elsewhere: the next question begins a new one, the draft stays. */
-export function loseSession(note: string): void {
-  generation += 1;
-  line = Promise.resolve();
-  useConversation.setState(({ draft, focusAsked }) => ({ draft, focusAsked, note }), true);
-  history.replaceState(null, '', '#');
+/** Goes on with one that was had before. */
+export function openConversation(session: string): void {
+  begin({ session });
+}
+
+/** It is no conversation of this window any more: the next question begins a new one, what is typed stays. */
+export function loseSession(note: string, gone: boolean): void {
+  const { session } = useConversation.getState();
+  if (session !== undefined) moveWritten(session, quickPlace, gone);
+  const lost = talk;
+  begin({ note });
+  lost.next = talk;
 }
 
 /** After a reload: the conversation that the address names. */
 export function recallConversation(hash: string): void {
   const session = /^#session\/([\w-]{1,64})$/.exec(hash)?.[1];
-  if (session) keep(session);
-}
-
-/** Opens the main window, at this conversation if there is one. */
-export function openInMain(session?: string): void {
-  void desktopOrToast('desktop.show-main', session === undefined ? {} : { session });
-}
-
-export function openSettingsInMain(): void {
-  void desktopOrToast('desktop.show-main', { section: 'settings' });
-}
-
-export function hideWindow(): void {
-  void desktopOrToast('desktop.hide-quick', {});
+  if (session) begin({ session });
 }

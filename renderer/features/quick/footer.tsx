@@ -1,42 +1,41 @@
 /** The lower edge: which model answers and how fast it began; what the keys do. */
-import { MessageSquarePlus, Square } from 'lucide-react';
+import { ChevronDown, MessageSquarePlus, Square } from 'lucide-react';
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
-import { Chip } from '../../ui/chip';
+import { Chip, ChipButton } from '../../ui/chip';
 import { demoLabel, isDemo, seconds } from '../../ui/format';
 import { Kbd } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { modelLabel } from '../settings/model-groups';
+import { chooseModel, focusQuestion, useConversation } from './conversation';
+import { quickKeys } from './keys';
+import { openAsSession, useLeaving } from './leaving';
+import { ModelMenu } from './model-menu';
+import { startTitles } from './moves';
+import { closePanel, togglePanel, usePanel } from './panel';
 
 export interface FooterProps {
   /** The newest turn, if any. */
   turn: Turn | undefined;
-  session: string | undefined;
+  /** Who is asked next, as far as the conversation says. */
+  model: string | undefined;
   stopping: boolean;
   onStop: () => void;
   onNew: () => void;
-  onOpen: () => void;
 }
 
-export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: FooterProps) {
-  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
-  const models = useSettings((state) => state.models);
-  const model = turn?.model ?? quick;
-  const demo = isDemo(model);
+export function Footer({ turn, model, stopping, onStop, onNew }: FooterProps) {
+  const session = useConversation((state) => state.session);
+  const promoting = useLeaving((state) => state.promoting !== undefined);
   const running = turn?.status === 'running';
   return (
-    <div className="flex h-[46px] items-center gap-x-3 border-t border-line-soft bg-bg/55 px-5 text-ink-3">
-      {model && (
-        <Chip title={model} className="min-w-[72px] shrink">
-          <StatusDot tone={demo ? 'info' : 'quick'} />
-          <span role={demo ? 'status' : undefined} className="truncate">
-            {demo ? demoLabel : modelLabel(model, models)}
-          </span>
-        </Chip>
-      )}
-      {turn && <FirstToken turn={turn} />}
+    <Models turn={turn} next={model}>
+      {turn && turn.model !== recordsModel && <FirstToken turn={turn} />}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
         {running && (
           <Button
@@ -50,10 +49,21 @@ export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: Foote
         )}
         {session !== undefined && (
           <>
-            <IconButton size="small" label="New conversation" onClick={onNew}>
+            <IconButton
+              size="small"
+              label="New conversation"
+              keys={quickKeys.fresh}
+              onClick={onNew}
+            >
               <MessageSquarePlus size={15} aria-hidden />
             </IconButton>
-            <Button size="small" tone="quiet" className="px-1.5" onClick={onOpen}>
+            <Button
+              size="small"
+              tone="quiet"
+              className="px-1.5"
+              disabled={promoting}
+              onClick={() => void openAsSession()}
+            >
               Open as session
             </Button>
           </>
@@ -67,7 +77,69 @@ export function Footer({ turn, session, stopping, onStop, onNew, onOpen }: Foote
           <Kbd keys="Escape" /> hide
         </span>
       </span>
-    </div>
+    </Models>
+  );
+}
+
+interface ModelsProps {
+  turn: Turn | undefined;
+  next: string | undefined;
+  children: ReactNode;
+}
+
+/** Who answers, or is asked next, as a button that opens the menu of models above the edge. */
+function Models({ turn, next, children }: ModelsProps) {
+  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+  const models = useSettings((state) => state.models);
+  const chosen = useConversation((state) => state.model);
+  const open = usePanel((state) => state.open === 'model');
+  const trigger = useRef<HTMLButtonElement>(null);
+  const asked = chosen ?? next ?? quick;
+  const answers = turn?.model === recordsModel ? undefined : turn?.model;
+  const shown = chosen ?? answers ?? asked;
+  const demo = isDemo(shown);
+  const label = shown === undefined ? '' : modelLabel(shown, models);
+  return (
+    <>
+      {open && (
+        <div className="border-t border-line-soft p-2">
+          <ModelMenu
+            label="Models"
+            chosen={asked}
+            trigger={trigger}
+            onClose={closePanel}
+            onChoose={(model) => {
+              chooseModel(model);
+              focusQuestion();
+            }}
+          />
+        </div>
+      )}
+      <div className="flex h-[40px] items-center gap-x-3 border-t border-line-soft bg-bg/55 px-5 text-ink-3">
+        {demo && (
+          <Chip className="shrink-0">
+            <StatusDot tone="info" />
+            <span role="status">{demoLabel}</span>
+          </Chip>
+        )}
+        {shown !== undefined && (
+          <ChipButton
+            ref={trigger}
+            aria-label={`Model: ${label}`}
+            aria-haspopup="menu"
+            aria-expanded={open}
+            title={chosen === undefined ? shown : `${shown}, from your next question on`}
+            onClick={() => togglePanel('model')}
+            className="min-w-[72px] shrink"
+          >
+            {!demo && <StatusDot tone="quick" />}
+            <span className="truncate">{label}</span>
+            <ChevronDown size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
+          </ChipButton>
+        )}
+        {children}
+      </div>
+    </>
   );
 }
 
@@ -83,7 +155,11 @@ function FirstToken({ turn }: { turn: Turn }) {
   }
   const ms = turn.timing?.ttfeMs ?? turn.clock?.spent.first;
   if (ms === undefined || turn.blocks.length === 0) return null;
+  // How it began was told of the model that was asked first.
+  const start = turn.moved ? undefined : turn.start;
   return (
-    <span className="num text-small whitespace-nowrap">first token {(ms / 1000).toFixed(2)} s</span>
+    <span title={start && startTitles[start]} className="num text-small whitespace-nowrap">
+      first token {(ms / 1000).toFixed(2)} s{start && ` · ${start}`}
+    </span>
   );
 }

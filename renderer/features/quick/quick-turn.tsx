@@ -1,51 +1,47 @@
 /** The quick window's one view: the question, what it sees, the answer, and the keys. */
 import { CircleAlert, Hourglass } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { commandOrToast } from '../../stores/commands';
+import { useEffect, useMemo, useRef } from 'react';
 import { onLiveEvents } from '../../stores/session-store';
 import { announce } from '../../ui/announce';
+import { Button } from '../../ui/button';
 import { cx } from '../../ui/class-names';
+import { isDemo } from '../../ui/format';
+import { useSettings } from '../../stores/settings-store';
+import { Toasts } from '../../ui/toast';
 import { ApprovalCard } from '../approvals/approval-card';
 import { sentenceFor } from '../transcript/announcements';
+import { answerOf } from '../transcript/turn-text';
 import type { TurnActions } from '../transcript/turn-actions';
 import { useFollowEnd } from '../transcript/use-follow-end';
 import { Answer, Question } from './answer';
+import { askAgain } from './answer-actions';
 import { AskBox } from './ask-box';
 import { ConnectionLine } from './connection-line';
-import {
-  arrived,
-  ask,
-  focusQuestion,
-  hideWindow,
-  loseSession,
-  newConversation,
-  openInMain,
-  openSettingsInMain,
-  useConversation,
-} from './conversation';
+import { focusQuestion, newConversation, useConversation } from './conversation';
 import { Footer } from './footer';
-import { Sees } from './sees';
+import { useKeys } from './keys';
+import { openInMain, openSettingsInMain } from './leaving';
+import { copyAnswer } from './panel';
+import { ToolRow } from './tool-row';
 import { useChat } from './use-chat';
 import { useFitHeight } from './use-fit-height';
+import { useOnItsWay, useOurs } from './use-ours';
+import { useStop } from './use-stop';
 import { Line } from './waiting-line';
 
 export function QuickTurn({ mac }: { mac: boolean }) {
-  const { session, asked, trouble, note } = useConversation();
-  const { phase, state, message } = useChat(session);
-  const { turns, queue, approvals } = state;
+  const { session, trouble, note } = useConversation();
+  const chat = useChat(session);
+  const { turns, queue, approvals, paused } = chat.state;
   const last = turns.at(-1);
-  const running = last?.status === 'running' ? last : undefined;
-  const [stopping, setStopping] = useState<string>();
-  const stopKeys = mac ? 'Cmd+.' : 'Ctrl+.';
-
-  const stop = () => {
-    if (!session || !running) return;
-    setStopping(running.id);
-    void commandOrToast('turn.interrupt', { session, turn: running.id }).then((done) => {
-      if (!done) setStopping(undefined);
-    });
+  const { stop, stopping } = useStop(session, last);
+  const onItsWay = useOnItsWay(chat.state);
+  useOurs(session, chat);
+  const copy = () => {
+    const answered = turns.findLast((turn) => answerOf(turn) !== '');
+    if (session !== undefined && answered) void copyAnswer(session, answered);
   };
-  useKeys({ mac, stop });
+  useKeys(mac, { stop, copy });
   useEffect(
     () =>
       onLiveEvents((id, events) => {
@@ -54,13 +50,6 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       }),
     [session],
   );
-
-  useEffect(() => {
-    if (phase !== 'gone') return;
-    loseSession(
-      `${message ?? 'This conversation was deleted.'} Your next question begins a new one.`,
-    );
-  }, [phase, message]);
 
   const header = useRef<HTMLDivElement>(null);
   const lower = useRef<HTMLDivElement>(null);
@@ -72,18 +61,12 @@ export function QuickTurn({ mac }: { mac: boolean }) {
 
   const actions = useMemo<TurnActions>(
     () => ({
-      tryAgain: (turn) => ask(turn.text),
+      tryAgain: (turn) => askAgain(turn),
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
     }),
     [session],
   );
-  const known = new Set([...turns.map((turn) => turn.id), ...queue.map((entry) => entry.turn)]);
-  const shown = asked?.turn !== undefined && known.has(asked.turn) ? asked.turn : undefined;
-  const onItsWay = shown === undefined ? asked : undefined;
-  useEffect(() => {
-    if (shown !== undefined) arrived(shown);
-  }, [shown]);
   const anything = turns.length > 0 || queue.length > 0 || onItsWay !== undefined;
 
   return (
@@ -94,15 +77,16 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       )}
     >
       <div ref={header} className={cx('shrink-0', anything && 'border-b border-line-soft')}>
-        <div className="space-y-2.5 px-5 pt-[18px] pb-3.5">
+        <div className="space-y-2 px-5 pt-3.5 pb-2.5">
           <AskBox followUp={anything} />
-          <Sees />
+          <ToolRow />
           {trouble && (
             <p role="alert" className="flex items-start gap-2 text-bad">
               <CircleAlert size={15} aria-hidden className="mt-[3px] shrink-0" />
               <span className="min-w-0 break-words">{trouble}</span>
             </p>
           )}
+          {!anything && <NoModel />}
         </div>
       </div>
       <div
@@ -120,11 +104,12 @@ export function QuickTurn({ mac }: { mac: boolean }) {
               {turns.map((turn, at) => (
                 <Answer
                   key={turn.id}
+                  session={session ?? ''}
                   turn={turn}
                   number={at + 1}
                   last={at === turns.length - 1 && queue.length === 0}
                   actions={actions}
-                  stopKeys={stopKeys}
+                  stopKeys={mac ? 'Cmd+.' : 'Ctrl+.'}
                 />
               ))}
               {approvals.map((approval) => (
@@ -139,9 +124,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
                 <div key={entry.turn} className="space-y-2">
                   <Question text={entry.text} />
                   <Line icon={<Hourglass size={14} aria-hidden />}>
-                    {state.paused
-                      ? 'Waits: the last answer was stopped.'
-                      : 'Asked after this answer.'}
+                    {paused ? 'Waits: the last answer was stopped.' : 'Asked after this answer.'}
                   </Line>
                 </div>
               ))}
@@ -156,37 +139,34 @@ export function QuickTurn({ mac }: { mac: boolean }) {
             {note}
           </p>
         )}
+        <Toasts inline />
         <ConnectionLine />
         <Footer
           turn={last}
-          session={session}
-          stopping={running !== undefined && stopping === running.id}
-          onStop={stop}
+          model={chat.state.session.model || undefined}
+          stopping={stopping}
+          onStop={() => {
+            stop();
+            // Its button goes with what it stops.
+            focusQuestion();
+          }}
           onNew={newConversation}
-          onOpen={() => openInMain(session)}
         />
       </div>
     </div>
   );
 }
 
-/** Esc hides, once; Ctrl+N begins anew; Ctrl+. stops. Keys of an input method are left alone. */
-function useKeys({ mac, stop }: { mac: boolean; stop: () => void }): void {
-  const latest = useRef(stop);
-  useEffect(() => {
-    latest.current = stop;
-  });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented) return;
-      const command = mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (event.key === 'Escape') hideWindow();
-      else if (command && !event.shiftKey && event.key.toLowerCase() === 'n') newConversation();
-      else if (command && event.key === '.') latest.current();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [mac]);
+/** Where scripted answers are all there is, what answers truly stands before the first question. */
+function NoModel() {
+  const demo = useSettings((state) => isDemo(state.effective?.quick));
+  if (!demo) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-small text-ink-2">
+      No model is set up: /why, /status, /logs, /pool and /turn answer without one.
+      <Button size="small" className="h-6" onClick={openSettingsInMain}>
+        Settings
+      </Button>
+    </p>
+  );
 }

@@ -1,20 +1,32 @@
 /** The warm hosts as bars, and each lane's transport with the stream's health. */
-import type { PoolStatus } from '../../../preload/contract/shapes';
+import type { HostState, Lane, PoolStatus } from '../../../preload/contract/shapes';
 import { useHealth } from '../../stores/health-store';
 import { usePool } from '../../stores/pool-store';
 import { useSettings } from '../../stores/settings-store';
 import { cx } from '../../ui/class-names';
 import { StatusDot } from '../../ui/status-dot';
+import { busyWords } from '../diagnostics/pool-words';
 
 const transports: Record<string, string> = { direct: 'Direct', sse: 'SSE', websocket: 'WebSocket' };
 
+/** 2 busy · 1 warm · 1 starting · 2 wait. What there is none of is not told, busy apart. */
 export function poolWords(pool: PoolStatus): string {
-  const busy = pool.hosts.filter((host) => host.state === 'leased').length;
-  const warm = pool.hosts.filter((host) => host.state === 'warm').length;
-  const warming = pool.hosts.filter((host) => host.state === 'warming').length;
-  const words = [`${busy} busy`, `${warm} warm`];
-  if (warming > 0) words.push(`${warming} starting`);
-  return words.join(' · ');
+  const inState = (state: HostState) => pool.hosts.filter((host) => host.state === state).length;
+  const { main, quick } = pool.lanes;
+  const facts: Array<[number, string]> = [
+    [inState('warm'), 'warm'],
+    [inState('warming'), 'starting'],
+    [main.waiting + quick.waiting, main.waiting + quick.waiting === 1 ? 'waits' : 'wait'],
+  ];
+  const more = facts.filter(([many]) => many > 0).map(([many, word]) => `${many} ${word}`);
+  return [`${inState('leased')} busy`, ...more].join(' · ');
+}
+
+/** What the bars show, for who does not see them. */
+export function laneWords({ lanes }: PoolStatus): string {
+  const of = (name: string, lane: PoolStatus['lanes'][Lane]) =>
+    `${name}: ${busyWords(lane)}${lane.waiting > 0 ? `, ${lane.waiting} in line` : ''}`;
+  return `${of('Main turns', lanes.main)}. ${of('Quick turns', lanes.quick)}.`;
 }
 
 /** One bar a host that is there, and one for each that the lane could still have. */
@@ -51,8 +63,9 @@ export function PoolMeter() {
         <>
           <p className="flex justify-between gap-2">
             <span>Pool</span>
-            <span className="num text-ink-3">{poolWords(pool)}</span>
+            <span className="num text-right text-ink-3">{poolWords(pool)}</span>
           </p>
+          <p className="hidden-text">{laneWords(pool)}</p>
           <div aria-hidden="true" className="mt-1.5 flex flex-wrap gap-1">
             {bars(pool).map((bar) => (
               <span key={bar.key} className={cx('h-2 w-[22px] rounded-[3px]', bar.fill)} />

@@ -1,8 +1,7 @@
 /** A session that exists: header, transcript, composer, inspector. */
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
-import { commandOrToast, desktopOrToast, messageOf } from '../../stores/commands';
-import { wholeTurn } from '../../stores/history';
+import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { sessionStore, useSession } from '../../stores/session-store';
 import { updateSettings } from '../../stores/settings-store';
@@ -15,11 +14,12 @@ import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
+import { openDiagnostics } from '../diagnostics/log-store';
 import { Inspector } from '../inspector/inspector';
 import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
+import { copyTurn } from '../transcript/copy-turn';
 import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
-import { answerOf, turnMarkdown } from '../transcript/turn-text';
 import { SessionHeader } from './session-header';
 
 export async function chooseWorkspace(): Promise<boolean> {
@@ -36,15 +36,8 @@ async function send(session: string, text: string, blobs?: string[]): Promise<vo
   }
 }
 
-/** What `part` names, with what a snapshot left out of it loaded first. */
-async function copyTurn(session: string, turn: Turn, part: CopyPart): Promise<void> {
-  const whole = await wholeTurn(session, turn).catch((error: unknown) => {
-    toast({ message: `It could not be copied whole. ${messageOf(error)}`, tone: 'bad' });
-  });
-  if (!whole) return;
-  const text =
-    part === 'message' ? whole.text : part === 'answer' ? answerOf(whole) : turnMarkdown(whole);
-  if (await desktopOrToast('desktop.copy', { text })) toast({ message: 'Copied.' });
+async function copyPart(session: string, turn: Turn, part: CopyPart): Promise<void> {
+  if (await copyTurn(session, turn, part)) toast({ message: 'Copied.' });
 }
 
 function actionsFor(id: string): TranscriptActions {
@@ -55,10 +48,11 @@ function actionsFor(id: string): TranscriptActions {
     },
     goOn: () => send(id, 'go on'),
     openSettings: () => showSection('settings'),
+    openLog: () => openDiagnostics({ session: id }),
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();
     },
-    copy: (turn, part) => void copyTurn(id, turn, part),
+    copy: (turn, part) => void copyPart(id, turn, part),
   };
 }
 

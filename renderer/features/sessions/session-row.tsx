@@ -2,9 +2,11 @@
 import { MoreHorizontal } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
+import { placeInLine, usePool } from '../../stores/pool-store';
 import { showSession } from '../../stores/ui-store';
 import { cx } from '../../ui/class-names';
 import { StatusDot } from '../../ui/status-dot';
+import { ordinal } from '../diagnostics/pool-words';
 import { RenameField } from './rename-field';
 import { endRenaming, startRenaming, useRows } from './rows-store';
 import { dotOf, titleOf } from './session-words';
@@ -25,6 +27,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   const renaming = useRows(
     ({ renaming: now }) => now?.session === session.id && now.where === 'row',
   );
+  const place = usePool((pool) => placeInLine(pool.status, session.id)?.place);
   const row = useRef<HTMLButtonElement>(null);
   const comesBack = useRef(false);
   useEffect(() => {
@@ -63,7 +66,9 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
           {dot && <StatusDot tone={dot} />}
           <span className="truncate font-medium">{titleOf(session)}</span>
         </span>
-        <span className="num block truncate text-[11.5px] text-ink-3">{line}</span>
+        <span className="num block truncate text-[11.5px] text-ink-3">
+          {place === undefined ? line : `waits, ${ordinal(place)} in line`}
+        </span>
       </button>
       <button
         type="button"

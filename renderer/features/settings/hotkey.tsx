@@ -1,10 +1,9 @@
 /** Settings, group Hotkey: which keys open the quick window, whether they work, and a press that proves it. */
 import { Check } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { DesktopInfo } from '../../../preload/contract/desktop';
 import { useDesktop } from '../../stores/desktop-store';
-import { thePage } from '../../stores/page';
 import { updateSettings, useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { Kbd, keysOf } from '../../ui/kbd';
@@ -18,19 +17,8 @@ const onMac = () => /mac/i.test(navigator.platform);
 export function Hotkey() {
   const hotkey = useSettings((state) => state.settings?.hotkey);
   const info = useDesktop((state) => state.info?.hotkey);
-  const [received, setReceived] = useState(false);
-  useEffect(
-    () =>
-      thePage().bridge.onNotice((notice) => {
-        if (notice.type === 'hotkey-pressed') setReceived(true);
-      }),
-    [],
-  );
   if (hotkey === undefined) return <Section name="Hotkey">{null}</Section>;
-  const save = (accelerator: string) => {
-    setReceived(false);
-    void updateSettings({ hotkey: accelerator });
-  };
+  const save = (accelerator: string) => void updateSettings({ hotkey: accelerator });
   return (
     <Section name="Hotkey">
       <Row
@@ -44,8 +32,14 @@ export function Hotkey() {
       >
         <Recorder accelerator={hotkey} onRecorded={save} />
       </Row>
-      <Row name="">
-        <State info={info} received={received} />
+      <Row
+        name=""
+        actions={
+          // The app that holds the keys may have let go of them; saving the same ones asks for them again.
+          info?.state === 'taken' && <Button onClick={() => save(hotkey)}>Try again</Button>
+        }
+      >
+        <State info={info} />
       </Row>
       <Hint>
         Where the desktop binds its own keys, bind them to <code>vibe-konsole --quick</code>: it
@@ -55,15 +49,15 @@ export function Hotkey() {
   );
 }
 
-function State({ info, received }: { info: DesktopInfo['hotkey'] | undefined; received: boolean }) {
-  if (received) {
+function State({ info }: { info: DesktopInfo['hotkey'] | undefined }) {
+  if (!info) return null;
+  if (info.confirmed) {
     return (
       <p role="status" className="flex items-center gap-1.5 text-ok">
         <Check size={14} aria-hidden /> pressed and received
       </p>
     );
   }
-  if (!info) return null;
   const said = words(info);
   return (
     <p role="status" className={said.bad ? 'text-bad' : 'text-ink-2'}>

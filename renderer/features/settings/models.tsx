@@ -1,15 +1,16 @@
-/** Settings, group Models: which model works in main turns and which answers quickly. */
-import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+/** Settings, group Models: which model works in main turns, which answers quickly, who is asked instead; the processes that run them. */
+import { useEffect, useState } from 'react';
 import type { ProviderInfo } from '../../../preload/contract/shapes';
 import { command, messageOf } from '../../stores/commands';
 import { loadModels, loadSettings, useSettings } from '../../stores/settings-store';
 import { demoLabel, isDemo, modelName } from '../../ui/format';
-import { Button } from '../../ui/button';
-import { Field, Input, Select } from '../../ui/field';
-import { groupsOf, optionName } from './model-groups';
+import { Field, Select } from '../../ui/field';
+import { Fallback } from './fallback';
+import { ModelOptions } from './model-options';
+import { PoolNumbers } from './pool-numbers';
 import { useProviders } from './providers-store';
 import { Section } from './section';
+import { typed, TypedModel } from './typed-model';
 
 type Use = 'main' | 'quick';
 
@@ -21,12 +22,11 @@ export function Models() {
     <Section name="Models">
       <ModelField use="main" label="Main turns" />
       <ModelField use="quick" label="Quick turn" />
+      <Fallback />
+      <PoolNumbers />
     </Section>
   );
 }
-
-/** The choice that opens a field to type an id into. No model is called so. */
-const typed = '\u0000typed';
 
 function ModelField({ use, label }: { use: Use; label: string }) {
   const models = useSettings((state) => state.models);
@@ -68,13 +68,7 @@ function ModelField({ use, label }: { use: Use; label: string }) {
           }
         >
           {!known && <option value={chosen}>{chosen}</option>}
-          {groupsOf(models, providers).flatMap((group) =>
-            group.models.map((model) => (
-              <option key={model.id} value={model.id}>
-                {isDemo(model.id) ? model.name : `${optionName(model)} · ${group.name}`}
-              </option>
-            )),
-          )}
+          <ModelOptions models={models} />
           <option value={typed}>Type another id…</option>
         </Select>
       )}
@@ -95,41 +89,4 @@ function hintFor(
     return `Not usable yet: ${now} is in use now.`;
   }
   return isDemo(chosen) ? demoLabel : undefined;
-}
-
-interface TypedModelProps {
-  start: string;
-  invalid: boolean;
-  onGive: (id: string) => Promise<void>;
-  onCancel: () => void;
-}
-
-function TypedModel({ start, invalid, onGive, onCancel }: TypedModelProps) {
-  const [id, setId] = useState(start);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') void onGive(id.trim());
-    else if (event.key === 'Escape') onCancel();
-    else return;
-    event.preventDefault();
-  };
-  return (
-    <div className="flex gap-2">
-      <Input
-        ref={field}
-        spellCheck={false}
-        value={id}
-        placeholder="provider/model"
-        aria-invalid={invalid}
-        onChange={(event) => setId(event.target.value)}
-        onKeyDown={onKeyDown}
-        className="flex-1 font-mono"
-      />
-      <Button onClick={() => void onGive(id.trim())}>Use</Button>
-      <Button tone="quiet" onClick={onCancel}>
-        Cancel
-      </Button>
-    </div>
-  );
 }

@@ -17,6 +17,8 @@ function one(event: SessionEvent): string | undefined {
       return `Nothing from the provider for ${seconds(event.silentMs)}`;
     case 'turn.retrying':
       return 'The provider did not answer; trying again';
+    case 'turn.moved':
+      return 'The model did not answer; another one is asked';
     case 'approval.requested':
       return `Approval needed: ${event.summary}`;
     case 'approval.resolved':

@@ -2,7 +2,7 @@
 import { CloudOff, Hourglass, MessageSquare } from 'lucide-react';
 import { useHealth } from '../../stores/health-store';
 import { thePage } from '../../stores/page';
-import { usePool } from '../../stores/pool-store';
+import { placeInLine, usePool } from '../../stores/pool-store';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { baseName, plural } from '../../ui/format';
@@ -39,11 +39,12 @@ export function EmptySession({ workspace }: { workspace?: string | undefined }) 
   );
 }
 
-/** A message was sent and no host is free: it starts by itself. */
-export function WaitsForHost({ waiting }: { waiting: number }) {
+/** A message was sent and no host is free: it starts by itself. Of its place in line the composer tells. */
+export function WaitsForHost({ session, waiting }: { session: string; waiting: number }) {
   const late = useLate(true);
+  const inLine = usePool((pool) => placeInLine(pool.status, session) !== undefined);
   const lane = usePool((pool) => pool.status?.lanes.main);
-  if (!late) return null;
+  if (!late || inLine) return null;
   const full = lane !== undefined && lane.hosts > 0 && lane.busy >= lane.hosts;
   const why = full
     ? `All ${plural(lane.hosts, 'host')} are busy with other turns.`

@@ -115,7 +115,9 @@ function TranscriptOf({ session, actions }: TranscriptProps) {
               reveal={reveal}
             />
             <ApprovalList session={session} watch={control.watch} />
-            {ready && running === undefined && waiting > 0 && <WaitsForHost waiting={waiting} />}
+            {ready && running === undefined && waiting > 0 && (
+              <WaitsForHost session={session} waiting={waiting} />
+            )}
           </div>
         </div>
         {(travelling || place.travelling) && (

@@ -10,6 +10,8 @@ export interface TurnActions {
   /** The answer was cut off by its length: asks for the rest. */
   goOn?: () => Promise<void>;
   openSettings: () => void;
+  /** What Konsole's log has of the session; absent where it cannot be shown. */
+  openLog?: () => void;
   /** Picks a folder for a new session: a session's own folder does not move. */
   chooseFolder: () => void;
 }

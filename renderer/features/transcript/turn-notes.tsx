@@ -1,11 +1,12 @@
 /** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
-import { CircleAlert, CircleStop, Clock, RotateCw, Scissors } from 'lucide-react';
+import { ArrowRightLeft, CircleAlert, CircleStop, Clock, RotateCw, Scissors } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { movesOf } from './moves';
 import { waits } from './tool-words';
 import type { TurnActions } from './turn-actions';
 
@@ -24,6 +25,16 @@ export function Line({
       <span className="min-w-0">{children}</span>
     </p>
   );
+}
+
+/** Under the request of a turn that another model answers than the one that was asked. */
+export function Moved({ turn }: { turn: Turn }) {
+  if (!turn.moved) return null;
+  return movesOf(turn).map((words, at) => (
+    <Line key={at} icon={<ArrowRightLeft size={14} aria-hidden />} tone="text-ink-2">
+      {words}
+    </Line>
+  ));
 }
 
 /** The one line under a running turn: what it waits for, and for how long. */
@@ -186,6 +197,11 @@ export function Ending({
         )}
         {error && worked && resumableCodes.has(error.code) && goesOn}
         {error && againCodes.has(error.code) && again}
+        {error && actions.openLog && resumableCodes.has(error.code) && (
+          <Button size="small" tone="quiet" onClick={actions.openLog}>
+            See the log
+          </Button>
+        )}
       </div>
     </div>
   );

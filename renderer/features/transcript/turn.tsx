@@ -13,7 +13,7 @@ import type { StepReveal } from './step-row';
 import { Stretches } from './stretches';
 import type { TranscriptActions } from './turn-actions';
 import { TurnFooter } from './turn-footer';
-import { Ending, Waiting } from './turn-notes';
+import { Ending, Moved, Waiting } from './turn-notes';
 
 /** Parts of a turn laid out at first and at its end: an agent may speak between thousands of steps. */
 const firstParts = 20;
@@ -66,6 +66,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
         reveal={inRequest ? { at: reveal.at ?? 0, serial: reveal.serial } : undefined}
       />
       {turn.instructions && <Instructions files={turn.instructions} />}
+      <Moved turn={turn} />
       <Stretches
         entries={items}
         head={firstParts}

@@ -111,7 +111,7 @@ export async function shows(page: Page, number: number, text: string | RegExp, w
 }
 
 /** A key pressed before the app has registered it goes nowhere. */
-export async function hotkeyReady(scene: Scene): Promise<void> {
+export async function hotkeyReady(scene: Pick<Scene, 'launched'>): Promise<void> {
   await waitFor('the hotkey to be registered', () =>
     scene.launched.app.evaluate(({ globalShortcut }) =>
       globalShortcut.isRegistered('CommandOrControl+Shift+Space'),
@@ -119,7 +119,7 @@ export async function hotkeyReady(scene: Scene): Promise<void> {
   );
 }
 
-export const quickShown = (scene: Scene) =>
+export const quickShown = (scene: Pick<Scene, 'launched'>) =>
   scene.launched.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().some(
       (one) => one.webContents.getURL().includes('/quick-window/') && one.isVisible(),

@@ -24,6 +24,23 @@ export async function focusedTitle(): Promise<string | undefined> {
   );
 }
 
+/** One of the window manager's desktops, the first of which is 0. */
+export async function switchDesktop(to: number): Promise<void> {
+  await run('xdotool', ['set_desktop', String(to)], { timeout: 10_000 });
+  await waitFor(`desktop ${to}`, async () => (await currentDesktop()) === to);
+}
+
+export const currentDesktop = (): Promise<number> =>
+  run('xdotool', ['get_desktop'], { timeout: 10_000 }).then(({ stdout }) => Number(stdout));
+
+/** Whether a window of just this title is on the screen now: a window manager takes those of other desktops off it. */
+export const isOnScreen = (title: string): Promise<boolean> =>
+  run('xdotool', ['search', '--onlyvisible', '--name', `^${title}$`], { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim() !== '',
+    // What finds nothing ends with 1.
+    () => false,
+  );
+
 /** Runs the window manager openbox on the display until `close`. */
 export async function openWindowManager(): Promise<{ close(): Promise<void> }> {
   const child = spawn('openbox', [], { stdio: 'ignore' });

@@ -99,6 +99,22 @@ const usage: Usage = {
   costUsd: 0.1234,
 };
 
+test('a turn that went over to another model says from which, to which and why, and its model is the one that answered', () => {
+  const move = (from: string, model: string, reason: string) =>
+    ({ type: 'turn.moved', at: 3 * second, turn: 't', from, model, reason }) as const;
+  const went = [
+    move('m/m', 'n/n', 'No such key'),
+    move('n/n', 'o/o', 'Overloaded.'),
+    first(4),
+    open(4, 'b', 'text'),
+    close(5, 'b', 1),
+  ];
+  const { lines, facts } = told(finish(went, 5 * second));
+  expect(lines).toContain('m/m did not answer, so n/n was asked: No such key.');
+  expect(lines).toContain('n/n did not answer, so o/o was asked: Overloaded.');
+  expect(facts.model).toBe('o/o');
+});
+
 test('a long turn is told from its slowest step to its price', () => {
   const { lines } = told(finish(long, 400 * second, { usage }));
   expect(lines).toEqual([

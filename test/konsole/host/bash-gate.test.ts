@@ -1,7 +1,7 @@
 /** Hosts that die around a command: nothing runs that was not told, and what was told can be ended by its mark. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,9 +40,12 @@ afterEach(() => {
   for (const mark of marks.splice(0)) endTreeNow(mark);
 });
 
-async function startChild(command: string, background = false) {
+async function startChild(command: string, background = false, temporary = tmpdir()) {
   const args = [file, folder.workspace, folder.outputs, command, String(background)];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
   children.push(child);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const line = await new Promise<string>((resolve) =>
@@ -102,10 +105,10 @@ describe('a host that is killed', () => {
   });
 
   it('leaves no pipe behind in the folder for temporary files', async () => {
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('konsole-pipe-'));
-    await startChild('true');
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith('konsole-pipe-'));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    const temporary = join(folder.workspace, 'temporary');
+    await mkdir(temporary);
+    await startChild('true', false, temporary);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
 

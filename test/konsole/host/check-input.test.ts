@@ -145,7 +145,9 @@ describe('the plan', () => {
   it('and the web are for who acts, in an order that stays', () => {
     const names = createTools('main').map(({ name }) => name);
     expect(names.slice(0, 3)).toEqual(['read', 'glob', 'grep']);
-    expect(names.slice(-2)).toEqual(['web_fetch', 'todo']);
-    expect(createTools('chat').map(({ name }) => name)).toEqual(['read', 'glob', 'grep']);
+    const records = ['konsole_logs', 'konsole_status', 'turn_explain'];
+    expect(names.slice(-5)).toEqual(['web_fetch', 'todo', ...records]);
+    const looking = ['read', 'glob', 'grep', ...records];
+    expect(createTools('chat').map(({ name }) => name)).toEqual(looking);
   });
 });

@@ -282,7 +282,7 @@ describe('attack 17: a provider that misbehaves', () => {
         yield [{ type: 'stop', reason: 'end' }];
       },
       models: () => Promise.resolve([]),
-      warm: () => Promise.resolve(),
+      warm: () => Promise.resolve(true),
     };
     const host = makeTestHost({ adapter, clock });
     const end = host.start();

@@ -48,11 +48,13 @@ describe('attack 16: a folder that is swapped for a symlink out while it is writ
     const swapper = new Worker(
       `const { renameSync, rmSync } = require('node:fs');
       const { root, stop } = require('node:worker_threads').workerData;
-      // A new file makes the folders it misses: such a one goes before the next swap.
+      // A new file makes the folders it misses: such a one goes before the next swap, also while it is being filled.
+      const clear = (path) => {
+        try { rmSync(path, { recursive: true, force: true }); } catch {}
+      };
       const swap = (from, to) => {
         for (;;) {
-          try { return renameSync(root + from, root + to); }
-          catch { rmSync(root + to, { recursive: true, force: true }); }
+          try { return renameSync(root + from, root + to); } catch { clear(root + to); }
         }
       };
       const rest = () => Atomics.wait(stop, 0, 0, 1);
@@ -62,6 +64,11 @@ describe('attack 16: a folder that is swapped for a symlink out while it is writ
       }`,
       { eval: true, workerData: { root: workspace, stop } },
     );
+    const over = new Promise((resolve, reject) => {
+      swapper.once('exit', resolve);
+      swapper.once('error', reject);
+    });
+    over.catch(() => undefined);
     let done = 0;
     for (let n = 0; n < 60; n += 1) {
       const text = await readFile(join(workspace, 'real', 'file.txt'), 'utf8').catch(() => '');
@@ -72,7 +79,7 @@ describe('attack 16: a folder that is swapped for a symlink out while it is writ
     }
     Atomics.store(stop, 0, 1);
     Atomics.notify(stop, 0);
-    await new Promise((resolve) => swapper.once('exit', resolve));
+    await over;
     expect(await readdir(outside)).toEqual(['file.txt']);
     expect(await readFile(join(outside, 'file.txt'), 'utf8')).toBe('text 0\n');
     // Some went where they were meant to: the race was on.

@@ -4,7 +4,7 @@ import type { Block, Turn } from '../../../preload/contract/shapes';
 import type { HostClock } from '../../../main/konsole/host/clock';
 import { createHostClock } from '../../../main/konsole/host/clock';
 import { createOrders, type Orders, type OrdersDeps } from '../../../main/konsole/host/orders';
-import type { FromHost, TurnOrder } from '../../../main/konsole/host/protocol';
+import type { FromHost, ProviderAccess, TurnOrder } from '../../../main/konsole/host/protocol';
 import { createTools } from '../../../main/konsole/host/tools/registry';
 import type { Tool } from '../../../main/konsole/host/tools/tool';
 import { createAnthropicAdapter } from '../../../main/konsole/providers/anthropic/adapter';
@@ -34,6 +34,8 @@ export interface TestHostOptions {
   /** Base address of a fake server; or an adapter of its own. */
   url?: string;
   adapter?: ProviderAdapter;
+  /** An adapter for each provider that an order names. */
+  adapterOf?: (access: ProviderAccess) => ProviderAdapter;
   clock?: HostClock;
   random?: () => number;
   tools?: readonly Tool[];
@@ -85,7 +87,7 @@ export function makeTestHost(options: TestHostOptions): TestHost {
     },
     clock,
     random: options.random ?? Math.random,
-    loadAdapter: () => Promise.resolve(adapter),
+    loadAdapter: (access) => Promise.resolve(options.adapterOf?.(access) ?? adapter),
     tools: options.tools === undefined ? createTools : () => options.tools ?? [],
     decide:
       options.decide ??

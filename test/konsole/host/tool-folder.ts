@@ -55,6 +55,7 @@ export function makeContext(workspace: string, more: Partial<ToolContext> = {}):
     denyRead: [],
     signal: new AbortController().signal,
     sandbox: false,
+    ask: async () => ({ ok: false, text: 'Nobody answers.', summary: 'no answer' }),
     seen: { get: (real) => seen.get(real), set: (real, stamp) => void seen.set(real, stamp) },
     pictures: new Map(),
     jobs: new Map(),

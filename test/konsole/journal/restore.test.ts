@@ -70,12 +70,15 @@ test('a restored session has its events, turns, snapshot and cursors as if nothi
 });
 
 test('after its time, once swept, or never deleted, a session cannot be brought back', async () => {
-  const journal = await filled(newFile());
+  const file = newFile();
+  const journal = await filled(file);
   await expect(restore(journal, 10)).rejects.toMatchObject({ code: 'not-found' });
   await journal.append(batch([deletion('a')]));
   expect(await journal.deleted('a', until)).toBeUndefined();
   await expect(restore(journal, until)).rejects.toMatchObject({ code: 'not-found' });
   journal.sweep(until);
+  // Whoever wants to write comes before a sweep that has not begun.
+  await expect.poll(() => countOf(file, 'deleted')).toBe(0);
   // Asked for in time, it lost the race against the sweep.
   await expect(restore(journal, until - 1)).rejects.toMatchObject({ code: 'not-found' });
   expect(await journal.session('a')).toBeUndefined();

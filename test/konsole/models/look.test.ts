@@ -36,6 +36,7 @@ function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
     },
     mayLook: true,
     forceDemo: false,
+    isKnown: () => false,
     demoModels: [{ id: 'scripted', name: 'Demo' }],
     changed: () => {},
     ...change,

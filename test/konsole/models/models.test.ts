@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accessOf } from '../../../main/konsole/models/access';
 import { createCatalogue } from '../../../main/konsole/models/catalogue';
-import { effectiveModels } from '../../../main/konsole/models/effective';
 import { createModels, type ModelsDeps } from '../../../main/konsole/models/models';
-import { readModelName } from '../../../main/konsole/models/names';
 import { isLoopback, mayCarry } from '../../../main/konsole/models/origins';
 import { ProviderError } from '../../../main/konsole/providers/types';
 import { settings as schema, type ProviderSettings } from '../../../preload/contract/settings';
@@ -97,49 +95,6 @@ describe('a key goes to the origin it was given for and no other', () => {
   });
 });
 
-describe('which model is used', () => {
-  const configured = schema.parse({}).models;
-  const choose = (change: Partial<Parameters<typeof effectiveModels>[0]>) =>
-    effectiveModels({ configured, usable: () => false, found: [], forceDemo: false, ...change });
-
-  test('the one in the settings when it can be reached', () => {
-    expect(choose({ usable: (provider) => provider === 'anthropic' })).toEqual(configured);
-  });
-
-  test('with nothing set up, a server of this computer, and else the demo', () => {
-    expect(choose({ found: ['ollama/llama'] })).toEqual({
-      main: 'ollama/llama',
-      quick: 'ollama/llama',
-    });
-    expect(choose({})).toEqual({ main: 'demo/scripted', quick: 'demo/scripted' });
-  });
-
-  test('what a person chose stays, even if it cannot be reached: never the demo in its place', () => {
-    const chosen = { ...configured, main: 'openai/gpt' };
-    expect(choose({ configured: chosen }).main).toBe('openai/gpt');
-  });
-
-  test('a lane without a usable model takes the other lane’s before it takes the demo', () => {
-    const chosen = { ...configured, quick: 'lab/small' };
-    const usable = (provider: string) => provider === 'lab';
-    expect(choose({ configured: chosen, usable })).toEqual({
-      main: 'lab/small',
-      quick: 'lab/small',
-    });
-  });
-
-  test('the demo when it is asked for', () => {
-    expect(choose({ usable: () => true, forceDemo: true }).main).toBe('demo/scripted');
-  });
-
-  test.each(['', 'opus', '/x', 'a/', 'a b/c', 'a/b c', `a/${'x'.repeat(500)}`])(
-    '%j is no model name',
-    (text) => {
-      expect(readModelName(text)).toBeUndefined();
-    },
-  );
-});
-
 function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
   const settings = schema.parse(patch);
   let looked = 0;
@@ -161,6 +116,7 @@ function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
     },
     mayLook: true,
     forceDemo: false,
+    isKnown: () => false,
     demoModels: [{ id: 'scripted', name: 'Demo' }],
     changed: () => {},
     ...change,
@@ -245,7 +201,7 @@ describe('testing a provider', () => {
           throw error;
         },
         models: () => Promise.reject(error),
-        warm: async () => {},
+        warm: async () => true,
       }),
     });
     const { models } = open({ catalogue, env });
@@ -267,7 +223,7 @@ describe('testing a provider', () => {
           asked += 1;
           return [{ id: 'claude', name: 'Claude' }];
         },
-        warm: async () => {},
+        warm: async () => true,
       }),
     });
     const { models } = open({ catalogue, env });

@@ -1,45 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { backoffMs } from '../../../main/konsole/pool/backoff';
-import { createPool, type PoolDeps } from '../../../main/konsole/pool/pool';
-import type { Lease, LeaseListener } from '../../../main/konsole/pool/types';
+import type { PoolDeps } from '../../../main/konsole/pool/pool';
+import type { Lease } from '../../../main/konsole/pool/types';
 import type { PoolStatus } from '../../../preload/contract/shapes';
-import { createFakeHosts, createHandClock, type FakeOptions, settle } from '../support/fake-hosts';
-
-const order = (turn: string) => ({
-  session: 's',
-  kind: 'main' as const,
-  turn,
-  text: 'go',
-  model: 'm',
-  provider: { id: 'p', kind: 'demo' as const },
-  history: [],
-  startedAt: 0,
-});
-
-const silent: LeaseListener = { events: () => {}, died: () => {} };
-
-async function open(options: FakeOptions = {}, change: Partial<PoolDeps> = {}) {
-  const time = createHandClock();
-  const hosts = createFakeHosts({ ...options, now: () => time.clock.now() });
-  const lanes = {
-    main: { transport: 'direct', hosts: 2 },
-    quick: { transport: 'direct', hosts: 1 },
-  };
-  let ids = 0;
-  const pool = createPool({
-    startHost: hosts.start,
-    clock: time.clock,
-    schedule: time.schedule,
-    newId: () => `host${++ids}`.padEnd(8, '0'),
-    log: () => {},
-    takeLog: () => {},
-    lanes: () => lanes,
-    warmFor: () => ({ provider: { id: 'p', kind: 'demo' }, model: 'm' }),
-    ...change,
-  });
-  await settle();
-  return { pool, hosts, time, lanes };
-}
+import { settle } from '../support/fake-hosts';
+import { openPool as open, order, silent } from './support';
 
 test('a host that is only warmed gets no key (attack 13)', async () => {
   const provider = { id: 'p', kind: 'anthropic', key: 'sk-0123456789' } as const;
@@ -49,14 +14,14 @@ test('a host that is only warmed gets no key (attack 13)', async () => {
   expect(JSON.stringify(told)).not.toContain(provider.key);
 });
 
-test('at the start one quick host and one main host are warm, and no timer runs (I10)', async () => {
+test('at the start one quick host and one main host are warm, and no timer runs but that of the minute (I10)', async () => {
   const { pool, time } = await open();
   const status = pool.status();
   expect(status.hosts.map(({ lane, state }) => [lane, state])).toEqual([
     ['quick', 'warm'],
     ['main', 'warm'],
   ]);
-  expect(time.waiting()).toEqual([]);
+  expect(time.waiting()).toEqual([60_000]);
 });
 
 test('main turns fill their lane, wait in the order they asked, and never take a quick host (I8)', async () => {
@@ -83,8 +48,8 @@ test('main turns fill their lane, wait in the order they asked, and never take a
   expect(given).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('a second quick question gets a host of its own, and what is too many ends when it is over', async () => {
-  const { pool, hosts } = await open();
+test('a second quick question gets a host of its own, which goes when nobody has needed it for five minutes', async () => {
+  const { pool, hosts, time } = await open();
   for (const turn of ['q1', 'q2']) {
     const lease = await pool.lease('quick', turn, turn).lease;
     lease.run(order(turn), silent);
@@ -93,7 +58,9 @@ test('a second quick question gets a host of its own, and what is too many ends 
   expect(pool.status().lanes.quick.busy).toBe(2);
   hosts.running('q1')?.finish();
   hosts.running('q2')?.finish();
-  await settle();
+  await time.pass(299_000);
+  expect(hosts.of('quick')).toHaveLength(2);
+  await time.pass(1_000);
   expect(hosts.of('quick')).toHaveLength(1);
 });
 
@@ -101,9 +68,9 @@ test('a quick question that takes long gets a warm neighbour for the next one', 
   const { pool, time, hosts } = await open();
   const lease = await pool.lease('quick', 's', 'q1').lease;
   lease.run(order('q1'), silent);
-  await time.pass(900);
+  await time.pass(250);
   expect(hosts.of('quick')).toHaveLength(1);
-  await time.pass(200);
+  await time.pass(100);
   expect(
     pool
       .status()
@@ -176,12 +143,10 @@ describe('a host that does not answer', () => {
       const lease = await pool.lease('main', 's', turn).lease;
       lease.run(order(turn), { events: () => {}, died: ({ cause }) => deaths.push(turn + cause) });
     }
-    const lively = hosts.running('lively');
-    for (let n = 0; n < 6; n += 1) {
-      await time.pass(10_000);
-      lively?.say({ t: 'pong', n: 1, rssBytes: 5_000_000 });
-    }
     await settle();
+    for (const host of hosts.all) host.rssBytes = 5_000_000;
+    Object.assign(hosts.running('mute') ?? {}, { stopped: true });
+    await time.pass(60_000);
     expect(deaths).toEqual(['mutesilent']);
     expect(pool.status().hosts.some((host) => host.rssBytes === 5_000_000)).toBe(true);
   });

@@ -110,11 +110,10 @@ describe('the Anthropic adapter', () => {
   });
 
   it('warms a connection without a key and without a model call', async () => {
-    await make().warm(new AbortController().signal);
+    const { signal } = new AbortController();
+    await expect(make().warm(signal)).resolves.toBe(true);
     expect(fake.requests).toHaveLength(0);
-    await expect(
-      make('http://127.0.0.1:1').warm(new AbortController().signal),
-    ).resolves.toBeUndefined();
+    await expect(make('http://127.0.0.1:1').warm(signal)).resolves.toBe(false);
   });
 });
 

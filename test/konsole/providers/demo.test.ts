@@ -75,6 +75,29 @@ describe('the demo', () => {
     expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
   });
 
+  it.each([
+    ['Check the WebSocket error in konsole logs', 'konsole_logs'],
+    ['What is the status of the pool?', 'konsole_status'],
+  ])(
+    'looks with the real tool when it is asked %j, and shows what that returned',
+    async (text, tool) => {
+      const { host, end } = demo({ kind: 'chat', text, workspace: undefined });
+      await host.until((event) => event.type === 'tool.started');
+      const asked = host.messages.find((one) => one.t === 'ask');
+      expect(asked).toMatchObject({ tool });
+      const records = [
+        '2026-11-28T10:00:00.000Z warn provider The connection was cut',
+        '2026-11-28T10:00:01.000Z info turn Turn failed',
+      ].join('\n');
+      const told = { ok: true, text: `Some words\n${records}`, summary: '2 records' };
+      host.orders.take({ t: 'told', turn: 'turn00000001', n: 1, ...told });
+      expect((await end).status).toBe('completed');
+      expect(textOf(host.turn())).toContain(`\`${tool}\` showed 2 records.`);
+      expect(textOf(host.turn())).toMatch(/newest trouble: .*The connection was cut/);
+      expect(textOf(host.turn())).toContain('scripted (demo, no AI)');
+    },
+  );
+
   it('says what it was told while it worked, and still reports the same facts', async () => {
     const { host, end } = demo();
     await host.until((event) => event.type === 'tool.started');
@@ -113,7 +136,7 @@ describe('the demo', () => {
       'fast',
       'slow',
     ]);
-    await expect(adapter.warm(signal)).resolves.toBeUndefined();
+    await expect(adapter.warm(signal)).resolves.toBe(true);
   });
 });
 

@@ -108,7 +108,7 @@ describe('a journal that refuses', () => {
     expect(konsole.state(session).session.turn).toBeUndefined();
     konsole.journal.refuse = () => false;
     await konsole.time.pass(12_000);
-    await until(() => konsole.hosts.running(turn) !== undefined);
+    await until(() => konsole.hosts.running(turn)?.killed === false);
     konsole.hosts.running(turn)?.finish();
     await settle();
     expect(konsole.state(session).turns).toMatchObject([{ id: turn, status: 'completed' }]);

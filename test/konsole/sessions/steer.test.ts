@@ -151,7 +151,7 @@ describe('what is said to a running turn', () => {
   test('is known to a quick turn, in one line, and not kept in memory at length (I9)', async () => {
     const { konsole, session, turn, steer } = await running();
     await steer(`Only the tests ${'x'.repeat(1_000_000)}`);
-    expect(konsole.context()).toMatch(/was told 0 s ago: "Only the tests x+…"/);
+    expect(konsole.facts.lines().join('\n')).toMatch(/was told 0 s ago: "Only the tests x+…"/);
     const light = advance(konsole.state(session), [
       { type: 'turn.steered', at, turn, text: 'y'.repeat(1_000_000) },
     ]);

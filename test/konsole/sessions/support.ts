@@ -1,4 +1,5 @@
 /** Sessions over a journal in memory and hosts that the test plays. */
+import type { Records } from '../../../main/konsole/diagnostics/records/records';
 import { createPool } from '../../../main/konsole/pool/pool';
 import { createSessions } from '../../../main/konsole/sessions/sessions';
 import type { ModelChoice, Processes, SessionDeps } from '../../../main/konsole/sessions/types';
@@ -13,6 +14,7 @@ import { createMemoryJournal } from '../support/memory-journal';
 
 export const models: ModelChoice = {
   preferred: async () => 'demo/scripted',
+  alternatives: async () => [],
   check(model) {
     if (!model.includes('/')) throw new KonsoleError('invalid', 'model: is no model name.');
   },
@@ -33,6 +35,17 @@ export const noProcesses: Processes = {
   settled: () => Promise.resolve(),
 };
 
+const nothing = async () => ({ ok: true, text: 'Nothing is recorded.', summary: 'nothing' });
+
+export const noRecords: Records = {
+  logs: nothing,
+  status: nothing,
+  pool: nothing,
+  explain: nothing,
+  why: nothing,
+  notable: () => [],
+};
+
 export async function openSessions(change: Partial<SessionDeps> = {}) {
   const time = createHandClock();
   const hosts = createFakeHosts({ now: () => time.clock.now() });
@@ -50,6 +63,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     log: () => {},
     takeLog: () => {},
     lanes: () => lanes,
+    limits: () => ({ hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true }),
     warmFor: () => undefined,
   });
   const workspace = newWorkspace();
@@ -68,6 +82,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     outputFolder: '/home/of/konsole/outputs',
     permissions: () => ({ mode: 'ask', allow: [], deny: [], sandbox: false }),
     processes: noProcesses,
+    records: noRecords,
     ...change,
   });
   await settle();

@@ -48,9 +48,11 @@ describe('a draft', () => {
     const drafts = open();
     await drafts.keep('s1', whole);
     await drafts.keep(undefined, text('for a new one'));
+    await drafts.keep(undefined, text('for a new question'), 'quick');
     const again = open();
     expect(await again.get('s1')).toEqual(whole);
     expect(await again.get(undefined)).toEqual(text('for a new one'));
+    expect(await again.get(undefined, 'quick')).toEqual(text('for a new question'));
     expect(await again.get('s2')).toBeUndefined();
   });
 

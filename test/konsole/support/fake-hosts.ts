@@ -9,6 +9,10 @@ export interface FakeHost {
   readonly lane: Lane;
   readonly told: ToHost[];
   killed: boolean;
+  /** It takes nothing up and says nothing, as a process that was stopped. */
+  stopped: boolean;
+  /** What it says to be holding, with every pong. */
+  rssBytes: number;
   /** Orders it was given, oldest first. */
   orders(): TurnOrder[];
   say(message: FromHost): void;
@@ -23,7 +27,7 @@ export interface FakeHosts {
   readonly all: FakeHost[];
   /** The hosts of a lane that have not ended, oldest first. */
   of(lane: Lane): FakeHost[];
-  /** The host that works on this turn. */
+  /** The host that works on this turn, or the last one that did. */
   running(turn: string): FakeHost | undefined;
 }
 
@@ -33,6 +37,11 @@ export interface FakeOptions {
   /** Its exit after this many ms of microtasks: dies as soon as it is started. */
   stillborn?: () => boolean;
   now?: () => number;
+  /** False: it answers no ping. */
+  pongs?: boolean;
+  rssBytes?: number;
+  /** How it answers an order to fill the provider's cache; undefined: not until the test makes it. */
+  filled?: () => Extract<FromHost, { t: 'filled' }> | undefined;
 }
 
 export function createFakeHosts(options: FakeOptions = {}): FakeHosts {
@@ -57,6 +66,8 @@ export function createFakeHosts(options: FakeOptions = {}): FakeHosts {
       lane,
       told: [],
       killed: false,
+      stopped: false,
+      rssBytes: options.rssBytes ?? 50 * 1024 * 1024,
       orders,
       say: (message) => {
         if (!ended) hear(message);
@@ -89,7 +100,13 @@ export function createFakeHosts(options: FakeOptions = {}): FakeHosts {
       post(message) {
         const told = message as ToHost;
         host.told.push(told);
+        if (host.stopped) return;
         if (told.t === 'warm') queueMicrotask(() => host.say({ t: 'warmed', ms: 1 }));
+        if (told.t === 'ping' && options.pongs !== false) {
+          queueMicrotask(() => host.say({ t: 'pong', n: told.n, rssBytes: host.rssBytes }));
+        }
+        const filled = told.t === 'warm' && told.fill ? options.filled?.() : undefined;
+        if (filled) queueMicrotask(() => host.say(filled));
       },
       onMessage: (listener) => {
         hear = listener;
@@ -109,7 +126,10 @@ export function createFakeHosts(options: FakeOptions = {}): FakeHosts {
     start,
     all,
     of: (lane) => all.filter((host) => host.lane === lane && isAlive(host)),
-    running: (turn) => all.find((host) => host.orders().at(-1)?.turn === turn),
+    running: (turn) => {
+      const given = all.filter((host) => host.orders().at(-1)?.turn === turn);
+      return given.find(isAlive) ?? given.at(-1);
+    },
   };
 }
 

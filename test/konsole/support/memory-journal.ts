@@ -115,6 +115,7 @@ export function createMemoryJournal(): MemoryJournal {
       return (of('index') as unknown as IndexEvent[]).reduce(reduceIndex, emptyIndex());
     },
     async turns(session, before, limit) {
+      if (!exists(`session/${session}`)) throw new KonsoleError('not-found', 'No such session.');
       const { turns } = stateOf(`session/${session}`, events.length);
       const end = before === undefined ? turns.length : turns.findIndex((one) => one.id === before);
       const start = Math.max(0, end - limit);

@@ -12,18 +12,21 @@ import { onNotice } from '../../../renderer/main-window/notices';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { actingScenes } from './acting-scenes';
+import { quickScenes } from './quick-scenes';
 import { scenes as plainScenes } from './scenes';
 import { transcriptScenes } from './transcript-scenes';
 
 const asked = new URLSearchParams(location.search);
 const quick = asked.get('window') === 'quick';
 const konsole = createFakeKonsole({ window: quick ? 'quick' : 'main' });
-const scenes = { ...plainScenes, ...transcriptScenes, ...actingScenes };
+const scenes = { ...plainScenes, ...transcriptScenes, ...actingScenes, ...quickScenes };
 const scene = scenes[asked.get('scene') ?? 'running'];
 if (!scene) throw new Error(`No such scene. There are: ${Object.keys(scenes).join(', ')}`);
 scene(konsole);
-// A conversation is the session that the scene made last.
-if (quick) recallConversation(`#session/${lastSession(konsole)}`);
+// A conversation is the session that the scene made last, where that is one.
+const conversation = lastSession(konsole);
+if (quick && konsole.stateOf(conversation ?? '')?.session.kind === 'chat')
+  recallConversation(`#session/${conversation}`);
 startPage(konsole.page, onNotice);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

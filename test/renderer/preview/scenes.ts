@@ -15,12 +15,14 @@ import {
   reads,
 } from './scene-parts';
 
+import { poolScenes } from './pool-scenes';
 import { localServers, manySessions, manySteps, searchable } from './scenes-many';
 
 type Scene = (konsole: FakeKonsole) => void;
 
 export const scenes: Record<string, Scene | undefined> = {
   ...composerScenes,
+  ...poolScenes,
 
   running(konsole) {
     const now = Date.now();
@@ -194,53 +196,5 @@ export const scenes: Record<string, Scene | undefined> = {
   local(konsole) {
     scenes.first?.(konsole);
     localServers(konsole);
-  },
-
-  diagnostics(konsole) {
-    scenes.running?.(konsole);
-    const at = Date.now();
-    konsole.world.info.notices = [
-      {
-        id: 'db',
-        message:
-          'The database was damaged. It was set aside as journal.db.broken-1, and a new one was begun.',
-      },
-    ];
-    konsole.answer('log.query', {
-      ok: true,
-      result: {
-        records: [
-          {
-            at: at - 4000,
-            level: 'info',
-            area: 'pool',
-            message: 'host is warm',
-            fields: { host: 'h3', ms: 164 },
-          },
-          {
-            at: at - 3000,
-            level: 'warn',
-            area: 'transport',
-            message: 'websocket closed',
-            fields: { code: 1009, seq: 1187 },
-          },
-          {
-            at: at - 2900,
-            level: 'info',
-            area: 'transport',
-            message: 'stream resumed',
-            fields: { transport: 'sse', after: 1187, missed: 0 },
-          },
-          {
-            at: at - 500,
-            level: 'error',
-            area: 'provider',
-            message: 'the server answered 529',
-            fields: { attempt: 1 },
-          },
-        ],
-      },
-    });
-    window.history.replaceState(null, '', '#diagnostics');
   },
 };

@@ -76,7 +76,7 @@ describe('the answer', () => {
       { section: 'settings' },
     ]);
     await click(byRole('button', 'Try again'));
-    expect(calls('turn.send').at(-1)?.params.text).toBe('q?');
+    expect(fake.sent.at(-1)?.text).toBe('q?');
   });
 
   test('a retry counts down and a silence has its age', async () => {

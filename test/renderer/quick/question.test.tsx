@@ -53,7 +53,10 @@ describe('the question', () => {
   });
 
   test('comes back into the box with the reason when it did not get through', async () => {
-    fake.answer('turn.send', failed('busy', 'Too many questions at once. Try again in a moment.'));
+    fake.answer(
+      'session.create',
+      failed('busy', 'Too many questions at once. Try again in a moment.'),
+    );
     await open();
     await ask('lost?');
     expect(box().value).toBe('lost?');

@@ -2,7 +2,10 @@
 import { act } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
-import { focusQuestion, newConversation } from '../../../renderer/features/quick/conversation';
+import { newConversation } from '../../../renderer/features/quick/conversation';
+import { useLeaving } from '../../../renderer/features/quick/leaving';
+import { usePanel } from '../../../renderer/features/quick/panel';
+import { onNotice } from '../../../renderer/quick-window/notices';
 import { QuickWindow } from '../../../renderer/quick-window/quick-window';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -16,15 +19,15 @@ let stop = () => {};
 
 beforeEach(() => {
   resetStores();
-  newConversation();
+  act(newConversation);
+  usePanel.setState({}, true);
+  useLeaving.setState({ pinned: false }, true);
   fake = createFakeKonsole({ window: 'quick' });
 });
 afterEach(() => stop());
 
 export async function open(mac = false): Promise<void> {
-  stop = startPage(fake.page, (notice) => {
-    if (notice.type === 'quick-shown') focusQuestion();
-  });
+  stop = startPage(fake.page, onNotice);
   await render(<QuickWindow mac={mac} />);
 }
 
@@ -35,7 +38,7 @@ export const calls = (name: string) => fake.calls.filter((call) => call.name ===
 export async function ask(question: string): Promise<{ session: string; turn: string }> {
   await typeInto(box(), question);
   await press(box(), 'Enter');
-  const session = String(calls('turn.send').at(-1)?.params.session);
+  const { session = '' } = fake.sent.at(-1) ?? {};
   const turn = fake.stateOf(session)?.turns.at(-1)?.id ?? '';
   return { session, turn };
 }

@@ -121,8 +121,26 @@ describe('hotkey', () => {
 
   test('a press that arrives is confirmed', async () => {
     await open();
-    await act(async () => fake.notice({ type: 'hotkey-pressed' }));
+    expect(group('Hotkey').textContent).not.toContain('pressed and received');
+    fake.world.info.hotkey = { ...fake.world.info.hotkey, confirmed: true };
+    await act(async () => fake.notice({ type: 'info-changed' }));
     expect(group('Hotkey').textContent).toContain('pressed and received');
+  });
+
+  test('one that was pressed before settings were opened is confirmed', async () => {
+    fake.world.info.hotkey = { ...fake.world.info.hotkey, confirmed: true };
+    await open();
+    expect(group('Hotkey').textContent).toContain('pressed and received');
+  });
+
+  test('a taken one is asked for again on request, and no other', async () => {
+    hotkey('taken');
+    await open();
+    await click(within(group('Hotkey'), 'button', 'Try again'));
+    expect(patches()).toEqual([{ hotkey: 'CommandOrControl+Shift+Space' }]);
+    hotkey('registered');
+    await act(async () => fake.notice({ type: 'info-changed' }));
+    expect(group('Hotkey').textContent).not.toContain('Try again');
   });
 
   test('is recorded by pressing the keys', async () => {

@@ -55,6 +55,15 @@ export function fakeActing({ states, emit, now }: ActingDeps) {
       ]);
       return ok();
     },
+    'session.promote': (params: Params): Answer => {
+      const state = stateOf(params);
+      if (!state) return missing;
+      if (state.session.kind === 'main')
+        return failed('conflict', 'This is a main session already.');
+      const { id } = state.session;
+      emit(id, [{ type: 'session.changed', at: now(), session: { kind: 'main' } }]);
+      return ok({ session: states.get(id)?.session });
+    },
     'session.permit': (params: Params): Answer => {
       const state = stateOf(params);
       if (!state) return missing;

@@ -25,6 +25,7 @@ import type { SessionState } from '../../../preload/contract/session-state';
 import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import { fakeActing } from './fake-acting';
+import { type Sent, sentEvents } from './fake-sending';
 import { plainWorld } from './fake-world';
 import { fakeWriting } from './fake-writing';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
@@ -40,6 +41,8 @@ export type FakeKonsole = ReturnType<typeof createFakeKonsole>;
 export function createFakeKonsole(options: { window?: WindowName; now?: () => number } = {}) {
   const now = options.now ?? Date.now;
   const calls: Array<{ name: string; params: Params }> = [];
+  /** Messages that were taken, by whichever command. */
+  const sent: Array<Sent & { session: string }> = [];
   const handlers = new Map<string, Handler>();
   const followers = new Map<string, Set<Follower>>();
   const noticeListeners = new Set<(notice: DesktopNotice) => void>();
@@ -104,12 +107,28 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   const stateOf = (id: unknown) => (typeof id === 'string' ? states.get(id) : undefined);
   const missing = failed('not-found', 'There is no such session any more.');
 
+  function send(session: string, message: Sent): string {
+    const state = states.get(session);
+    if (!state) throw new Error('There is no such session.');
+    sent.push({ session, ...message });
+    ids += 1;
+    const turn = `t${ids}`;
+    emit(session, sentEvents(state, message, turn, now()));
+    return turn;
+  }
+
   const own: Partial<Record<CommandName | DesktopCallName, Handler>> = {
-    'session.create': (params) => {
-      const id = addSession(params);
-      return ok({ session: states.get(id)?.session });
+    'session.create': ({ first, commandId: _id, ...fields }) => {
+      const id = addSession(fields);
+      const { model } = fields as { model?: string };
+      const asked = first as Sent | undefined;
+      const turn = asked
+        ? { turn: send(id, model === undefined ? asked : { ...asked, model }) }
+        : {};
+      return ok({ session: states.get(id)?.session, ...turn });
     },
-    'session.list': () => ok({ sessions: index.sessions }),
+    'session.list': ({ kind }) =>
+      ok({ sessions: index.sessions.filter((one) => kind === undefined || one.kind === kind) }),
     'session.get': ({ session }) => {
       const state = stateOf(session);
       return state ? ok({ snapshot: state, cursor: `k1.${pos}` }) : missing;
@@ -140,25 +159,8 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       const document = { format: 'konsole-session/1', session: state.session, turns: state.turns };
       return ok({ document });
     },
-    'turn.send': ({ session, text, blobs }) => {
-      const state = stateOf(session);
-      if (!state) return missing;
-      ids += 1;
-      const turn = `t${ids}`;
-      const at = now();
-      const along = Array.isArray(blobs) ? { blobs: blobs.map(String) } : {};
-      const asked = { turn, text: String(text), ...along };
-      const bodies: SessionEventBody[] = [{ type: 'turn.queued', at, ...asked }];
-      if (state.turns.length === 0 && state.session.title === 'New session') {
-        const title = String(text).slice(0, 120);
-        bodies.unshift({ type: 'session.changed', at, session: { title } });
-      }
-      if (!state.session.turn) {
-        bodies.push({ type: 'turn.started', at, turn, attempt: 1, model: state.session.model });
-      }
-      emit(state.session.id, bodies);
-      return ok({ turn });
-    },
+    'turn.send': ({ session, ...message }) =>
+      stateOf(session) ? ok({ turn: send(String(session), message as unknown as Sent) }) : missing,
     'turn.steer': ({ session, text }) => {
       const state = stateOf(session);
       const turn = state?.session.turn;
@@ -252,6 +254,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     page: { bridge, stream },
     /** Every command and desktop call so far, in order. */
     calls,
+    sent,
     /** What commands answer from; change it before the page asks. */
     world,
     emit,

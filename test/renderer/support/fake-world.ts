@@ -7,6 +7,7 @@ export const plainSettings: Settings = {
   models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },
   providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
   lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
+  pool: { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true },
   hotkey: 'CommandOrControl+Shift+Space',
   permissions: { mode: 'ask', allow: [], deny: [], sandbox: false },
   theme: 'system',
@@ -21,6 +22,7 @@ export const plainInfo: DesktopInfo = {
   home: '/home/ada/.config/vibe-konsole',
   electron: '45.0.0',
   hotkey: { accelerator: 'CommandOrControl+Shift+Space', state: 'registered' },
+  selection: true,
   secrets: { kind: 'system' },
   tray: true,
   notices: [],
@@ -34,7 +36,7 @@ export function plainWorld() {
     startedIn: '/home/ada',
     /** Paths that `@` finds. */
     files: [] as string[],
-    /** Kept drafts by session, `''` for the new one. */
+    /** Kept drafts by session, `''` for the new one, `quickPlace` for that of the quick window. */
     drafts: new Map<string, unknown>(),
     info: structuredClone(plainInfo),
     providers: [

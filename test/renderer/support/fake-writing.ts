@@ -1,11 +1,13 @@
 /** What the konsole in memory answers to a composer: kept drafts, files of the folder. */
 import type { Answer } from '../../../preload/contract/errors';
+import { quickPlace } from '../../../renderer/stores/draft-store';
 
 type Params = Record<string, unknown>;
 
 /** `files` are those of every folder; drafts live as long as the object does, as the engine's outlive a window. */
 export function fakeWriting(world: { files: string[]; drafts: Map<string, unknown> }) {
-  const placeOf = ({ session }: Params) => (typeof session === 'string' ? session : '');
+  const placeOf = ({ session, place }: Params) =>
+    typeof session === 'string' ? session : place === 'quick' ? quickPlace : '';
   return {
     'draft.get': (params: Params): Answer => {
       const draft = world.drafts.get(placeOf(params));

@@ -1,5 +1,6 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
+import { forgetLog } from '../../../renderer/features/diagnostics/log-store';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
 import { inspectLast } from '../../../renderer/features/inspector/inspected-store';
 import { closePalette } from '../../../renderer/features/palette/palette-store';
@@ -31,6 +32,7 @@ export function resetStores(): void {
   forgetArchived();
   forgetRows();
   forgetSearch();
+  forgetLog();
   closeFind();
   forgetJump();
   forgetLayout();

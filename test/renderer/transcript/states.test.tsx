@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { openPage } from '../../../renderer/stores/page';
 import { followHealth } from '../../../renderer/stores/health-store';
+import { useLog } from '../../../renderer/features/diagnostics/log-store';
+import { useUi } from '../../../renderer/stores/ui-store';
 import { followPool } from '../../../renderer/stores/pool-store';
 import { transcriptScenes } from '../preview/transcript-scenes';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -58,6 +60,14 @@ describe('a transcript says', () => {
     expect(allByRole('button', 'Try again')).toHaveLength(1);
     await click(byRole('button', 'Resume'));
     expect(called('turn.resume')).toHaveLength(1);
+  });
+
+  it('where to read what happened: the log of this session', async () => {
+    await open('broken');
+    await click(byRole('button', 'See the log'));
+    expect(useUi.getState().section).toBe('diagnostics');
+    expect(useLog.getState().filter).toMatchObject({ level: 'debug', text: '' });
+    expect(useLog.getState().filter.session).toMatch(/^s\d+$/);
   });
 
   it('that the model declined, and offers nothing that cannot help', async () => {

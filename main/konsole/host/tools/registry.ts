@@ -6,6 +6,7 @@ import { bashJobTool } from './bash-job';
 import { globTool } from './glob';
 import { grepTool } from './grep';
 import { readTool } from './read';
+import { explainTool, logsTool, statusTool } from './records';
 import { todoTool } from './todo';
 import type { Tool } from './tool';
 import { webFetchTool } from './web-fetch';
@@ -13,7 +14,7 @@ import { writeTool } from './write';
 
 /** A side question looks and does not act. */
 export function createTools(kind: SessionKind): readonly Tool[] {
-  return kind === 'chat' ? looking : [...looking, ...acting];
+  return kind === 'chat' ? [...looking, ...records] : [...looking, ...acting, ...records];
 }
 
 const looking: readonly Tool[] = [readTool, globTool, grepTool];
@@ -25,3 +26,4 @@ const acting: readonly Tool[] = [
   webFetchTool,
   todoTool,
 ];
+const records: readonly Tool[] = [logsTool, statusTool, explainTool];

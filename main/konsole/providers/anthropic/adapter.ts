@@ -2,14 +2,17 @@
  * The adapter for Anthropic's Messages API and for the servers that speak it (Ollama, LM Studio,
  * llama-server): raw events of the official client, whose own retries and environment are switched off.
  */
-import Anthropic from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk';
+import { BaseAnthropic } from '@anthropic-ai/sdk/client';
+import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
+import { Models } from '@anthropic-ai/sdk/resources/models';
 import { knownModel } from '../catalogue';
 import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { boundedFetch, type Fetch } from './bounded-fetch';
 import { type EventStream, readEvents } from './event-stream';
-import { buildRequest } from './request';
-import { createWireReader, WireError, type WireReader } from './wire';
+import { buildFill, buildRequest } from './request';
+import { createWireReader, usageOf, WireError, type WireReader } from './wire';
 
 export interface AnthropicAccess {
   /** Origin and prefix, with or without a trailing `/v1`. Absent: Anthropic itself. */
@@ -32,9 +35,10 @@ export function createAnthropicAdapter(
   deps: AnthropicDeps,
 ): ProviderAdapter {
   const baseURL = (access.baseUrl ?? ownOrigin).replace(/\/+$/, '').replace(/\/v1$/, '');
+  // The whole client is four times the code, which a host that starts in the cold would have to load first.
   const client = withoutEnvironment(
     () =>
-      new Anthropic({
+      new BaseAnthropic({
         apiKey: access.key ?? 'none',
         authToken: null,
         webhookKey: null,
@@ -48,6 +52,7 @@ export function createAnthropicAdapter(
         fetchOptions: { redirect: 'manual' },
       }),
   );
+  const messages = new Messages(client);
   const about = (model: string): About => ({
     host: new URL(baseURL).host,
     model,
@@ -64,7 +69,7 @@ export function createAnthropicAdapter(
     const cut = new AbortController();
     const either = AbortSignal.any([signal, cut.signal]);
     const open = (body: Anthropic.MessageCreateParamsStreaming) =>
-      client.messages.create(body, { signal: either }).asResponse();
+      messages.create(body, { signal: either }).asResponse();
     try {
       let bare = false;
       let built = buildRequest(request, { cache, keepThinking: true });
@@ -120,7 +125,7 @@ export function createAnthropicAdapter(
     stream,
     async models(signal) {
       try {
-        const page = await client.models.list({ limit: 1000 }, { signal });
+        const page = await new Models(client).list({ limit: 1000 }, { signal });
         return page.data.map((model) => {
           const size = model.max_input_tokens ?? knownModel(model.id)?.contextTokens;
           const name = model.display_name || (knownModel(model.id)?.name ?? model.id);
@@ -136,8 +141,19 @@ export function createAnthropicAdapter(
         // No key and no model call: it only opens the connection that the first request will use.
         const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
         await answer.body?.cancel();
+        return true;
       } catch {
-        // Of no consequence: the first request opens its own connection and tells what is wrong.
+        // The first request opens its own connection and tells what is wrong.
+        return false;
+      }
+    },
+    async fillCache(request, signal) {
+      try {
+        const answer = await messages.create(buildFill(request), { signal });
+        return usageOf(request.model, answer);
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw toProviderError(error, about(request.model));
       }
     },
   };

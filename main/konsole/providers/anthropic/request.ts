@@ -53,6 +53,17 @@ export function buildRequest(
 }
 
 /**
+ * Fills the cache and asks for no answer: system and tools as in `buildRequest`, byte for byte, and with them the effort,
+ * which a cached prompt is bound to. The provider refuses a stream and thinking with it, and wants something said.
+ */
+export function buildFill(request: ModelRequest): Anthropic.MessageCreateParamsNonStreaming {
+  const { body } = buildRequest({ ...request, turns: [] }, { cache: true, keepThinking: true });
+  const { stream: _stream, thinking: _thinking, ...shared } = body;
+  const messages: Body['messages'] = [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }];
+  return { ...shared, max_tokens: 0, messages };
+}
+
+/**
  * Breakpoints at the end of what the person (or the tools) said last and the time before: the next request
  * finds the one before even when a step had more blocks than the provider looks back.
  */

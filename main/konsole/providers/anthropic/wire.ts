@@ -45,6 +45,13 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const count = (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
+/** What an answer that was no stream has used; nothing for what is no answer. */
+export function usageOf(model: string, message: unknown): Usage {
+  const [told] = createWireReader(model, {}).read({ type: 'message_start', message });
+  if (told?.type === 'usage') return told.usage;
+  throw new WireError('an answer that does not say what it used');
+}
+
 /** `sealed` is put into the opaque data of every thinking block: which model made it, and how. */
 export function createWireReader(model: string, sealed: Record<string, unknown>): WireReader {
   const open = new Map<number, OpenBlock>();

@@ -10,7 +10,8 @@ export interface DemoRequest {
   question: string;
   /** What Konsole added to it: folder, date, what runs elsewhere. */
   note: string;
-  hasTools: boolean;
+  /** A folder is chosen that its tools can look at. */
+  hasFolder: boolean;
   /** What came along with the question: names of text files, and how many pictures. */
   files: string[];
   pictures: number;
@@ -36,12 +37,11 @@ interface Part {
 interface Body {
   model?: string;
   system?: { text?: string }[];
-  tools?: unknown[];
   messages?: { role: string; content: Part[] }[];
 }
 
 export function readRequest(body: unknown): DemoRequest {
-  const { model = '', system = [], tools = [], messages = [] } = (body ?? {}) as Body;
+  const { model = '', system = [], messages = [] } = (body ?? {}) as Body;
   // Every question has Konsole's note behind it; what is said to a running turn has none.
   const isQuestion = (message: { role: string; content: Part[] }) =>
     message.role === 'user' && textsOf(message.content).some(isNote);
@@ -68,7 +68,7 @@ export function readRequest(body: unknown): DemoRequest {
     system: system.map((part) => part.text ?? '').join('\n'),
     question: words[noteAt - 1] ?? '',
     note: words[noteAt] ?? '',
-    hasTools: tools.length > 0,
+    hasFolder: !/^folder: none/m.test(words[noteAt] ?? ''),
     files: words.flatMap((text) => /^<file name="([^"]*)">/.exec(text)?.[1] ?? []),
     pictures: (messages[at]?.content ?? []).filter((part) => part.type === 'image').length,
     calls,
@@ -142,6 +142,19 @@ export function matchesIn(output: string): { file: string; line: number; text: s
     const hit = /^(.+?):(\d+):(.*)$/.exec(row);
     return hit?.[1] ? [{ file: hit[1], line: Number(hit[2]), text: hit[3] ?? '' }] : [];
   });
+}
+
+/** The records that a look into Konsole's log or status returned, oldest first, each once. */
+export function recordsIn(output: string): string[] {
+  return [...new Set(output.split('\n').filter((row) => /^\d{4}-\d\d-\d\dT\S+ \w+ /.test(row)))];
+}
+
+/** The newest of them that tells of trouble; the time stands first in each. */
+export function troubleIn(records: readonly string[]): string | undefined {
+  return records
+    .filter((row) => /^\S+ (warn|error) /.test(row))
+    .sort()
+    .at(-1);
 }
 
 /** Files by their ending, most frequent first. */

@@ -9,8 +9,10 @@ import {
   matchesIn,
   pathsIn,
   readRequest,
+  recordsIn,
   tellingFile,
   tellingWord,
+  troubleIn,
   type DemoRequest,
 } from './facts';
 
@@ -50,8 +52,8 @@ function hearing({ said }: DemoRequest): string | undefined {
 }
 
 function answerTo(request: DemoRequest, long: boolean): DemoAnswer {
-  if (isQuick(request)) return say(quickAnswer(request));
-  if (!request.hasTools) return say(noFolder(request));
+  if (isQuick(request)) return quick(request);
+  if (!request.hasFolder) return say(noFolder(request));
   const last = request.calls.at(-1);
   if (!last) {
     return {
@@ -185,6 +187,36 @@ function emptyFolder(request: DemoRequest, failure: string | undefined): string 
   ].join('\n');
 }
 
+/** What a question is about that the tools for Konsole itself can tell of. */
+function lookFor({ question }: DemoRequest): DemoBlock | undefined {
+  if (/\b(logs?|errors?|websocket|failed|failure|broke)\b/i.test(question)) {
+    return call('konsole_logs', { text: short(question, 200) });
+  }
+  return /\b(status|pool)\b/i.test(question) ? call('konsole_status', {}) : undefined;
+}
+
+/** A question about Konsole itself looks with the real tool first. */
+function quick(request: DemoRequest): DemoAnswer {
+  const look = request.calls.length === 0 ? lookFor(request) : undefined;
+  if (look) return { stop: 'tool_use', blocks: [look] };
+  return say(quickAnswer(request));
+}
+
+function looked({ calls }: DemoRequest): string[] {
+  const last = calls.findLast(({ name }) => name === 'konsole_logs' || name === 'konsole_status');
+  if (!last) return [];
+  if (last.failed) return [`\`${last.name}\` had no answer: ${short(last.output, 200)}`, ''];
+  const records = recordsIn(last.output);
+  const trouble = troubleIn(records);
+  const named = trouble ? [`The newest trouble: \`${trouble.replaceAll('`', "'")}\``, ''] : [];
+  const lines = records.slice(-6).map((row) => short(row, 300));
+  const count = plural(records.length, 'record');
+  return [`\`${last.name}\` showed ${count}.`, '', ...named, ...fencedRows(lines)];
+}
+
+const fencedRows = (rows: readonly string[]) =>
+  rows.length === 0 ? [] : ['```text', ...rows, '```', ''];
+
 function quickAnswer(request: DemoRequest): string {
   const facts = request.note
     .split('\n')
@@ -205,6 +237,7 @@ function quickAnswer(request: DemoRequest): string {
   return [
     `You asked: “${short(request.question, 200)}”.`,
     '',
+    ...looked(request),
     ...seen,
     '',
     'This answer is scripted (demo, no AI). It came from its own process and waits for no main turn.',

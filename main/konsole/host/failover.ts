@@ -1,0 +1,71 @@
+/**
+ * When the model of a quick turn does not answer, the next one is asked: its provider refused, or was silent past a
+ * limit, before a word of this answer was written. Changes the order of the turn, which is the host's own copy.
+ */
+import { limits } from '../../../preload/contract/limits';
+import type { TurnError } from '../../../preload/contract/shapes';
+import { oneLine } from '../../../preload/contract/text';
+import { ProviderError } from '../providers/types';
+import type { Emitter } from './emitter';
+import type { Alternative, TurnOrder } from './protocol';
+
+/** What another model would meet in the same way, or what no provider has done. */
+const stays = new Set<TurnError['code']>([
+  'too-long',
+  'refused',
+  'workspace',
+  'host-died',
+  'app-closed',
+  'stopped',
+  'internal',
+]);
+
+export interface FailoverDeps {
+  order: TurnOrder;
+  emitter: Emitter;
+}
+
+/** How long the provider may take to its first event, ms; undefined where nobody else could be asked. */
+export function firstEventLimit(order: Pick<TurnOrder, 'alternatives'>): number | undefined {
+  return order.alternatives?.length ? limits.quickSilentMs : undefined;
+}
+
+/** Who is asked now that `error` has ended a request, which had written the blocks `opened`; undefined: nobody else. */
+export function successor(
+  { order, emitter }: FailoverDeps,
+  error: TurnError,
+  opened: readonly string[] = [],
+): Alternative | undefined {
+  if (stays.has(error.code) || hasWords(emitter, opened)) return undefined;
+  return order.alternatives?.[0];
+}
+
+/** From here on the order is for `next`. */
+export function goOver(
+  { order, emitter }: FailoverDeps,
+  next: Alternative,
+  error: TurnError,
+): void {
+  const from = `${order.provider.id}/${order.model}`;
+  order.provider = next.provider;
+  order.model = next.model;
+  order.alternatives = order.alternatives?.filter((one) => one !== next) ?? [];
+  delete order.contextTokens;
+  if (next.contextTokens !== undefined) order.contextTokens = next.contextTokens;
+  const reason = oneLine(error.message).slice(0, 300);
+  emitter.event({ type: 'turn.moved', turn: order.turn, from, model: next.name, reason });
+}
+
+/** Thinking that nobody answered from is made anew by another model; words that a person has read stay. */
+function hasWords(emitter: Emitter, opened: readonly string[]): boolean {
+  return emitter
+    .turn()
+    .blocks.some(({ id, kind, text }) => kind !== 'thinking' && text !== '' && opened.includes(id));
+}
+
+/** Given as the reason when the first event did not come in time. */
+export function silentAtFirst(ms: number): ProviderError {
+  const message = `The provider did not begin to answer within ${Math.round(ms / 1000)} seconds.`;
+  const hint = 'Check the network, or choose another model.';
+  return new ProviderError({ code: 'no-network', message, hint }, {});
+}

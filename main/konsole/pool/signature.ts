@@ -1,0 +1,19 @@
+/**
+ * What a host is warm for, as one text that can be compared: made of the parts that a request is made of. A key is in
+ * it as a mark of which one it is, never as itself. Pure.
+ */
+import { createHash } from 'node:crypto';
+import type { TurnOrder } from '../host/protocol';
+
+/** What a turn needs of a host; the kind decides its prompt and its tools. */
+export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind'>;
+
+export function signatureOf({ provider, model, kind }: Wanted): string {
+  const { id, kind: wire, baseUrl = '', key } = provider;
+  return JSON.stringify([id, wire, baseUrl, revisionOf(key), model, kind]);
+}
+
+function revisionOf(key: string | undefined): string {
+  if (key === undefined) return '';
+  return createHash('sha256').update(`konsole key\0${key}`).digest('hex').slice(0, 16);
+}

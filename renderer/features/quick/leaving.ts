@@ -1,0 +1,57 @@
+/** The ways out of the quick window: to the main window, to settings, away; and as a session of its own. */
+import { create } from 'zustand';
+import { KonsoleError } from '../../../preload/contract/errors';
+import { command, desktopOrToast, messageOf } from '../../stores/commands';
+import { flushDraft } from '../../stores/draft-store';
+import { newConversation, sayTrouble, useConversation } from './conversation';
+
+/** Opens the main window, at this conversation if there is one. */
+export function openInMain(session?: string): void {
+  void desktopOrToast('desktop.show-main', session === undefined ? {} : { session });
+}
+
+export function openSettingsInMain(): void {
+  void desktopOrToast('desktop.show-main', { section: 'settings' });
+}
+
+export function hideWindow(): void {
+  setPinned(false);
+  void desktopOrToast('desktop.hide-quick', {});
+}
+
+export interface Leaving {
+  /** It stays when the focus leaves it, until it is put away. */
+  pinned: boolean;
+  /** The conversation that is being made a session. */
+  promoting?: string;
+}
+
+export const useLeaving = create<Leaving>()(() => ({ pinned: false }));
+
+export function setPinned(pinned: boolean): void {
+  useLeaving.setState({ pinned });
+}
+
+export async function keepOpen(pinned: boolean): Promise<void> {
+  if (await desktopOrToast('desktop.pin-quick', { pinned })) setPinned(pinned);
+}
+
+/** The conversation goes on as a main session, with what runs in it, and the next question here begins another. */
+export async function openAsSession(): Promise<void> {
+  const { session } = useConversation.getState();
+  if (session === undefined || useLeaving.getState().promoting !== undefined) return;
+  useLeaving.setState({ promoting: session });
+  try {
+    flushDraft(session);
+    await command('session.promote', { session }).catch((error: unknown) => {
+      // Another window was faster: it is what was wanted.
+      if (!(error instanceof KonsoleError && error.code === 'conflict')) throw error;
+    });
+    openInMain(session);
+    if (useConversation.getState().session === session) newConversation();
+  } catch (error) {
+    if (useConversation.getState().session === session) sayTrouble(messageOf(error));
+  } finally {
+    useLeaving.setState(({ promoting: _promoting, ...rest }) => rest, true);
+  }
+}
