@@ -31,7 +31,17 @@ export async function loadModels(): Promise<void> {
   if (loaded) useSettings.setState({ models: loaded.models });
 }
 
-/** Writes a patch of settings.json and renews what is shown. False when it failed, which was said. */
+/**
+ * Writes a patch of settings.json and renews what is shown. Rejects with what is wrong. Objects merge, null takes away:
+ * a patch names what was changed alone, so that it brings nothing back that another window changed meanwhile.
+ */
+export async function writeSettings(patch: Record<string, unknown>): Promise<void> {
+  const { settings } = await command('settings.update', { patch });
+  useSettings.setState({ settings });
+  await loadSettings();
+}
+
+/** The same where there is no place for a reason. False when it failed, which was said. */
 export async function updateSettings(patch: Record<string, unknown>): Promise<boolean> {
   const done = await commandOrToast('settings.update', { patch });
   if (!done) return false;

@@ -16,14 +16,18 @@ export interface LaneSize {
   spareAfterMs?: number;
 }
 
-export interface LaneDeps {
-  name: LaneName;
+/** What hosts are made with, on every lane. */
+export interface HostSource {
   startHost: StartHost;
   clock: Clock;
   schedule: Schedule;
   newId: () => string;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
+}
+
+export interface LaneDeps extends HostSource {
+  name: LaneName;
   /** What an idle host is warmed for; undefined when nothing can be known yet. */
   warmFor: () => WarmOrder | undefined;
   /** A host that has grown past this is replaced between turns; in a turn it is ended at twice as much. */

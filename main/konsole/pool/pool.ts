@@ -1,24 +1,17 @@
 /** The warm hosts of both lanes behind one door, and what the world may see of them. */
-import type { Lane, LogRecord, PoolStatus } from '../../../preload/contract/shapes';
-import type { Clock, StartHost } from '../surroundings';
+import type { Lane, PoolStatus } from '../../../preload/contract/shapes';
 import { createFills } from './fills';
 import { createFirstTimes } from './first-times';
 import { createLane } from './lane';
-import type { LaneSize } from './lane-types';
+import type { HostSource, LaneSize } from './lane-types';
 import type { First } from './lease';
 import { bytesOf, type Room, roomOf } from './memory';
-import type { Pool, Schedule, WarmOrder } from './types';
+import type { Pool, WarmOrder } from './types';
 
 /** Quick turns beyond the reserved hosts get a host of their own, up to this many. */
 const quickOverflow = 3;
 
-export interface PoolDeps {
-  startHost: StartHost;
-  clock: Clock;
-  schedule: Schedule;
-  newId: () => string;
-  log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
-  takeLog: (record: LogRecord) => void;
+export interface PoolDeps extends HostSource {
   /** The lanes as the settings have them now. */
   lanes: () => Record<Lane, { transport: string; hosts: number }>;
   /** How much hosts may hold, and whether prompt caches are filled, as the settings have it now. */

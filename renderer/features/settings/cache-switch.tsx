@@ -15,9 +15,7 @@ export function CacheSwitch() {
       <input
         type="checkbox"
         checked={on}
-        onChange={(event) =>
-          void updateSettings({ pool: { ...pool, fillCache: event.target.checked } })
-        }
+        onChange={(event) => void updateSettings({ pool: { fillCache: event.target.checked } })}
         className="mt-[3px] size-4 shrink-0 accent-main"
       />
       <span>

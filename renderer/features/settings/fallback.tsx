@@ -1,8 +1,8 @@
 /** Who is asked when the quick model does not answer: whom Konsole chooses, nobody, or a list in a person's order. */
 import { useState } from 'react';
 import { limits, settingBounds } from '../../../preload/contract/limits';
-import { command, messageOf } from '../../stores/commands';
-import { loadSettings, useSettings } from '../../stores/settings-store';
+import { messageOf } from '../../stores/commands';
+import { useSettings, writeSettings } from '../../stores/settings-store';
 import { announce } from '../../ui/announce';
 import { Field, Select } from '../../ui/field';
 import { seconds } from '../../ui/format';
@@ -39,11 +39,9 @@ export function Fallback() {
 
   /** Null takes the setting away. */
   const write = async (fallback: readonly string[] | null): Promise<boolean> => {
-    const now = useSettings.getState().settings?.models;
     setError(undefined);
     try {
-      await command('settings.update', { patch: { models: { ...now, fallback } } });
-      await loadSettings();
+      await writeSettings({ models: { fallback } });
       return true;
     } catch (reason) {
       setError(messageOf(reason));

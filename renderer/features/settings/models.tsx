@@ -1,8 +1,8 @@
 /** Settings, group Models: which model works in main turns, which answers quickly, who is asked instead; the processes that run them. */
 import { useEffect, useState } from 'react';
 import type { ProviderInfo } from '../../../preload/contract/shapes';
-import { command, messageOf } from '../../stores/commands';
-import { loadModels, loadSettings, useSettings } from '../../stores/settings-store';
+import { messageOf } from '../../stores/commands';
+import { loadModels, useSettings, writeSettings } from '../../stores/settings-store';
 import { demoLabel, isDemo, modelName } from '../../ui/format';
 import { Field, Select } from '../../ui/field';
 import { Fallback } from './fallback';
@@ -40,9 +40,7 @@ function ModelField({ use, label }: { use: Use; label: string }) {
   const choose = async (id: string) => {
     setError(undefined);
     try {
-      const current = useSettings.getState().settings?.models;
-      await command('settings.update', { patch: { models: { ...current, [use]: id } } });
-      await loadSettings();
+      await writeSettings({ models: { [use]: id } });
       setTyping(false);
     } catch (reason) {
       setError(messageOf(reason));

@@ -15,9 +15,8 @@ const choices: ReadonlyArray<{ value: Permissions['mode']; label: string }> = [
   { value: 'plan', label: 'Plan (read-only)' },
 ];
 
-function change(patch: Partial<Permissions>): void {
-  const now = useSettings.getState().settings?.permissions;
-  if (now) void updateSettings({ permissions: { ...now, ...patch } });
+function change(permissions: Partial<Permissions>): void {
+  void updateSettings({ permissions });
 }
 
 export function Permissions() {

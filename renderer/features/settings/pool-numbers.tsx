@@ -1,26 +1,15 @@
 /** How many processes there are, how much memory they may hold, and whether the provider's cache is kept warm. */
 import { settingBounds } from '../../../preload/contract/limits';
 import type { Settings } from '../../../preload/contract/settings';
-import { command } from '../../stores/commands';
-import { loadSettings, useSettings } from '../../stores/settings-store';
+import type { Lane } from '../../../preload/contract/shapes';
+import { useSettings, writeSettings } from '../../stores/settings-store';
 import { CacheSwitch } from './cache-switch';
 import { NumberField } from './number-field';
 import { Row } from './section';
 
-async function write(patch: Record<string, unknown>): Promise<void> {
-  await command('settings.update', { patch });
-  await loadSettings();
-}
+const setHosts = (lane: Lane, hosts: number) => writeSettings({ lanes: { [lane]: { hosts } } });
 
-async function setHosts(lane: 'main' | 'quick', hosts: number): Promise<void> {
-  const now = useSettings.getState().settings?.lanes;
-  if (now) await write({ lanes: { ...now, [lane]: { ...now[lane], hosts } } });
-}
-
-async function setPool(patch: Partial<Settings['pool']>): Promise<void> {
-  const now = useSettings.getState().settings?.pool;
-  if (now) await write({ pool: { ...now, ...patch } });
-}
+const setPool = (pool: Partial<Settings['pool']>) => writeSettings({ pool });
 
 export function PoolNumbers() {
   const lanes = useSettings((state) => state.settings?.lanes);

@@ -2,8 +2,8 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { command, messageOf } from '../../stores/commands';
-import { loadSettings, useSettings } from '../../stores/settings-store';
+import { messageOf } from '../../stores/commands';
+import { useSettings, writeSettings } from '../../stores/settings-store';
 import { announce } from '../../ui/announce';
 import { Button, IconButton } from '../../ui/button';
 import { Field, Input } from '../../ui/field';
@@ -32,9 +32,7 @@ export function RuleList({ list, label, example, empty }: RuleListProps) {
     setBusy(true);
     setError(undefined);
     try {
-      const permissions = { ...now, [list]: change(now[list]) };
-      await command('settings.update', { patch: { permissions } });
-      await loadSettings();
+      await writeSettings({ permissions: { [list]: change(now[list]) } });
       return true;
     } catch (reason) {
       setError(messageOf(reason));

@@ -119,9 +119,7 @@ describe('what warmth costs', () => {
     expect(text()).toContain('Filled 3 times in this run for $0.04, last 5 min ago.');
     await click(document.querySelector('input[type=checkbox]') as HTMLElement);
     const [update] = konsole.calls.filter((call) => call.name === 'settings.update');
-    expect(update?.params.patch).toEqual({
-      pool: { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: false },
-    });
+    expect(update?.params.patch).toEqual({ pool: { fillCache: false } });
     expect(text()).toContain('A question then waits longer for its first word');
   });
 });

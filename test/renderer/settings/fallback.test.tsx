@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { mergePatch } from '../../../main/konsole/storage/merge-patch';
-import type { Settings } from '../../../preload/contract/settings';
-import { failed, ok } from '../support/fake-bridge';
+import { failed } from '../support/fake-bridge';
 import { allByRole, byRole, click, press, text } from '../support/render';
 import { choose, typeInto } from '../quick/typing';
 import { fake, open, patches } from './page';
@@ -18,14 +16,6 @@ beforeEach(() => {
     key: 'none-needed',
   });
   fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
-  // As the file merges: null takes a setting away.
-  fake.answer('settings.update', ({ patch }) => {
-    fake.world.settings = mergePatch(
-      fake.world.settings,
-      patch as Record<string, unknown>,
-    ) as Settings;
-    return ok({ settings: fake.world.settings });
-  });
 });
 
 const radio = (name: string) => byRole('radio', name);

@@ -23,14 +23,8 @@ describe('a number of the pool', () => {
   test('is written with Enter, and leaves the others as they are', async () => {
     await open();
     await give('For main turns', '6');
-    expect(patches()).toEqual([
-      {
-        lanes: {
-          main: { transport: 'direct', hosts: 6 },
-          quick: { transport: 'direct', hosts: 1 },
-        },
-      },
-    ]);
+    // What another window changed meanwhile is not brought back.
+    expect(patches()).toEqual([{ lanes: { main: { hosts: 6 } } }]);
     await give('For quick turns', '2');
     await give('Memory of one', '2048');
     await give('Memory of all', '8192');

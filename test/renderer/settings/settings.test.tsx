@@ -54,9 +54,7 @@ describe('models', () => {
     fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
     await open();
     await choose(selects()[1] as HTMLSelectElement, 'ollama/qwen');
-    expect(patches()).toEqual([
-      { models: { main: 'anthropic/claude-opus-5-5', quick: 'ollama/qwen' } },
-    ]);
+    expect(patches()).toEqual([{ models: { quick: 'ollama/qwen' } }]);
   });
 
   test('an id that is not in the list can be typed, and a wrong one is explained', async () => {

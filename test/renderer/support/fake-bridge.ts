@@ -2,6 +2,7 @@
  * A konsole in memory for tests of the renderer: sessions as the contract's reducers make them, commands
  * that answer at once, a stream that gives what `emit` says. No turn runs by itself: a test tells the events.
  */
+import { type JsonObject, mergePatch } from '../../../main/konsole/storage/merge-patch';
 import type {
   BridgeApi,
   CommandFunctions,
@@ -181,7 +182,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
         workspace: world.settings.workspace ?? world.startedIn,
       }),
     'settings.update': ({ patch }) => {
-      world.settings = { ...world.settings, ...(patch as Partial<Settings>) };
+      world.settings = mergePatch(world.settings, patch as JsonObject) as Settings;
       return ok({ settings: world.settings });
     },
     'pool.status': () => ok(world.pool),
