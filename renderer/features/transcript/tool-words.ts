@@ -25,6 +25,21 @@ const verbs: Record<string, Words> = {
   write: { running: 'Writing', done: 'Wrote', wants: 'write' },
   web_fetch: { running: 'Fetching', done: 'Fetched', wants: 'fetch' },
   todo: { running: 'Planning', done: 'Planned', wants: 'plan' },
+  konsole_logs: {
+    running: 'Reading konsole logs',
+    done: 'Read konsole logs',
+    wants: 'read konsole logs',
+  },
+  konsole_status: {
+    running: 'Looking at konsole status',
+    done: 'Looked at konsole status',
+    wants: 'look at konsole status',
+  },
+  turn_explain: {
+    running: 'Looking at where a turn’s time went',
+    done: 'Looked at where a turn’s time went',
+    wants: 'look at where a turn’s time went',
+  },
 };
 
 /** A call that has no end yet, or was cut off without one. Until it is started it is only written. */

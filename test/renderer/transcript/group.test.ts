@@ -93,3 +93,14 @@ describe('the words of a tool step', () => {
     expect(firstLine('\n\n**Where to look**\nFirst the server.')).toBe('Where to look');
   });
 });
+
+describe('what Konsole looks up about itself', () => {
+  it.each([
+    ['konsole_logs', 'Reading konsole logs', 'Read konsole logs'],
+    ['konsole_status', 'Looking at konsole status', 'Looked at konsole status'],
+    ['turn_explain', 'Looking at where a turn’s', 'Looked at where a turn’s'],
+  ])('is told in words: %s', (name, running, done) => {
+    expect(verbOf(block('a', 'tool', { name, status: 'running' }))).toContain(running);
+    expect(verbOf(block('a', 'tool', { name, status: 'ok' }))).toContain(done);
+  });
+});
