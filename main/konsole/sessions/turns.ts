@@ -104,6 +104,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
         if (live.starting?.turn === turn) runner.cancelStart(live);
         throw error;
       }
+      runner.written(live);
       runner.start(live, paused ? turn : undefined);
       return result;
     });
@@ -187,7 +188,8 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   ): Promise<Record<string, never>> {
     const isMeant = (other: string) => turn === undefined || turn === other;
     // The host hears it at once, whatever still waits to be written.
-    const running = lives.peek(id)?.run;
+    const known = lives.peek(id);
+    const running = known?.run ?? known?.starting?.begun?.run;
     if (running && isMeant(running.turn)) running.lease.interrupt();
     return lives.change(id, async (live) => {
       const { run, starting, state } = live;
