@@ -131,7 +131,7 @@ async function configs(part, found, outDir, quiet) {
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     output.minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
     const rolldownOptions = { input: absolute(found), output, external: isExternal, onLog };
-    const plugins = [besideMain(outDir)];
+    const plugins = [besideMain(outDir), withoutHttp2];
     return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
   }
   if (part === 'preload') {
@@ -186,6 +186,17 @@ async function configs(part, found, outDir, quiet) {
   ];
 }
 
+/**
+ * No provider is spoken to over HTTP/2, and a host that starts in the cold would wait for its code to load. undici takes
+ * this for a Node that has none.
+ */
+const withoutHttp2 = {
+  name: 'without-http2',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'node:http2' ? '\0no-http2' : undefined),
+  load: (id) => (id === '\0no-http2' ? 'export const constants = {};' : undefined),
+};
+
 /** The runtime of the shell parser has an `eval` for grammars that bring code along; ours brings none. All else is said. */
 function onLog(level, log, say) {
   const where = `${log.id ?? ''} ${log.loc?.file ?? ''} ${log.message}`;
@@ -196,6 +207,7 @@ function onLog(level, log, say) {
 const bundled = { noExternal: true, external, target: 'node' };
 
 function isExternal(id) {
+  if (id === 'node:http2') return false; // see withoutHttp2
   const isOurs = external.some((name) => id === name || id.startsWith(`${name}/`));
   return isOurs || id.startsWith('node:') || builtinModules.includes(id);
 }

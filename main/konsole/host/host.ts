@@ -18,10 +18,16 @@ const clock = createHostClock();
 /** The adapter of the last provider that was asked for, with its open connections. */
 let loaded: { signature: string; key: string | undefined; adapter: ProviderAdapter } | undefined;
 
+async function loadProviders(): Promise<typeof import('../providers/index')> {
+  const { useLightGlobals } = await import('../providers/light-globals');
+  useLightGlobals();
+  return import('../providers/index');
+}
+
 async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
   const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
   if (loaded?.signature === signature) return loaded.adapter;
-  const { createAdapter } = await import('../providers/index');
+  const { createAdapter } = await loadProviders();
   const adapter = createAdapter(access, { now: clock.now });
   loaded = { signature, key: access.key, adapter };
   return adapter;
@@ -60,3 +66,5 @@ port.onMessage((message) => {
   orders.take(message);
 });
 port.post({ t: 'ready', pid: process.pid, ms: Math.round(performance.now()) });
+// Whatever is asked first needs it: it loads while the first order is on its way, and tells then what is wrong.
+loadProviders().catch(() => undefined);

@@ -8,8 +8,8 @@ import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 import { knownModel } from '../catalogue';
 import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
+import type { Body, Fetch } from '../answer';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
-import { boundedFetch, type Fetch } from './bounded-fetch';
 import { type EventStream, readEvents } from './event-stream';
 import { buildFill, buildRequest } from './request';
 import { createWireReader, usageOf, WireError, type WireReader } from './wire';
@@ -47,7 +47,7 @@ export function createAnthropicAdapter(
         timeout: headersMs,
         logLevel: 'off',
         openTelemetry: false,
-        fetch: boundedFetch(deps.fetch),
+        fetch: deps.fetch,
         // A key goes to the origin it was given for, and nowhere else.
         fetchOptions: { redirect: 'manual' },
       }),
@@ -101,7 +101,7 @@ export function createAnthropicAdapter(
       throw type.includes('html') ? webPage(at, response.status) : noStream(at, type);
     }
     const wire = createWireReader(model, bare ? { model, bare: true } : { model });
-    const events = readEvents(response.body);
+    const events = readEvents(response.body as unknown as Body);
     let begun = false;
     try {
       while (!wire.ended()) {
@@ -140,7 +140,7 @@ export function createAnthropicAdapter(
       try {
         // No key and no model call: it only opens the connection that the first request will use.
         const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
-        await answer.body?.cancel();
+        await answer.text();
         return true;
       } catch {
         // The first request opens its own connection and tells what is wrong.
