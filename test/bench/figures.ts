@@ -57,6 +57,22 @@ export const figures: readonly FigureSpec[] = [
     ['key-p50', 'from starting xdotool to typable p50', 'ms', { floor: 5 }],
     ['key-p95', 'from starting xdotool to typable p95', 'ms', { floor: 8 }],
   ]),
+  ...rows('quick-share', [
+    ['wire-p50', 'the engine from a new question to the wire, warm p50', 'ms', { floor: 1 }],
+    [
+      'wire-p95',
+      'the engine from a new question to the wire, warm p95',
+      'ms',
+      {
+        limit: 10,
+        floor: 2,
+      },
+    ],
+    ['follow-up-p50', 'the same for a follow-up p50', 'ms', { floor: 1 }],
+    ['follow-up-p95', 'the same for a follow-up p95', 'ms', { limit: 10, floor: 2 }],
+    ['cold-p50', 'the same with no host at all p50', 'ms', { floor: 20 }],
+    ['cold-p95', 'the same with no host at all p95', 'ms', { limit: 400, floor: 40 }],
+  ]),
   ...rows('quick-engine', [
     ['wire-p50', 'quick question to request on the wire, warm p50', 'ms', { floor: 2 }],
     ['wire-p95', 'quick question to request on the wire, warm p95', 'ms', { limit: 10, floor: 4 }],
