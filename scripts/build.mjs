@@ -11,6 +11,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { besideMain, pageBeside } from './beside.mjs';
+import { withoutHttp2 } from './without-http2.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -43,7 +44,8 @@ const sources = {
   renderer: ['renderer', 'preload'],
   output: ['renderer/output'],
 };
-const common = ['scripts/build.mjs', 'scripts/beside.mjs', 'package-lock.json', 'tsconfig.json'];
+const own = ['build.mjs', 'beside.mjs', 'without-http2.mjs'].map((name) => `scripts/${name}`);
+const common = [...own, 'package-lock.json', 'tsconfig.json'];
 
 /** Packages that stay outside the main bundle: native binaries, and Electron itself. */
 const external = ['electron', '@photostructure/sqlite', '@vscode/ripgrep'];
@@ -185,17 +187,6 @@ async function configs(part, found, outDir, quiet) {
     },
   ];
 }
-
-/**
- * No provider is spoken to over HTTP/2, and a host that starts in the cold would wait for its code to load. undici takes
- * this for a Node that has none.
- */
-const withoutHttp2 = {
-  name: 'without-http2',
-  enforce: 'pre',
-  resolveId: (id) => (id === 'node:http2' ? '\0no-http2' : undefined),
-  load: (id) => (id === '\0no-http2' ? 'export const constants = {};' : undefined),
-};
 
 /** The runtime of the shell parser has an `eval` for grammars that bring code along; ours brings none. All else is said. */
 function onLog(level, log, say) {

@@ -7,20 +7,22 @@ import { redact } from '../providers/redact';
 import { createHostClock } from './clock';
 import { createDecide } from './decide';
 import { createOrders } from './orders';
+import { giveWay } from './give-way';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';
 import { endAllNow } from './tools/shell-process';
 
+giveWay(process.argv[2]);
 const port = openPort<FromHost, ToHost>();
 const clock = createHostClock();
 
 /** The adapter of the last provider that was asked for, with its open connections. */
 let loaded: { signature: string; key: string | undefined; adapter: ProviderAdapter } | undefined;
 
-async function loadProviders(): Promise<typeof import('../providers/index')> {
-  const { useLightGlobals } = await import('../providers/light-globals');
-  useLightGlobals();
+async function loadProviders() {
+  const { setLightGlobals } = await import('../providers/light-globals');
+  setLightGlobals();
   return import('../providers/index');
 }
 

@@ -64,7 +64,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   const questions = openQuestions(worker, { role: 'reader', file }, noteFailure);
 
   const known = createKnownCommands();
-  questions
+  void questions
     .ask<'commands'>({ ask: 'commands', most: mostKnown })
     .catch(() => undefined)
     .then(known.loaded);

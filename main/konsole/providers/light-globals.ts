@@ -6,13 +6,11 @@
 import { Headers } from 'undici/lib/web/fetch/headers.js';
 
 /** No body is one. */
-class NoForm {
-  constructor() {
-    throw new TypeError('Nothing is sent to a provider as a form.');
-  }
+function NoForm(): never {
+  throw new TypeError('Nothing is sent to a provider as a form.');
 }
 
-export function useLightGlobals(): void {
+export function setLightGlobals(): void {
   globalThis.Headers = Headers;
   globalThis.FormData = NoForm as unknown as typeof FormData;
 }

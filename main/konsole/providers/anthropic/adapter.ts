@@ -8,7 +8,7 @@ import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 import { knownModel } from '../catalogue';
 import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
-import type { Body, Fetch } from '../answer';
+import type { Fetch } from '../answer';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { type EventStream, readEvents } from './event-stream';
 import { buildFill, buildRequest } from './request';
@@ -101,7 +101,7 @@ export function createAnthropicAdapter(
       throw type.includes('html') ? webPage(at, response.status) : noStream(at, type);
     }
     const wire = createWireReader(model, bare ? { model, bare: true } : { model });
-    const events = readEvents(response.body as unknown as Body);
+    const events = readEvents(response.body);
     let begun = false;
     try {
       while (!wire.ended()) {
