@@ -33,7 +33,7 @@ export const warmFetch: Fetch = async (url, init = {}) => {
   const answer = await request.call(agent, {
     origin,
     path: pathname + search,
-    method: method.toUpperCase() as 'GET' | 'HEAD' | 'POST',
+    method: method.toUpperCase() as 'GET' | 'OPTIONS' | 'POST',
     headers,
     body: body ?? null,
     ...(signal ? { signal } : {}),

@@ -138,8 +138,9 @@ export function createAnthropicAdapter(
     },
     async warm(signal) {
       try {
-        // No key and no model call: it only opens the connection that the first request will use.
-        const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
+        // No key and no model call: it only opens the connection that the first request will use. After a HEAD undici
+        // closes it again, and a GET may answer with a whole page.
+        const answer = await deps.fetch(baseURL, { method: 'OPTIONS', redirect: 'manual', signal });
         await answer.text();
         return true;
       } catch {
