@@ -23,11 +23,13 @@ import { noteTrouble } from './trouble-log';
 import type { Ahead, Begun, Ending, Live, Run, SessionDeps, Starting } from './types';
 
 export interface Runner {
+  /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
+  start(live: Live, turn?: string): void;
   /**
-   * Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. With `ahead`
-   * its host, model and history are looked for while the message is still being written, in the session's line.
+   * In the session's line, before the message is written: its host, model and history are looked for meanwhile. Resolves
+   * at once, or for a side question once its host could have heard it: the writing takes the thread for as long as that.
    */
-  start(live: Live, turn?: string, ahead?: Ahead): void;
+  startAhead(live: Live, turn: string, ahead: Ahead): Promise<void>;
   /** What was to be written when the turn was started ahead is written: what is changed from here on counts. */
   written(live: Live): void;
   /** Takes back a turn that was to start; it stays in the queue. */
@@ -265,6 +267,10 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
 
   return {
     start,
+    async startAhead(live, turn, ahead) {
+      start(live, turn, ahead);
+      if (ahead.session.kind === 'chat' && live.starting) await new Promise(setImmediate);
+    },
     written(live) {
       if (live.starting) delete live.starting.ahead;
     },

@@ -96,7 +96,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       } as const;
       if (paused || queue.length === 0) {
         const session = { ...live.state.session, ...changes[0]?.session };
-        runner.start(live, turn, { session, message: queued });
+        await runner.startAhead(live, turn, { session, message: queued });
       }
       try {
         await write(live, [...changes, queued], record(result));
