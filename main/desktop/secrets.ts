@@ -80,7 +80,8 @@ export function createKeyStore(deps: { home: string; safe: SafeStorage; platform
   /** One change at a time; the old file stays whole until the new one is. */
   function change(edit: (entries: Entries) => void): Promise<void> {
     const run = writing.then(async () => {
-      const entries = { ...(await read()) };
+      // Anew, for it may have been mended by hand meanwhile.
+      const entries = await readEntries();
       edit(entries);
       await mkdir(deps.home, { recursive: true });
       const fresh = `${file}.new`;

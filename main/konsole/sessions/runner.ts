@@ -13,7 +13,7 @@ import { endingOf, notWritten } from './endings';
 import type { Facts } from './facts';
 import { gather, type Gathered, internal, wantedBy } from './gather';
 import { type Jobs, withoutOldEnds } from './jobs';
-import { wholeHistory } from './history';
+import { readAhead } from './history';
 import type { Lives } from './lives';
 import { localAnswer, type LocalQuestion, localQuestion, localTurn } from './local-turns';
 import { turnOrder } from './order';
@@ -217,10 +217,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
 
   function ended(live: Live, turn: string, status: Turn['status'], error?: TurnError): void {
     delete live.run;
-    // The next question of a side conversation finds it read.
-    if (live.state.session.kind === 'chat') {
-      live.history = wholeHistory(journal, live.id).catch(() => undefined);
-    }
+    readAhead(journal, live);
     if (status === 'failed' && error) hooks.failed(live, error);
     log.write(status === 'failed' ? 'warn' : 'info', 'turn', `Turn ${status}`, {
       session: live.id,

@@ -194,7 +194,8 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     return lives.change(id, async (live) => {
       const { run, starting, state } = live;
       // What was asked to stop is over by now: the turn after it was not meant.
-      const late = running !== undefined && running !== run;
+      // One that was taken back before it was written, and starts anew, is meant as well.
+      const late = running !== undefined && running !== run && running.turn !== starting?.turn;
       if (run && !late && isMeant(run.turn)) run.lease.interrupt();
       // One that waits for a host goes back to the queue, and nothing starts until a person says so.
       const taken = !run && !late && starting !== undefined && isMeant(starting.turn);

@@ -52,12 +52,18 @@ test('a main turn does not begin before its message is on disk', async () => {
   konsole.journal.gate = new Promise((resolve) => {
     go = resolve;
   });
+  let waiting = 0;
+  const { append } = konsole.journal;
+  konsole.journal.append = (one) => ((waiting += 1), append(one));
   const sent = konsole.turns.send({ session, text: 'Refactor it' }, none);
-  await settle();
+  await until(() => waiting > 0);
+  // Its folder is looked at meanwhile, which takes real time.
+  await new Promise((resolve) => setTimeout(resolve, 200));
   expect(orders()).toEqual([]);
   konsole.journal.gate = undefined;
   go();
-  await sent;
+  const { turn } = await sent;
+  await until(() => orders().some((order) => order.turn === turn));
 });
 
 describe('what its host was told before it was written is taken back', () => {
@@ -114,6 +120,33 @@ describe('what its host was told before it was written is taken back', () => {
       queue: [],
       turns: [{ id: turn, status: 'interrupted' }],
     });
+  });
+
+  test('by a stop whose start cannot be written: it waits in the queue, and is not asked again', async () => {
+    const { konsole, session, write, orders } = await onSlowDisk();
+    write();
+    let refuse = () => {};
+    konsole.journal.refuse = ({ events }) =>
+      events.some(({ body }) => body.type === 'turn.started');
+    konsole.journal.onCommit((events) => {
+      if (!events.some(({ type }) => type === 'turn.queued')) return;
+      konsole.journal.gate = new Promise((resolve) => {
+        refuse = resolve;
+      });
+    });
+    const { turn } = await konsole.turns.send({ session, text: 'Why?' }, none);
+    await settle();
+    // While its start is on its way to the disk.
+    const stopped = konsole.turns.interrupt({ session, turn }, none);
+    konsole.journal.gate = undefined;
+    refuse();
+    await stopped;
+    konsole.hosts.running(turn)?.finish('interrupted');
+    konsole.journal.refuse = () => false;
+    await konsole.time.pass(60_000);
+    await settle();
+    expect(orders()).toHaveLength(1);
+    expect(konsole.state(session)).toMatchObject({ paused: true, queue: [{ turn }], turns: [] });
   });
 
   test('by an edit at that very moment: its model is asked anew, in the new words', async () => {

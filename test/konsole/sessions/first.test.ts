@@ -9,7 +9,9 @@ const question = { kind: 'chat' as const, first: { text: 'Why is it slow?' } };
 
 /** A host that has heard of a turn before it was written ends it when it is told to. */
 function stopAsTold({ hosts }: Awaited<ReturnType<typeof openSessions>>): void {
-  for (const host of hosts.all.filter((one) => one.orders().length > 0)) {
+  const told = hosts.all.filter((one) => one.orders().length > 0);
+  expect(told).not.toEqual([]);
+  for (const host of told) {
     expect(host.told.map(({ t }) => t)).toContain('interrupt');
     host.finish('interrupted');
   }
