@@ -134,6 +134,10 @@ function listen(id: string, store: StoreApi<SessionView>): () => void {
     },
     gone(message) {
       store.setState({ phase: 'gone', message });
+      // One that is brought back is listened to anew by whoever comes next, though others may not have left yet.
+      const entry = entries.get(id);
+      entry?.stop?.();
+      delete entry?.stop;
     },
   });
 }
