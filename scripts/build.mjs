@@ -11,6 +11,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { besideMain, pageBeside } from './beside.mjs';
+import { withoutHttp2 } from './without-http2.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -43,7 +44,8 @@ const sources = {
   renderer: ['renderer', 'preload'],
   output: ['renderer/output'],
 };
-const common = ['scripts/build.mjs', 'scripts/beside.mjs', 'package-lock.json', 'tsconfig.json'];
+const own = ['build.mjs', 'beside.mjs', 'without-http2.mjs'].map((name) => `scripts/${name}`);
+const common = [...own, 'package-lock.json', 'tsconfig.json'];
 
 /** Packages that stay outside the main bundle: native binaries, and Electron itself. */
 const external = ['electron', '@photostructure/sqlite', '@vscode/ripgrep'];
@@ -131,7 +133,7 @@ async function configs(part, found, outDir, quiet) {
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     output.minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
     const rolldownOptions = { input: absolute(found), output, external: isExternal, onLog };
-    const plugins = [besideMain(outDir)];
+    const plugins = [besideMain(outDir), withoutHttp2];
     return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
   }
   if (part === 'preload') {
@@ -196,6 +198,7 @@ function onLog(level, log, say) {
 const bundled = { noExternal: true, external, target: 'node' };
 
 function isExternal(id) {
+  if (id === 'node:http2') return false; // see withoutHttp2
   const isOurs = external.some((name) => id === name || id.startsWith(`${name}/`));
   return isOurs || id.startsWith('node:') || builtinModules.includes(id);
 }

@@ -48,8 +48,18 @@ export function createKeyStore(deps: { home: string; safe: SafeStorage; platform
   const why = whyNoStore(deps.safe, deps.platform);
   const thisRun = new Map<string, Sealed>();
   let writing: Promise<void> = Promise.resolve();
+  /** What the file says, sealed as it is there: a question does not wait for a disk to be told its key. */
+  let known: Promise<Entries> | undefined;
 
-  async function read(): Promise<Entries> {
+  function read(): Promise<Entries> {
+    known ??= readEntries().catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  }
+
+  async function readEntries(): Promise<Entries> {
     let text: string;
     try {
       text = await readFile(file, 'utf8');
@@ -70,7 +80,8 @@ export function createKeyStore(deps: { home: string; safe: SafeStorage; platform
   /** One change at a time; the old file stays whole until the new one is. */
   function change(edit: (entries: Entries) => void): Promise<void> {
     const run = writing.then(async () => {
-      const entries = await read();
+      // Anew, for it may have been mended by hand meanwhile.
+      const entries = await readEntries();
       edit(entries);
       await mkdir(deps.home, { recursive: true });
       const fresh = `${file}.new`;
@@ -79,6 +90,7 @@ export function createKeyStore(deps: { home: string; safe: SafeStorage; platform
       });
       await chmod(fresh, 0o600);
       await rename(fresh, file);
+      known = Promise.resolve(entries);
     });
     writing = run.catch(() => undefined);
     return run;

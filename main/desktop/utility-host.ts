@@ -85,7 +85,7 @@ export function createUtilityHosts(deps: UtilityHostDeps) {
 }
 
 function fork(deps: UtilityHostDeps, lane: string): Electron.UtilityProcess {
-  const child = utilityProcess.fork(deps.file, [], {
+  const child = utilityProcess.fork(deps.file, [lane], {
     env: { ...deps.env },
     serviceName: `Konsole ${lane} host`,
     stdio: 'pipe',

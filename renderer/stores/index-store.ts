@@ -13,23 +13,43 @@ export interface IndexView extends IndexState {
 
 export const useIndex = create<IndexView>()(() => ({ ...emptyIndex(), loaded: false }));
 
+/** A window that is not in front draws its list this much later: what a person asks in another one goes first. */
+const behindMs = 150;
+
 /** Returns how to stop. */
-export function followIndex(stream: Stream): () => void {
-  return stream.follow('index', {
+export function followIndex(stream: Stream, isInFront = () => document.hasFocus()): () => void {
+  let waiting: IndexEvent[] = [];
+  let later: ReturnType<typeof setTimeout> | undefined;
+
+  function apply(): void {
+    clearTimeout(later);
+    later = undefined;
+    const events = waiting;
+    waiting = [];
+    useIndex.setState((view) => ({
+      ...events.reduce<IndexState>(reduceIndex, view),
+      loaded: true,
+    }));
+  }
+
+  const stop = stream.follow('index', {
     snapshot(state) {
-      if (isIndexSnapshot(state)) useIndex.setState({ ...state, loaded: true }, true);
+      if (!isIndexSnapshot(state)) return;
+      // It has them already.
+      waiting = [];
+      useIndex.setState({ ...state, loaded: true }, true);
     },
     events(events) {
-      const mine = events.filter(isIndexEvent);
-      useIndex.setState((view) => ({
-        ...mine.reduce<IndexState>(reduceIndex, view),
-        loaded: true,
-      }));
+      waiting.push(...events.filter(isIndexEvent));
+      if (isInFront()) apply();
+      else later ??= setTimeout(apply, behindMs);
     },
-    synced() {
-      useIndex.setState({ loaded: true });
-    },
+    synced: apply,
   });
+  return () => {
+    clearTimeout(later);
+    stop();
+  };
 }
 
 export function sessionById(id: string | undefined) {

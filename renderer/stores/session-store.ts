@@ -89,6 +89,14 @@ export function followSession(id: string): () => void {
   };
 }
 
+/** Long enough for a page to be drawn and to follow by itself, on a slow machine too. */
+const aheadMs = 5_000;
+
+/** For a session that was only just made: its events are on their way while the page that shows them is drawn. */
+export function followAhead(id: string): void {
+  setTimeout(followSession(id), aheadMs);
+}
+
 /** Lets go of the earliest turns beyond the last `keep`; history.page has them again. */
 export function dropFarOlder(store: StoreApi<SessionView>, keep: number): void {
   const { older } = store.getState();
@@ -126,6 +134,10 @@ function listen(id: string, store: StoreApi<SessionView>): () => void {
     },
     gone(message) {
       store.setState({ phase: 'gone', message });
+      // One that is brought back is listened to anew by whoever comes next, though others may not have left yet.
+      const entry = entries.get(id);
+      entry?.stop?.();
+      delete entry?.stop;
     },
   });
 }

@@ -24,6 +24,7 @@ import { openSession } from './measurements/open-session';
 import { provider } from './measurements/provider';
 import { quickEngine } from './measurements/quick-engine';
 import { quickAround, quickDisk, quickHosts } from './measurements/quick-faults';
+import { quickShare } from './measurements/quick-share';
 import { search } from './measurements/search';
 import { sessions40 } from './measurements/sessions-40';
 import { shortcut } from './measurements/shortcut';
@@ -37,6 +38,7 @@ const measurements: readonly Measurement[] = [
   coldStart,
   idle,
   shortcut,
+  quickShare,
   quickEngine,
   quickHosts,
   quickAround,

@@ -103,3 +103,27 @@ test('a damaged file that several look at at once is set aside once, and fails n
   const looks = ['a', 'b', 'c', 'd'].map((id) => keys.where(id));
   expect(await Promise.all(looks)).toEqual([undefined, undefined, undefined, undefined]);
 });
+
+test('what the file says is read once: a question waits for no disk, and a key that is changed counts at once', async () => {
+  await open().set('anthropic', origin, key, 'store');
+  const keys = open();
+  expect(await keys.get('anthropic', origin)).toBe(key);
+  await rm(path.join(home, 'secrets.json'));
+  expect(await keys.get('anthropic', origin)).toBe(key);
+  await keys.set('anthropic', origin, 'sk-newer', 'store');
+  expect(await keys.get('anthropic', origin)).toBe('sk-newer');
+  await keys.remove('anthropic');
+  expect(await keys.where('anthropic')).toBeUndefined();
+});
+
+test('a damaged file that is mended by hand and put back is not written over by the next key', async () => {
+  await open().set('anthropic', origin, key, 'store');
+  const whole = await file();
+  await writeFile(path.join(home, 'secrets.json'), whole.slice(0, 20));
+  const keys = open();
+  expect(await keys.get('anthropic', origin)).toBeUndefined();
+  await writeFile(path.join(home, 'secrets.json'), whole);
+  await keys.set('lab', origin, 'sk-lab', 'store');
+  expect(await keys.get('anthropic', origin)).toBe(key);
+  expect(await keys.get('lab', origin)).toBe('sk-lab');
+});

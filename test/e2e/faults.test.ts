@@ -3,7 +3,9 @@
  * hotkey, a question, its first word and its whole answer come as ever; and the main session is afterwards what it
  * ought to be.
  */
+import { getPriority } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { mainNice } from '../../main/konsole/host/give-way';
 import { answer, stallAfterHeaders } from '../fakes/anthropic-scenarios';
 import { floodingAnswer, heldAnswer } from '../fakes/faults/answers';
 import { type HostFault, strikeHost } from '../fakes/faults/faulty-app';
@@ -60,6 +62,17 @@ async function recovers({ session }: MainTurn): Promise<void> {
   const { turns } = await command(scene.quick, 'history.page', { session });
   expect(turns.map(textOf)).toEqual([begun, 'Here I go on.']);
 }
+
+test('I8: main hosts leave the processor to the others, quick ones are as everything else is', async () => {
+  const hosts = await waitFor('both hosts', async () => {
+    const { hosts: all } = await command(scene.quick, 'pool.status', {});
+    const warm = all.filter(({ state, pid }) => state === 'warm' && pid !== undefined);
+    return ['main', 'quick'].every((lane) => warm.some((one) => one.lane === lane)) && warm;
+  });
+  for (const { lane, pid = 0 } of hosts) {
+    expect([lane, getPriority(pid)]).toEqual([lane, lane === 'main' ? mainNice : getPriority()]);
+  }
+});
 
 test.each([
   ['loops without an end', 'loop'],

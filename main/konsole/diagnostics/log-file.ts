@@ -1,6 +1,6 @@
 /**
- * The log on disk: JSON lines appended without ever blocking the caller, rotated by size. No timer: a write
- * starts when a line comes and ends when none is left.
+ * The log on disk: JSON lines appended without ever blocking the caller, rotated by size. A write starts a moment after
+ * a line came, for those of one moment go together and the work that is told of goes first; no timer runs where none came.
  */
 import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -12,8 +12,8 @@ export interface LogFile {
    * once and not kept.
    */
   takePast(): Promise<string[]>;
-  /** Queues one line (without its newline). */
-  line(text: string): void;
+  /** Queues one line (without its newline); of `trouble` it is written at once: the end may be near. */
+  line(text: string, trouble?: boolean): void;
   /** Resolves when everything queued so far is on disk or was given up. */
   flush(): Promise<void>;
 }
@@ -27,6 +27,9 @@ export interface LogFileOptions {
   maxWaiting?: number;
 }
 
+/** Each write opens the file, and costs what a question needs to reach its provider. */
+const pauseMs = 50;
+
 export function createLogFile(path: string, options: LogFileOptions = {}): LogFile {
   const { maxBytes = 5 * 1024 * 1024, files = 3, maxWaiting = 1024 * 1024 } = options;
   let waiting: string[] = [];
@@ -34,6 +37,7 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
   let dropped = 0;
   let size: number | undefined;
   let writing: Promise<void> | undefined;
+  let pause: NodeJS.Timeout | undefined;
   let past = readPast(path);
   const wasRead = past.then(() => undefined);
 
@@ -82,22 +86,30 @@ export function createLogFile(path: string, options: LogFileOptions = {}): LogFi
     writing = undefined;
   }
 
+  function begin(): void {
+    clearTimeout(pause);
+    pause = undefined;
+    writing ??= drain();
+  }
+
   return {
     takePast() {
       const taken = past;
       past = Promise.resolve([]);
       return taken;
     },
-    line(text) {
+    line(text, trouble = false) {
       waiting.push(text);
       waitingChars += text.length;
       while (waitingChars > maxWaiting && waiting.length > 1) {
         waitingChars -= waiting.shift()?.length ?? 0;
         dropped += 1;
       }
-      writing ??= drain();
+      if (trouble) begin();
+      else if (!writing) pause ??= setTimeout(begin, pauseMs);
     },
     async flush() {
+      if (pause) begin();
       while (writing) await writing;
     },
   };

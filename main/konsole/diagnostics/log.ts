@@ -57,7 +57,7 @@ export function createLog(deps: LogDeps): KonsoleLog {
   function keep(record: LogRecord): void {
     ring.push({ n: ++n, ...record });
     if (ring.length > ringSize * 1.25) ring.splice(0, ring.length - ringSize);
-    deps.file?.line(JSON.stringify(record));
+    deps.file?.line(JSON.stringify(record), record.level === 'warn' || record.level === 'error');
   }
 
   /** A key that became known since a record was written is taken out of it as well. */

@@ -7,21 +7,29 @@ import { redact } from '../providers/redact';
 import { createHostClock } from './clock';
 import { createDecide } from './decide';
 import { createOrders } from './orders';
+import { giveWay } from './give-way';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';
 import { endAllNow } from './tools/shell-process';
 
+giveWay(process.argv[2]);
 const port = openPort<FromHost, ToHost>();
 const clock = createHostClock();
 
 /** The adapter of the last provider that was asked for, with its open connections. */
 let loaded: { signature: string; key: string | undefined; adapter: ProviderAdapter } | undefined;
 
+async function loadProviders() {
+  const { setLightGlobals } = await import('../providers/light-globals');
+  setLightGlobals();
+  return import('../providers/index');
+}
+
 async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
   const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
   if (loaded?.signature === signature) return loaded.adapter;
-  const { createAdapter } = await import('../providers/index');
+  const { createAdapter } = await loadProviders();
   const adapter = createAdapter(access, { now: clock.now });
   loaded = { signature, key: access.key, adapter };
   return adapter;
@@ -60,3 +68,5 @@ port.onMessage((message) => {
   orders.take(message);
 });
 port.post({ t: 'ready', pid: process.pid, ms: Math.round(performance.now()) });
+// Whatever is asked first needs it: it loads while the first order is on its way, and tells then what is wrong.
+loadProviders().catch(() => undefined);

@@ -8,6 +8,7 @@ import type { Clock } from '../surroundings';
 import { createAppends } from './appends';
 import { positionOf } from './epochs';
 import { createFoldStore } from './fold-store';
+import { createKnownCommands, mostKnown } from './known-commands';
 import { errorOf, openLine } from './line';
 import type { Failure, FromWriter, Opened, ToWriter } from './messages';
 import { openQuestions } from './questions';
@@ -62,6 +63,12 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
   };
   const questions = openQuestions(worker, { role: 'reader', file }, noteFailure);
 
+  const known = createKnownCommands();
+  void questions
+    .ask<'commands'>({ ask: 'commands', most: mostKnown })
+    .catch(() => undefined)
+    .then(known.loaded);
+
   const storeFold = createFoldStore(questions, writer);
   const appends = createAppends({ writer, head, commits: storeFold, noteFailure });
   const search = createSearch({
@@ -94,7 +101,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     epoch: epochs.at(-1)?.epoch ?? '',
     opening: report,
     head: appends.head,
-    append: (append: Append) => appends.append(append),
+    append(append: Append) {
+      if (append.command) known.took(append.command.client, append.command.id);
+      return appends.append(append);
+    },
     onCommit: appends.onCommit,
     position: (cursor) => positionOf(cursor, epochs, appends.head()),
     exists: (channel) => questions.ask<'exists'>({ ask: 'exists', channel }),
@@ -127,7 +137,10 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
       const texts = await questions.ask<'unfinished'>({ ask: 'unfinished' });
       return texts.map((text) => JSON.parse(text) as Session);
     },
-    command: (client, id) => questions.ask<'command'>({ ask: 'command', client, id }),
+    command: async (client, id) =>
+      known.isNew(client, id)
+        ? undefined
+        : questions.ask<'command'>({ ask: 'command', client, id }),
     async deleted(id, now) {
       const text = await questions.ask<'deleted'>({ ask: 'deleted', id, now });
       return text === undefined ? undefined : (JSON.parse(text) as Session);

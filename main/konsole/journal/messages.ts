@@ -112,6 +112,8 @@ export type Question =
   | { ask: 'sessions'; query: SessionQuery }
   | { ask: 'unfinished' }
   | { ask: 'command'; client: string; id: string }
+  /** Client and id of all, unless there are more. */
+  | { ask: 'commands'; most: number }
   | { ask: 'deleted'; id: string; now: number }
   | { ask: 'find'; session: string; text: string; limit: number }
   /** Of the searching worker: the sessions found; and to take in what was written since the last time. */
@@ -132,6 +134,7 @@ export interface Answers {
   sessions: { sessions: string[]; next?: string };
   unfinished: string[];
   command: CommandRecord | undefined;
+  commands: string[] | undefined;
   deleted: string | undefined;
   find: { hits: FindHit[]; total: number };
   search: SearchHit[];

@@ -9,6 +9,7 @@ import { createFolding, eventText, type Folding } from './folding';
 import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
 import { createFind } from './find';
+import { keyOf } from './known-commands';
 import { createPages, type Pages } from './pages';
 import { createSpendingSums } from './spending';
 import type { CommandRecord, ReplayRequest } from './types';
@@ -62,6 +63,7 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
   const command = db.prepare(
     'SELECT client, id, name, hash, answer, at FROM commands WHERE client = ? AND id = ?',
   );
+  const commands = db.prepare('SELECT client, id FROM commands LIMIT ?');
   return async (question) => {
     switch (question.ask) {
       case 'exists':
@@ -93,6 +95,11 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
         return pages.unfinished();
       case 'command':
         return command.get(question.client, question.id) as CommandRecord | undefined;
+      case 'commands': {
+        const rows = commands.all(question.most + 1) as Row[];
+        if (rows.length > question.most) return undefined;
+        return rows.map((row) => keyOf(String(row['client']), String(row['id'])));
+      }
       case 'deleted': {
         const row = deleted.get(question.id, question.now) as Row | undefined;
         return row && String(row['body']);

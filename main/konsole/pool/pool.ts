@@ -22,6 +22,9 @@ export interface PoolDeps extends HostSource {
 /** How often idle hosts are asked whether they live. */
 const measureMs = 60_000;
 
+/** What changes is told this much later: windows that draw it would take the processor from the turn that begins. */
+const tellMs = 100;
+
 /** A quick question that is still being answered after this gets a warm neighbour for the next one. */
 const quickSpareAfterMs = 300;
 
@@ -38,9 +41,10 @@ const names = ['quick', 'main'] as const;
 export function createPool(deps: PoolDeps): Pool {
   const listeners = new Set<(status: PoolStatus) => void>();
   let told = '';
-  let telling = false;
+  let looking = false;
   let closed = false;
   let cancelMeasure: (() => void) | undefined;
+  let cancelTell: (() => void) | undefined;
   let room: Room = 'ample';
   const fills = createFills({
     clock: deps.clock,
@@ -49,21 +53,27 @@ export function createPool(deps: PoolDeps): Pool {
   });
   const firstTimes = { quick: createFirstTimes(), main: createFirstTimes() };
 
-  /** Many small changes in one turn of the loop are told once, and only if something is different. */
+  /** Many small changes in one turn of the loop are looked at once. */
   function changed(): void {
-    if (telling || closed) return;
-    telling = true;
+    if (looking || closed) return;
+    looking = true;
     queueMicrotask(() => {
-      telling = false;
+      looking = false;
       if (closed) return;
       const now = status();
       watchRoom(now);
       measureLater(now);
-      const text = JSON.stringify(now);
-      if (text === told) return;
-      told = text;
-      for (const listener of listeners) listener(now);
+      if (JSON.stringify(now) !== told) cancelTell ??= deps.schedule(tellMs, tell);
     });
+  }
+
+  function tell(): void {
+    cancelTell = undefined;
+    const now = status();
+    const text = JSON.stringify(now);
+    if (text === told) return;
+    told = text;
+    for (const listener of listeners) listener(now);
   }
 
   /** The main lane alone gives way when all hosts together hold too much. */
@@ -167,6 +177,7 @@ export function createPool(deps: PoolDeps): Pool {
     close() {
       closed = true;
       cancelMeasure?.();
+      cancelTell?.();
       lanes.quick.close();
       lanes.main.close();
     },

@@ -1,7 +1,15 @@
-/** The two parts of undici that a request needs, by their files: its package declares types for the whole alone. */
+/** The parts of undici that a request needs, by their files: its package declares types for the whole alone. */
 declare module 'undici/lib/dispatcher/agent.js' {
   export { Agent as default } from 'undici';
 }
-declare module 'undici/lib/web/fetch/index.js' {
-  export { fetch } from 'undici';
+declare module 'undici/lib/api/api-request.js' {
+  import type { Dispatcher } from 'undici';
+  /** Called on the dispatcher that it uses. */
+  export default function request(
+    this: Dispatcher,
+    options: Dispatcher.RequestOptions,
+  ): Promise<Dispatcher.ResponseData & { statusText: string }>;
+}
+declare module 'undici/lib/web/fetch/headers.js' {
+  export const Headers: typeof globalThis.Headers;
 }

@@ -1,6 +1,7 @@
 /** The earlier turns of a session, whole, in pages so that no single read is long. */
 import type { Turn } from '../../../preload/contract/shapes';
 import type { Journal } from '../journal/types';
+import type { Live } from './types';
 
 const pageTurns = 10;
 
@@ -14,6 +15,13 @@ export async function wholeHistory(journal: Journal, session: string): Promise<T
     before = page.next;
   } while (before !== undefined);
   return pages.reverse().flat();
+}
+
+/** A turn has ended: the next question of a side conversation finds all of them read. What waits already reads for itself. */
+export function readAhead(journal: Journal, live: Live): void {
+  delete live.history;
+  if (live.state.session.kind !== 'chat' || live.state.queue.length > 0) return;
+  live.history = wholeHistory(journal, live.id).catch(() => undefined);
 }
 
 /** A turn as it may leave the engine: without sealed data and running totals. */

@@ -98,7 +98,8 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       const turn = deps.newId();
       const { text, sees } = first;
       bodies.push({ type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) });
-      runner.start(live, turn, { session, message: first, history: [] });
+      const message = { ...first, ...along };
+      await runner.startAhead(live, turn, { session, message, history: [] });
       const result = { session, turn };
       try {
         await commit(journal, live, bodies, { durability: 'full', command: record(result) });
@@ -106,6 +107,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
         runner.cancelStart(live);
         throw error;
       }
+      runner.written(live);
       return result;
     });
   }

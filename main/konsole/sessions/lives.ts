@@ -1,4 +1,7 @@
-/** The sessions that something happens to, in memory only as long as it does; one line each. */
+/**
+ * The sessions that something happens to, in memory only as long as it does, and the last side conversations; one line
+ * each.
+ */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel } from '../../../preload/contract/events';
 import { emptySession, queuedOf } from '../../../preload/contract/session-state';
@@ -11,6 +14,9 @@ import type { Live } from './types';
 
 /** A snapshot cuts longer queues (contract/snapshot.ts); then the journal has them whole. */
 const wholeQueueLength = 40;
+
+/** Side conversations that stay in memory when nothing happens in them: the next question does not wait for a disk. */
+const keptChats = 2;
 
 export interface Lives {
   /** Runs alone among everything that concerns this session. Rejects with `not-found`. */
@@ -57,8 +63,15 @@ export function createLives(journal: Journal, settle: (live: Live) => Promise<vo
 
   function release(id: string): void {
     const entry = entries.get(id);
-    if (!entry || entry.users > 0) return;
-    if (entry.ready && (entry.ready.gone || quiet(entry.ready))) entries.delete(id);
+    if (!entry?.ready || entry.users > 0) return;
+    const { ready } = entry;
+    if (!ready.gone && !quiet(ready)) return;
+    entries.delete(id);
+    if (ready.gone || ready.state.session.kind !== 'chat') return;
+    // The last one asked stays longest.
+    entries.set(id, entry);
+    const kept = [...entries].filter(([, one]) => one.users === 0 && one.ready && quiet(one.ready));
+    for (const [old] of kept.slice(0, -keptChats)) entries.delete(old);
   }
 
   return {

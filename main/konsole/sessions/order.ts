@@ -1,8 +1,9 @@
 /** What a host is told to run: the turn, its conversation, how its model is reached and what its tools may do. Pure. */
 import { join } from 'node:path';
+import type { Session } from '../../../preload/contract/shapes';
 import type { TurnOrder } from '../host/protocol';
 import { permissionsOf } from './permissions';
-import type { Live, SessionDeps } from './types';
+import type { Ahead, Live, SessionDeps } from './types';
 
 export type KnownOrder = Pick<
   TurnOrder,
@@ -11,6 +12,9 @@ export type KnownOrder = Pick<
 
 export interface OrderFacts {
   live: Live;
+  /** The session as it is when the turn begins, and the message: they may not be written down yet. */
+  session: Session;
+  message: Ahead['message'] | undefined;
   turn: string;
   at: number;
   known: KnownOrder;
@@ -21,9 +25,9 @@ export interface OrderFacts {
 type OrderDeps = Pick<SessionDeps, 'blobFolder' | 'outputFolder' | 'readLimits' | 'permissions'>;
 
 export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
-  const { live, turn, at, known, context } = facts;
-  const { session, queue, jobs, ended } = live.state;
-  const { text = '', files } = queue.find((entry) => entry.turn === turn) ?? {};
+  const { live, session, turn, at, known, context } = facts;
+  const { jobs, ended } = live.state;
+  const { text = '', files } = facts.message ?? {};
   const permissions = deps.permissions();
   return {
     session: live.id,
@@ -35,7 +39,7 @@ export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
     outputFolder: join(deps.outputFolder, live.id),
     ...known,
     ...deps.readLimits(),
-    permissions: permissionsOf(live.state, permissions),
+    permissions: permissionsOf({ ...live.state, session }, permissions),
     sandbox: permissions.sandbox,
     ...(jobs ? { jobs } : {}),
     ...(ended ? { endedJobs: ended } : {}),

@@ -60,12 +60,16 @@ export function createQueue(deps: SessionDeps, lives: Lives, runner: Runner): Qu
       const first = changed[0]?.turn;
       const gone = starting && !changed.some((entry) => entry.turn === starting.turn);
       const { kind } = live.state.session;
-      const localOf = (entries: readonly Queued[]) => {
-        const text = entries.find((one) => one.turn === starting?.turn)?.text ?? '';
-        return JSON.stringify(localQuestion(kind, text));
-      };
-      // What was changed into a question to the records, out of one, or into another, is answered anew.
-      const other = starting && localOf(queue) !== localOf(changed);
+      const textOf = (entries: readonly Queued[]) =>
+        entries.find((one) => one.turn === starting?.turn)?.text ?? '';
+      const localOf = (entries: readonly Queued[]) =>
+        JSON.stringify(localQuestion(kind, textOf(entries)));
+      // What was changed into a question to the records, out of one, or into another, is answered anew; and what its
+      // host has heard in other words.
+      const other =
+        starting &&
+        (localOf(queue) !== localOf(changed) ||
+          (starting.begun && textOf(queue) !== textOf(changed)));
       if (gone || other || (starting && !paused && starting.turn !== first)) {
         runner.cancelStart(live);
         runner.start(live, paused && !gone ? starting.turn : undefined);

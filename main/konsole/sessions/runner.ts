@@ -9,26 +9,29 @@ import { answerAsked } from './asking';
 import { failedAtStart, pauseAfter, turnStarted } from './closing';
 import { commit, durabilityOf, laneOf } from './commit';
 import { againFirstMs, againMaxMs, createCutOff } from './cut-off';
-import type { PastFact } from './digest';
 import { endingOf, notWritten } from './endings';
 import type { Facts } from './facts';
+import { gather, type Gathered, internal, wantedBy } from './gather';
 import { type Jobs, withoutOldEnds } from './jobs';
-import { wholeHistory } from './history';
+import { readAhead } from './history';
 import type { Lives } from './lives';
 import { localAnswer, type LocalQuestion, localQuestion, localTurn } from './local-turns';
-import { type KnownOrder, turnOrder } from './order';
+import { turnOrder } from './order';
 import { permissionsOf } from './permissions';
 import { noneYet, noteRecent } from './recent';
 import { noteTrouble } from './trouble-log';
-import { workspaceTrouble } from './workspace';
-import type { Ahead, Ending, Live, Run, SessionDeps, Starting } from './types';
+import type { Ahead, Begun, Ending, Live, Run, SessionDeps, Starting } from './types';
 
 export interface Runner {
+  /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
+  start(live: Live, turn?: string): void;
   /**
-   * Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. With `ahead`
-   * its host, model and history are looked for while the message is still being written, in the session's line.
+   * In the session's line, before the message is written: its host, model and history are looked for meanwhile. Resolves
+   * at once, or for a side question once its host could have heard it: the writing takes the thread for as long as that.
    */
-  start(live: Live, turn?: string, ahead?: Ahead): void;
+  startAhead(live: Live, turn: string, ahead: Ahead): Promise<void>;
+  /** What was to be written when the turn was started ahead is written: what is changed from here on counts. */
+  written(live: Live): void;
   /** Takes back a turn that was to start; it stays in the queue. */
   cancelStart(live: Live): void;
   /** Closes the running turn as one that nobody will finish, and ends its host. */
@@ -48,7 +51,7 @@ export interface RunnerHooks {
 }
 
 export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
-  const { journal, pool, models, clock, log } = deps;
+  const { journal, pool, clock, log } = deps;
   let stopped = false;
   const { cutOff, settle } = createCutOff(deps, { lives: hooks.lives, start, ended });
 
@@ -74,7 +77,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     const { local } = starting;
     const begun = local ? answer(live, starting, local) : prepare(live, starting);
     begun.catch((error: unknown) => {
-      starting.ticket?.cancel();
+      takeBack(starting);
       if (!isWanted()) return;
       log.write('error', 'turn', 'A turn could not be started yet; Konsole tries again', {
         session: live.id,
@@ -83,7 +86,6 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       });
       deps.schedule(againMs, () => {
         if (stopped || !isWanted()) return;
-        delete starting.ahead;
         const { kind } = live.state.session;
         if (!starting.local) starting.ticket = pool.lease(laneOf(kind), live.id, turn);
         attempt(live, starting, Math.min(againMaxMs, againMs * 2));
@@ -92,65 +94,45 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
   }
 
   async function prepare(live: Live, starting: Starting): Promise<void> {
-    const { ahead } = starting;
-    const { model, kind, workspace } = ahead?.session ?? live.state.session;
-    const message = ahead?.message ?? live.state.queue.find(({ turn }) => turn === starting.turn);
-    const sees = message?.sees;
-    let past: PastFact[] = [];
+    const { ticket } = starting;
+    const found = await gather(deps, hooks.facts(), live, starting);
+    let trouble = found.ok ? undefined : found.error;
     let lease: Lease | undefined;
-    let trouble: TurnError | undefined;
-    let order: KnownOrder | undefined;
-    try {
-      // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
-      const [way, alternatives, history, folder, read] = await Promise.all([
-        models.resolve(model),
-        kind === 'chat' ? models.alternatives(model) : [],
-        ahead?.history ?? wholeHistory(journal, live.id),
-        kind === 'main' && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
-        kind === 'chat' ? hooks.facts().past(sees) : [],
-      ]);
-      past = read;
-      if (!way.ok) trouble = way.error;
-      else if (folder !== undefined) trouble = { code: 'workspace', message: folder };
-      else {
-        const { provider, model: name, contextTokens } = way;
-        order = {
-          ...{ provider, model: name, history },
-          ...(contextTokens === undefined ? {} : { contextTokens }),
-          ...(alternatives.length === 0 ? {} : { alternatives }),
-        };
-      }
-      if (order && !starting.cancelled) lease = await starting.ticket?.lease;
-    } catch (error) {
-      if (!(error instanceof KonsoleError)) throw error;
-      trouble = { code: 'internal', message: error.message };
+    if (found.ok && !starting.cancelled) {
+      lease = await ticket?.lease.catch((error: unknown) => {
+        trouble = internal(error);
+        return undefined;
+      });
     }
-    if (!lease) starting.ticket?.cancel();
+    const isWanted = () => !starting.cancelled && live.starting === starting;
+    if (!lease || !found.ok) ticket?.cancel();
+    // A side question is asked while it is still being written down: nothing that it does needs a record before.
+    else if (isWanted() && wantedBy(live, starting).session.kind === 'chat')
+      begin(live, starting, lease, found);
     await hooks.lives().change(live.id, async () => {
-      if (starting.cancelled || live.starting !== starting) {
-        starting.ticket?.cancel();
-        return;
-      }
-      if (lease && order) await run(live, starting, lease, { ...order, past });
-      else if (trouble) await fail(live, starting, trouble);
+      if (!isWanted()) return ticket?.cancel();
+      delete starting.ahead;
+      if (lease && found.ok) {
+        await run(live, starting, starting.begun ?? begin(live, starting, lease, found));
+      } else if (trouble) await fail(live, starting, trouble);
     });
   }
 
-  async function run(
+  /** Gives the turn to its host. What that says waits in the session's line. */
+  function begin(
     live: Live,
     starting: Starting,
     lease: Lease,
-    { past, ...known }: KnownOrder & { past: readonly PastFact[] },
-  ): Promise<void> {
+    { known, past }: Extract<Gathered, { ok: true }>,
+  ): Begun {
     const { turn } = starting;
-    const { session, queue } = live.state;
+    const { session, message } = wantedBy(live, starting);
+    const sees = message?.sees;
     const at = clock.now();
-    const sees = queue.find((entry) => entry.turn === turn)?.sees;
     const context = session.kind === 'chat' ? hooks.facts().context(sees, past) : undefined;
-    const order = turnOrder(deps, { live, turn, at, known, context });
-    const started = turnStarted(live.state, turn, session.model, at, lease.startFor(order));
+    const order = turnOrder(deps, { live, session, message, turn, at, known, context });
     const mine: Run = { turn, lease, inbox: [], draining: false, recent: noneYet() };
-    // It asks its model while its start is written: what it says waits in the session's line.
+    const start = lease.startFor(order);
     lease.run(order, {
       events(n, events) {
         mine.inbox.push({ n, events });
@@ -163,18 +145,23 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });
-    try {
-      await commit(journal, live, [started], { durability: 'batch' });
-    } catch (error) {
-      lease.abandon();
-      throw error;
-    }
+    const permissions = permissionsOf({ ...live.state, session }, deps.permissions());
+    starting.begun = { run: mine, model: session.model, permissions, at, start };
+    return starting.begun;
+  }
+
+  async function run(live: Live, starting: Starting, begun: Begun): Promise<void> {
+    const { turn } = starting;
+    const { run: mine, model, at, start } = begun;
+    const started = turnStarted(live.state, turn, model, at, start);
+    await commit(journal, live, [started], { durability: 'batch' });
     delete live.starting;
+    delete live.history;
     live.run = mine;
     // The settings may have changed while the start was written, when there was nobody to tell.
     const now = permissionsOf(live.state, deps.permissions());
-    if (JSON.stringify(now) !== JSON.stringify(order.permissions)) lease.permit(now);
-    log.write('info', 'turn', 'Turn started', { session: live.id, turn, model: session.model });
+    if (JSON.stringify(now) !== JSON.stringify(begun.permissions)) mine.lease.permit(now);
+    log.write('info', 'turn', 'Turn started', { session: live.id, turn, model });
   }
 
   /** A failure in here is a fault of ours, or the session was deleted meanwhile. */
@@ -230,6 +217,7 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
 
   function ended(live: Live, turn: string, status: Turn['status'], error?: TurnError): void {
     delete live.run;
+    readAhead(journal, live);
     if (status === 'failed' && error) hooks.failed(live, error);
     log.write(status === 'failed' ? 'warn' : 'info', 'turn', `Turn ${status}`, {
       session: live.id,
@@ -276,11 +264,18 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
 
   return {
     start,
+    async startAhead(live, turn, ahead) {
+      start(live, turn, ahead);
+      if (ahead.session.kind === 'chat' && live.starting) await new Promise(setImmediate);
+    },
+    written(live) {
+      if (live.starting) delete live.starting.ahead;
+    },
     cancelStart(live) {
       const { starting } = live;
       if (!starting) return;
       starting.cancelled = true;
-      starting.ticket?.cancel();
+      takeBack(starting);
       delete live.starting;
     },
     close,
@@ -289,4 +284,13 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
     },
     settle,
   };
+}
+
+/** Nothing of it is in the journal: its host stops, or is free again. */
+function takeBack(starting: Starting): void {
+  starting.ticket?.cancel();
+  starting.begun?.run.lease.abandon();
+  delete starting.begun;
+  // What is tried again is tried with what is written by then.
+  delete starting.ahead;
 }

@@ -96,7 +96,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       } as const;
       if (paused || queue.length === 0) {
         const session = { ...live.state.session, ...changes[0]?.session };
-        runner.start(live, turn, { session, message: queued });
+        await runner.startAhead(live, turn, { session, message: queued });
       }
       try {
         await write(live, [...changes, queued], record(result));
@@ -104,6 +104,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
         if (live.starting?.turn === turn) runner.cancelStart(live);
         throw error;
       }
+      runner.written(live);
       runner.start(live, paused ? turn : undefined);
       return result;
     });
@@ -187,12 +188,14 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   ): Promise<Record<string, never>> {
     const isMeant = (other: string) => turn === undefined || turn === other;
     // The host hears it at once, whatever still waits to be written.
-    const running = lives.peek(id)?.run;
+    const known = lives.peek(id);
+    const running = known?.run ?? known?.starting?.begun?.run;
     if (running && isMeant(running.turn)) running.lease.interrupt();
     return lives.change(id, async (live) => {
       const { run, starting, state } = live;
       // What was asked to stop is over by now: the turn after it was not meant.
-      const late = running !== undefined && running !== run;
+      // One that was taken back before it was written, and starts anew, is meant as well.
+      const late = running !== undefined && running !== run && running.turn !== starting?.turn;
       if (run && !late && isMeant(run.turn)) run.lease.interrupt();
       // One that waits for a host goes back to the queue, and nothing starts until a person says so.
       const taken = !run && !late && starting !== undefined && isMeant(starting.turn);

@@ -3,14 +3,17 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { Settings } from '../../../preload/contract/settings';
 import type {
+  BlobInfo,
   Job,
   ProcessMark,
   Sees,
   Session,
   SessionKind,
+  Turn,
   TurnError,
+  TurnStart,
 } from '../../../preload/contract/shapes';
-import type { Alternative, ProviderAccess, TurnOrder } from '../host/protocol';
+import type { Alternative, Permissions, ProviderAccess, TurnOrder } from '../host/protocol';
 import type { CommandRecord, Journal } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
 import type { Records } from '../diagnostics/records/records';
@@ -100,12 +103,26 @@ export interface Starting {
   ahead?: Ahead | undefined;
   /** What the engine itself answers; such a turn waits for no host. */
   local?: LocalQuestion | undefined;
+  /** It has its host already, and what that says waits for the start to be written. */
+  begun?: Begun;
+}
+
+/** A turn on its host that is not yet in the journal. */
+export interface Begun {
+  run: Run;
+  /** `<provider>/<model>` that it was begun with. */
+  model: string;
+  /** What its tools were told that they may do. */
+  permissions: Permissions;
+  /** Epoch ms. */
+  at: number;
+  start: TurnStart;
 }
 
 /** The session as it will be, the message, and of a new session its history: none. */
 export interface Ahead {
   session: Session;
-  message: { text: string; sees?: Sees | undefined };
+  message: { text: string; sees?: Sees | undefined; files?: BlobInfo[] | undefined };
   history?: [];
 }
 
@@ -123,6 +140,8 @@ export interface Live {
   state: SessionState;
   run?: Run;
   starting?: Starting;
+  /** The turns so far, read when the last one of a side conversation ended; undefined if that failed. */
+  history?: Promise<Turn[] | undefined>;
   /** A turn that could not be closed because the journal refused: tried again before anything else. */
   owed?: Ending;
   gone?: boolean;

@@ -5,6 +5,7 @@
 import { command } from '../../stores/commands';
 import { chosenMode, forgetMode } from '../../stores/mode-choice';
 import { chosenModel, sentModel } from '../../stores/model-choice';
+import { followAhead } from '../../stores/session-store';
 import { useSettings } from '../../stores/settings-store';
 
 export interface Message {
@@ -67,5 +68,6 @@ async function makeSession(choice: { model?: string }): Promise<string> {
   const workspace = useSettings.getState().workspace;
   const place = workspace === undefined ? {} : { workspace };
   const { session } = await command('session.create', { kind: 'main', ...place, ...choice });
+  followAhead(session.id);
   return session.id;
 }

@@ -9,6 +9,7 @@ import { attachBlobs, moveAttachments } from '../../stores/attachments';
 import { newCommandId, command, messageOf } from '../../stores/commands';
 import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/draft-store';
 import type { Draft } from '../../stores/draft-store';
+import { followAhead } from '../../stores/session-store';
 import { toast } from '../../ui/toast';
 import { resetSeeing } from './seeing';
 
@@ -167,6 +168,7 @@ async function beginWith(
   const { session, turn } = await command('session.create', { kind: 'chat', first, ...once });
   mine.session = session.id;
   if (mine === talk) {
+    followAhead(session.id);
     moveWritten(quickPlace, session.id);
     useConversation.setState({ session: session.id });
     remember(session.id);

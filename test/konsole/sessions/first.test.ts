@@ -7,6 +7,16 @@ import { none, openSessions } from './support';
 
 const question = { kind: 'chat' as const, first: { text: 'Why is it slow?' } };
 
+/** A host that has heard of a turn before it was written ends it when it is told to. */
+function stopAsTold({ hosts }: Awaited<ReturnType<typeof openSessions>>): void {
+  const told = hosts.all.filter((one) => one.orders().length > 0);
+  expect(told).not.toEqual([]);
+  for (const host of told) {
+    expect(host.told.map(({ t }) => t)).toContain('interrupt');
+    host.finish('interrupted');
+  }
+}
+
 test('a session and its first message are written down together, and the turn begins', async () => {
   const konsole = await openSessions();
   const before = konsole.journal.appends.length;
@@ -64,6 +74,7 @@ test('where it cannot be written nothing is left: no session, and the host is fr
   await expect(konsole.lifecycle.create(question, none)).rejects.toMatchObject({
     code: 'internal',
   });
+  stopAsTold(konsole);
   await settle();
   expect(konsole.held()).toBe(0);
   expect(konsole.pool.status().lanes.quick).toMatchObject({ busy: 0, waiting: 0 });
@@ -79,6 +90,7 @@ test('a message that cannot be written gives its host back, and the next one is 
   await expect(konsole.turns.send({ session, text: 'Hello?' }, none)).rejects.toMatchObject({
     code: 'internal',
   });
+  stopAsTold(konsole);
   await settle();
   expect(konsole.pool.status().lanes.quick).toMatchObject({ busy: 0, waiting: 0 });
   konsole.journal.refuse = () => false;

@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Turn } from '../../../preload/contract/shapes';
 import { openPage } from '../../../renderer/stores/page';
 import { loadOlder } from '../../../renderer/stores/history';
-import { followSession, onLiveEvents, sessionStore } from '../../../renderer/stores/session-store';
+import {
+  followAhead,
+  followSession,
+  onLiveEvents,
+  sessionStore,
+} from '../../../renderer/stores/session-store';
 import { createFakeKonsole, failed, ok } from '../support/fake-bridge';
 import { resetStores } from '../support/stores';
 
@@ -101,6 +106,34 @@ describe('a followed session', () => {
   it('says that it is gone when it was deleted', () => {
     followSession('nowhere');
     expect(sessionStore('nowhere').getState().phase).toBe('gone');
+  });
+
+  it('is followed anew once it is brought back, whoever still held on to it', async () => {
+    const id = konsole.addSession();
+    followAhead(id);
+    const leave = followSession(id);
+    await konsole.bridge.commands['session.delete']({ session: id });
+    expect(sessionStore(id).getState().phase).toBe('gone');
+    leave();
+    await konsole.bridge.commands['session.restore']({ session: id });
+    followSession(id);
+    konsole.emit(id, started('t1'));
+    const { phase, state } = sessionStore(id).getState();
+    expect(phase).toBe('ready');
+    expect(state.turns.map((turn) => turn.id)).toEqual(['t1']);
+  });
+
+  it('that was only just made is followed for a while, for the page that will show it', () => {
+    vi.useFakeTimers();
+    const id = konsole.addSession();
+    followAhead(id);
+    expect(konsole.followersOf(`session/${id}`)).toBe(1);
+    const leave = followSession(id);
+    vi.advanceTimersByTime(5_000);
+    expect(konsole.followersOf(`session/${id}`)).toBe(1);
+    leave();
+    expect(konsole.followersOf(`session/${id}`)).toBe(0);
+    vi.useRealTimers();
   });
 
   it('tells live events to listeners, and what was replayed to nobody', () => {

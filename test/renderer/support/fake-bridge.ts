@@ -143,6 +143,11 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       states.delete(state.session.id);
       deleted.set(state.session.id, state);
       list({ type: 'session.deleted', at: now(), session: String(session) });
+      const channel = `session/${String(session)}`;
+      const left = [...(followers.get(channel) ?? [])];
+      // As the real stream does: who followed it hears this, and nothing more.
+      followers.delete(channel);
+      for (const follower of left) follower.gone?.('This session was deleted.');
       return ok();
     },
     'session.restore': ({ session }) => {

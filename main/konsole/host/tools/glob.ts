@@ -1,7 +1,6 @@
 /** The tool `glob`: finds files by name, newest first where the file system tells, ignore files respected. */
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { glob } from 'tinyglobby';
 import { ignoredFolders, readIgnoreFiles } from './ignore-files';
 import { failed, pathOf, type Tool, type ToolContext, type ToolResult } from './tool';
 import {
@@ -54,6 +53,8 @@ async function globFiles(
   try {
     const workspace = await openWorkspace(context);
     const place = await locate(workspace, pathOf(input));
+    // A host that starts in the cold does not wait for it.
+    const { glob } = await import('tinyglobby');
     const found = await glob(pattern, {
       cwd: place.real,
       dot: true,

@@ -8,8 +8,8 @@ import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 import { knownModel } from '../catalogue';
 import { type About, malformed, noStream, toProviderError, truncated, webPage } from '../errors';
+import type { Fetch } from '../answer';
 import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
-import { boundedFetch, type Fetch } from './bounded-fetch';
 import { type EventStream, readEvents } from './event-stream';
 import { buildFill, buildRequest } from './request';
 import { createWireReader, usageOf, WireError, type WireReader } from './wire';
@@ -47,7 +47,7 @@ export function createAnthropicAdapter(
         timeout: headersMs,
         logLevel: 'off',
         openTelemetry: false,
-        fetch: boundedFetch(deps.fetch),
+        fetch: deps.fetch,
         // A key goes to the origin it was given for, and nowhere else.
         fetchOptions: { redirect: 'manual' },
       }),
@@ -138,9 +138,10 @@ export function createAnthropicAdapter(
     },
     async warm(signal) {
       try {
-        // No key and no model call: it only opens the connection that the first request will use.
-        const answer = await deps.fetch(baseURL, { method: 'HEAD', redirect: 'manual', signal });
-        await answer.body?.cancel();
+        // No key and no model call: it only opens the connection that the first request will use. After a HEAD undici
+        // closes it again, and a GET may answer with a whole page.
+        const answer = await deps.fetch(baseURL, { method: 'OPTIONS', redirect: 'manual', signal });
+        await answer.text();
         return true;
       } catch {
         // The first request opens its own connection and tells what is wrong.

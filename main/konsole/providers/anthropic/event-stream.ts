@@ -3,7 +3,7 @@
  * so its size is bounded; nothing is read ahead of whoever takes the events.
  */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { OversizeError } from './bounded-fetch';
+import { type Body, OversizeError } from '../answer';
 
 /** Largest event of a stream, UTF-16 units between two empty lines. */
 const maxEventChars = 8 * 1024 * 1024;
@@ -16,8 +16,8 @@ export interface EventStream {
 }
 
 /** `next` rejects when the connection breaks, and with an `OversizeError`. */
-export function readEvents(body: ReadableStream<Uint8Array>): EventStream {
-  const reader = body.getReader();
+export function readEvents(body: Body): EventStream {
+  const pieces = body[Symbol.asyncIterator]();
   const decoder = new TextDecoder();
   let events: EventSourceMessage[] = [];
   let held = 0;
@@ -31,8 +31,8 @@ export function readEvents(body: ReadableStream<Uint8Array>): EventStream {
   return {
     async next() {
       if (ended) return undefined;
-      const { done, value } = await reader.read();
-      ended = done;
+      const { done, value } = await pieces.next();
+      ended = done === true;
       // A server may leave out the empty line after its last event.
       const text = done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true });
       events = [];
@@ -42,7 +42,7 @@ export function readEvents(body: ReadableStream<Uint8Array>): EventStream {
       return events;
     },
     async drain() {
-      while (!(await reader.read()).done);
+      while (!(await pieces.next()).done);
     },
   };
 }

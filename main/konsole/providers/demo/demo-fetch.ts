@@ -4,7 +4,7 @@
  */
 import { demoAnswer, type DemoBlock } from './script';
 import { demoModels } from './models';
-import type { Fetch } from '../anthropic/bounded-fetch';
+import type { Fetch } from '../answer';
 
 /** Milliseconds at pace 1. */
 const pauses = { first: 150, thinking: 70, text: 60, tool: 40, block: 170 };
