@@ -42,3 +42,9 @@ export function repeatable(seed: number): () => number {
     return state / 4_294_967_296;
   };
 }
+
+/** A percentile as a figure that tells how many samples stand behind it. */
+export const figureAt = (values: readonly number[], share: number) => ({
+  value: percentile(values, share),
+  samples: values.length,
+});

@@ -8,7 +8,7 @@ import { benchHome } from '../home';
 import type { Context, Figures, Measurement } from '../measurement';
 import { quickModel } from '../quick-window';
 import { type BenchEngine, startEngine } from '../served';
-import { percentile, repeatable } from '../statistics';
+import { figureAt, repeatable } from '../statistics';
 import { pause, within } from '../wait';
 
 const warmQuestions = 100;
@@ -91,17 +91,13 @@ async function run(context: Context): Promise<Figures> {
     await killHosts(engine);
     cold.push((await ask(context, engine)).wire);
   }
-  const of = (list: readonly number[], share: number) => ({
-    value: percentile(list, share),
-    samples: list.length,
-  });
   return {
-    'wire-p50': of(fresh, 0.5),
-    'wire-p95': of(fresh, 0.95),
-    'follow-up-p50': of(followUps, 0.5),
-    'follow-up-p95': of(followUps, 0.95),
-    'cold-p50': of(cold, 0.5),
-    'cold-p95': of(cold, 0.95),
+    'wire-p50': figureAt(fresh, 0.5),
+    'wire-p95': figureAt(fresh, 0.95),
+    'follow-up-p50': figureAt(followUps, 0.5),
+    'follow-up-p95': figureAt(followUps, 0.95),
+    'cold-p50': figureAt(cold, 0.5),
+    'cold-p95': figureAt(cold, 0.95),
   };
 }
 

@@ -7,7 +7,7 @@ import type { BenchPage, BenchWindow } from '../page';
 import { toolCalls } from '../../fakes/anthropic-scenarios';
 import { waitFor } from '../../e2e/support/wait';
 import { liveAnswer } from '../provider';
-import { percentile } from '../statistics';
+import { figureAt } from '../statistics';
 import { prose } from '../prose';
 import { pause } from '../wait';
 
@@ -55,15 +55,11 @@ async function run(context: Context): Promise<Figures> {
     await pause(100);
     command.push(await stopAndWatch(page));
   }
-  const figure = (values: readonly number[], share: number) => ({
-    value: percentile(values, share),
-    samples: values.length,
-  });
   return {
-    'answer-p50': figure(streaming, 0.5),
-    'answer-p95': figure(streaming, 0.95),
-    'command-p50': figure(command, 0.5),
-    'command-p95': figure(command, 0.95),
+    'answer-p50': figureAt(streaming, 0.5),
+    'answer-p95': figureAt(streaming, 0.95),
+    'command-p50': figureAt(command, 0.5),
+    'command-p95': figureAt(command, 0.95),
   };
 }
 

@@ -122,3 +122,23 @@ test('a log that cannot be written loses lines and nothing else, and says so whe
     'kept',
   ]);
 });
+
+test('lines of one moment are written together a moment later, and one of trouble takes them along at once', async () => {
+  const path = join(newFolder(), 'konsole.log');
+  const log = createLog({ clock, file: createLogFile(path) });
+  log.write('info', 'turn', 'one');
+  log.write('info', 'turn', 'two');
+  expect(existsSync(path)).toBe(false);
+  // Nobody asks for it.
+  await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8')).toContain('two');
+  log.write('info', 'turn', 'three');
+  log.write('error', 'turn', 'four');
+  await expect.poll(() => readFileSync(path, 'utf8')).toContain('four');
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
+    'one',
+    'two',
+    'three',
+    'four',
+  ]);
+});
