@@ -143,7 +143,9 @@ function encodeFrame(frame: ServerFrame, epoch: string, named: boolean): string 
     }
     case 'result':
     case 'bye':
-      // A stream of events carries no commands, and its end is its goodbye.
+    case 'lane':
+    case 'move':
+      // A stream of events carries no commands, its end is its goodbye, and lanes are of ports alone.
       return '';
   }
 }

@@ -158,6 +158,8 @@ function takeOther(
     case 'beat':
       return { state: takeHeads(state, frame.heads, now, orders), end: undefined };
     case 'result':
+    case 'lane':
+    case 'move':
       return { state, end: undefined };
   }
 }

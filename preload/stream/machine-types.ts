@@ -62,6 +62,8 @@ export type Input =
   | { type: 'closed'; generation: number; refused: boolean; chance: number }
   | { type: 'tick'; chance: number }
   | { type: 'wake' }
+  /** Another transport was chosen: go over to a new connection, and keep the old one until that is in step. */
+  | { type: 'move' }
   | { type: 'close' };
 
 /** What the followers of a channel are given. `known`: who followed already has exactly this state. */

@@ -73,6 +73,10 @@ function apply(before: MachineState, input: Input, now: number, orders: Order[])
     }
     case 'wake':
       return wake(before, now, orders);
+    case 'move':
+      if (!connected(before)) return wake(before, now, orders);
+      orders.push({ type: 'close', generation: before.generation });
+      return connect(disconnected(before), now, orders);
     case 'close':
       if (connected(before)) orders.push({ type: 'close', generation: before.generation });
       return { ...firstState(), ...counts(before), phase: 'closed', ...timerOf(before) };

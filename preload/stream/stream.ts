@@ -110,6 +110,7 @@ export function createStream(deps: StreamDeps): Stream {
     return {
       status: statusOf(state),
       transport: deps.transport,
+      moving: false,
       reconnects,
       gaps,
       ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
@@ -139,6 +140,9 @@ export function createStream(deps: StreamDeps): Stream {
     },
     wake() {
       input({ type: 'wake' });
+    },
+    move() {
+      input({ type: 'move' });
     },
     close() {
       followings.clear();

@@ -93,7 +93,7 @@ describe('transport', () => {
     await open();
     await act(async () =>
       useHealth.setState({
-        health: { transport: 'sse', status: 'live', gaps: 0, reconnects: 0 },
+        health: { transport: 'sse', status: 'live', gaps: 0, moving: false, reconnects: 0 },
       }),
     );
     expect(group('Transport').textContent).toContain('SSE');
