@@ -11,6 +11,7 @@ import { createLogFile } from './diagnostics/log-file';
 import { createRecords } from './diagnostics/records/records';
 import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
+import { giveWayWholly } from './give-way';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
@@ -82,6 +83,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     clock,
     schedule,
     newId,
+    lower: giveWayWholly,
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
     lanes: () => lanes,

@@ -4,7 +4,8 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { backoffMs } from './backoff';
-import { createHost, type HostHandle } from './host-handle';
+import { createHost } from './host-handle';
+import type { HostHandle } from './host-types';
 import type { LaneDeps, LanePool, LaneSize } from './lane-types';
 import { bytesOf } from './memory';
 import { createRow } from './row';
@@ -140,6 +141,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       log: deps.log,
       takeLog: deps.takeLog,
       hasAim: () => deps.warmFor() !== undefined,
+      lower: deps.lower,
       mostBytes: () => 2 * mostBytes(),
       filled: (answer) => deps.fills?.filled(id, answer),
       changed: () => queueMicrotask(() => settle()),
@@ -256,6 +258,9 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     },
     measure() {
       for (const host of alive()) if (host.state !== 'leased') host.ping();
+    },
+    giveWay() {
+      for (const host of leased()) host.yieldUnlessPrompt();
     },
     status: () => ({
       hosts: hosts.map((host) => ({

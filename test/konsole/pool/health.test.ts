@@ -1,7 +1,7 @@
 /** Hosts that do not answer, have grown too much or are old; and how much all of them may hold together. */
 import { describe, expect, test } from 'vitest';
 import { endingOf } from '../../../main/konsole/sessions/endings';
-import { settle } from '../support/fake-hosts';
+import { type FakeOptions, settle } from '../support/fake-hosts';
 import { MB, openPool, recorder } from './support';
 
 const minute = 60_000;
@@ -190,4 +190,39 @@ describe('all hosts together', () => {
     await run('main', 'b');
     expect(hosts.running('b')?.orders()).toHaveLength(1);
   });
+});
+
+test('I8: a main host that does not answer leaves the processor to a side question, once, and gets no other turn', async () => {
+  const options: FakeOptions = {};
+  const { pool, hosts, time, lowered, run } = await openPool(options);
+  await run('main', 'm1');
+  await run('quick', 'q1');
+  await time.pass(60);
+  expect(lowered).toEqual([]);
+  options.pongs = false;
+  const pid = pool.status().hosts.find(({ session }) => session === 'session-m1')?.pid;
+  await run('quick', 'q2');
+  await run('quick', 'q3');
+  await time.pass(49);
+  expect(lowered).toEqual([]);
+  await time.pass(1);
+  expect(lowered).toEqual([pid]);
+  options.pongs = true;
+  hosts.running('m1')?.finish();
+  await settle();
+  await time.pass(1_000);
+  expect(pool.status().hosts.some((host) => host.pid === pid && host.state !== 'dead')).toBe(false);
+  expect(hosts.of('main')).toHaveLength(1);
+});
+
+test('questions that ask after a busy host do not count against it', async () => {
+  const options: FakeOptions = { pongs: false };
+  const { hosts, time, run } = await openPool(options);
+  await run('main', 'm1');
+  for (let n = 0; n < 10; n += 1) {
+    await run('quick', `q${n}`);
+    hosts.running(`q${n}`)?.finish();
+    await time.pass(500);
+  }
+  expect(hosts.running('m1')?.killed).toBe(false);
 });
