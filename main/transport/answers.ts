@@ -1,5 +1,6 @@
 /** What the gateway answers: JSON with the headers that every answer has, and refusals as values. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Answer, type ErrorCode, errorStatus } from '../../preload/contract/errors';
 
 /** A request that is not served. `log`: somebody may be trying something. */
@@ -51,9 +52,7 @@ export function sendJson(
   res.end(text);
   if (!unread) return;
   req.resume();
-  const { socket } = req;
-  const linger = setTimeout(() => socket.destroy(), lingerMs);
-  socket.once('close', () => clearTimeout(linger));
+  linger(req.socket);
 }
 
 export function sendAnswer(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
@@ -64,6 +63,40 @@ export function sendRefusal(req: IncomingMessage, res: ServerResponse, it: Refus
   const { code, message, channel } = it;
   sendJson(req, res, it.status, { ok: false, code, message, channel }, it.headers);
 }
+
+/** The same on a connection that asked for an upgrade: it has no response object, so its bytes are written here. */
+export function refuseUpgrade(socket: Socket, it: Refusal): void {
+  if (!socket.writable) return void socket.destroy();
+  const { code, message } = it;
+  const text = JSON.stringify({ ok: false, code, message });
+  const headers = {
+    ...commonHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+    ...it.headers,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = `HTTP/1.1 ${it.status} ${STATUS_CODES[it.status] ?? ''}\r\n`;
+  socket.end(`${status}${lines.join('')}\r\n${text}`);
+  linger(socket);
+}
+
+/** Reads and drops what still comes, for a moment: closing at once would take the answer back. */
+function linger(socket: Socket): void {
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** What `/v1/socket` answers to a request that is no fitting upgrade. */
+export const upgradeRequired = (headers?: Record<string, string>): Refusal => ({
+  ...refusal(426, 'invalid', 'This is a WebSocket, version 13: see docs/protocol.md.', {
+    upgrade: 'websocket',
+    ...headers,
+  }),
+  log: false,
+});
 
 export function hasBody(req: IncomingMessage): boolean {
   const { 'content-length': length, 'transfer-encoding': coding } = req.headers;

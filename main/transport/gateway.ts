@@ -12,9 +12,10 @@ import { createAuth, type Door, hostsOf } from './auth';
 import type { Hub } from './hub';
 import type { PageFiles } from './page';
 import { createPairing } from './pairing';
-import { createRequests, type RequestListener } from './requests';
+import { createRefusalNote, createRequests, type RequestListener } from './requests';
 import { makeRuntimeFolder, removeStaleSocket, socketPath } from './socket-path';
 import { createTokenCheck } from './token';
+import { createUpgrades, type UpgradeListener } from './upgrades';
 
 export interface GatewayDeps {
   konsole: Pick<Konsole, 'execute' | 'feed' | 'log' | 'blobs'>;
@@ -46,6 +47,8 @@ export interface GatewayTimes {
   keepAlive: number;
   /** How often slow requests are looked for. */
   check: number;
+  /** After which a stream or socket whose client takes nothing at all is closed. */
+  dead: number;
 }
 
 export interface Gateway {
@@ -65,6 +68,7 @@ const usualTimes: GatewayTimes = {
   request: 60_000,
   keepAlive: 60_000,
   check: 10_000,
+  dead: 120_000,
 };
 const maxConnections = 256;
 const maxStreams = 128;
@@ -95,14 +99,21 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
       : `${url}/pair?ticket=${pairing.ticket()}`;
   const { konsole, hub, home, pages } = deps;
   const page = pages && { files: pageFiles(pages), pairing, pairAddress, home };
-  const requests = createRequests({ konsole, hub, auth, maxStreams, ...(page ? { page } : {}) });
+  const noteRefusal = createRefusalNote(konsole.log);
+  const gates = { konsole, hub, auth, maxStreams, noteRefusal, deadMs: times.dead };
+  const requests = createRequests({ ...gates, ...(page ? { page } : {}) });
+  const upgrades = createUpgrades(gates);
+  const listeners = (door: Door) => ({
+    request: requests(door),
+    upgrade: upgrades.listener(door),
+  });
   const note = (door: string) => (message: string, fields: Record<string, unknown>) =>
     deps.konsole.log.write('warn', 'transport', message, { door, ...fields });
 
-  const socket = await openSocket(deps, requests, times, note('socket'));
+  const socket = await openSocket(deps, listeners, times, note('socket'));
   try {
     const tcp = deps.tcp
-      ? await openTcp({ ...deps.tcp, refuses: deps.ownerRefuses }, requests, times, note('tcp'))
+      ? await openTcp({ ...deps.tcp, refuses: deps.ownerRefuses }, listeners, times, note('tcp'))
       : undefined;
     url = tcp?.url;
     return {
@@ -110,7 +121,9 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
       ...(url === undefined ? {} : { url }),
       pairAddress,
       async close() {
+        const force = setTimeout(upgrades.end, closeMs);
         await Promise.all([closeServer(socket.server), tcp ? closeServer(tcp.server) : undefined]);
+        clearTimeout(force);
       },
     };
   } catch (error) {
@@ -119,11 +132,16 @@ export async function openGateway(deps: GatewayDeps): Promise<Gateway> {
   }
 }
 
+interface Listeners {
+  request: RequestListener;
+  upgrade: UpgradeListener;
+}
+
 type Note = (message: string, fields: Record<string, unknown>) => void;
 
 async function openSocket(
   deps: GatewayDeps,
-  requests: (door: Door) => RequestListener,
+  listeners: (door: Door) => Listeners,
   times: GatewayTimes,
   note: Note,
 ): Promise<{ server: Server; path: string }> {
@@ -139,7 +157,7 @@ async function openSocket(
     client: { id: 'owner', scope: 'owner', door: 'socket' },
     refuses: deps.ownerRefuses ?? (() => undefined),
   };
-  const server = createHttp(requests(door), times, note);
+  const server = createHttp(listeners(door), times, note);
   const listening = listen(server, () => server.listen(path));
   // Bound by now and nothing accepted yet: the socket is never open to others, not even for a moment.
   if (platform !== 'win32' && server.address() !== null) chmodSync(path, 0o600);
@@ -149,7 +167,7 @@ async function openSocket(
 
 async function openTcp(
   options: TcpOptions & { refuses: GatewayDeps['ownerRefuses'] },
-  requests: (door: Door) => RequestListener,
+  listeners: (door: Door) => Listeners,
   times: GatewayTimes,
   note: Note,
 ): Promise<{ server: Server; url: string }> {
@@ -163,7 +181,7 @@ async function openTcp(
   const hosts = new Set<string>();
   const origins = new Set<string>();
   const server = createHttp(
-    requests({
+    listeners({
       name: 'tcp',
       hosts,
       origins,
@@ -195,7 +213,7 @@ function namesOf(host: string, address: string): string[] {
   return ['localhost', ...all.map((found) => found.address.split('%')[0] ?? '')];
 }
 
-function createHttp(listener: RequestListener, times: GatewayTimes, note: Note): Server {
+function createHttp({ request, upgrade }: Listeners, times: GatewayTimes, note: Note): Server {
   const server = createServer({
     headersTimeout: times.headers,
     requestTimeout: times.request,
@@ -204,9 +222,10 @@ function createHttp(listener: RequestListener, times: GatewayTimes, note: Note):
     maxHeaderSize: 16 * 1024,
   });
   server.maxConnections = maxConnections;
-  server.on('request', listener);
+  server.on('request', request);
   // A body is asked for only after the request passed the gates.
-  server.on('checkContinue', listener);
+  server.on('checkContinue', request);
+  server.on('upgrade', upgrade);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // Reset by the client: nobody is there to be told, and nothing to be wary of.
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return void socket.destroy();

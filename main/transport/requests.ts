@@ -1,7 +1,14 @@
 /** One request of the gateway: through the gates, to its route, or refused and logged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client, Konsole } from '../konsole/types';
-import { type Refusal, refusal, sendAnswer, sendJson, sendRefusal } from './answers';
+import {
+  type Refusal,
+  refusal,
+  sendAnswer,
+  sendJson,
+  sendRefusal,
+  upgradeRequired,
+} from './answers';
 import type { Auth, Door } from './auth';
 import { givePicture, takeBlob } from './blobs-door';
 import { serveCommand } from './commands-door';
@@ -15,8 +22,11 @@ export interface RequestDeps {
   konsole: Pick<Konsole, 'execute' | 'feed' | 'log' | 'blobs'>;
   hub: Hub;
   auth: Auth;
-  /** Streams of events open at once. */
+  /** Streams of events and sockets open at once. */
   maxStreams: number;
+  /** Milliseconds after which one that takes nothing at all is dead. */
+  deadMs: number;
+  noteRefusal: NoteRefusal;
   /** Absent where no page is served. */
   page?: PageDeps;
 }
@@ -32,7 +42,7 @@ export interface PageDeps {
 export type RequestListener = (req: IncomingMessage, res: ServerResponse) => void;
 
 export function createRequests(deps: RequestDeps): (door: Door) => RequestListener {
-  const noteRefusal = createRefusalNote(deps.konsole.log);
+  const { noteRefusal } = deps;
   return (door) => (req, res) => {
     res.on('error', () => res.destroy());
     serve(deps, door, req, res).then(
@@ -105,19 +115,22 @@ async function serve(
   }
   if (path === '/v1/events') {
     if (method !== 'GET') return notAllowed('GET');
-    if (hub.readers() >= deps.maxStreams) {
-      return refusal(429, 'busy', 'Too many streams are open. Close one first.');
-    }
-    return serveEvents({ hub, feed: konsole.feed, log: konsole.log }, url, req, res);
+    const full = tooManyStreams(deps);
+    if (full) return full;
+    const { feed, log } = konsole;
+    return serveEvents({ hub, feed, log, deadMs: deps.deadMs }, url, req, res);
   }
-  if (path === '/v1/socket') {
-    return refusal(501, 'unsupported', 'There is no WebSocket yet: listen with GET /v1/events.');
-  }
+  if (path === '/v1/socket') return upgradeRequired();
   if (path === '/') return notAllowed('GET, HEAD');
   return {
     ...refusal(404, 'not-found', 'There is nothing here: see docs/protocol.md.'),
     log: false,
   };
+}
+
+export function tooManyStreams({ hub, maxStreams }: RequestDeps): Refusal | undefined {
+  if (hub.readers() < maxStreams) return undefined;
+  return refusal(429, 'busy', 'Too many streams are open. Close one first.');
 }
 
 /** Only who has the owner's own token, not a browser that was paired by one of its tickets. */
@@ -142,12 +155,12 @@ function serveTicket(
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 
-const notAllowed = (allow: string): Refusal => ({
+export const notAllowed = (allow: string): Refusal => ({
   ...refusal(405, 'invalid', `Use ${allow} here.`, { allow }),
   log: false,
 });
 
-function parseUrl(text: string | undefined): URL | undefined {
+export function parseUrl(text: string | undefined): URL | undefined {
   if (!text?.startsWith('/') || text.startsWith('//')) return undefined;
   try {
     return new URL(text, 'http://konsole');
@@ -160,10 +173,12 @@ function parseUrl(text: string | undefined): URL | undefined {
 const notesPerSpan = 200;
 const spanMs = 10_000;
 
-function createRefusalNote(log: Konsole['log']) {
+export type NoteRefusal = (door: Door, req: IncomingMessage, refused: Refusal) => void;
+
+export function createRefusalNote(log: Konsole['log']): NoteRefusal {
   let since = 0;
   let count = 0;
-  return (door: Door, req: IncomingMessage, { status, message }: Refusal): void => {
+  return (door, req, { status, message }) => {
     const now = performance.now();
     if (now - since > spanMs) {
       if (count > notesPerSpan) {

@@ -13,16 +13,16 @@ export interface SseDeps {
   hub: Hub;
   feed: Pick<Feed, 'epoch' | 'exists'>;
   log: Log;
+  /** Milliseconds after which a client that takes nothing at all is dead; a slow one is not. */
+  deadMs: number;
 }
 
-/** A socket that takes nothing at all for this long is dead; a slow one is not. */
-const deadMs = 120_000;
 /** Told to the browser: how long it waits before it connects again. */
 const retryMs = 500;
 
 /** Streams until the client goes, or gives the refusal that is to be sent. */
 export async function serveEvents(
-  { hub, feed, log }: SseDeps,
+  { hub, feed, log, deadMs }: SseDeps,
   url: URL,
   req: IncomingMessage,
   res: ServerResponse,

@@ -15,7 +15,8 @@ export const clientFrame = z.discriminatedUnion('t', [
     t: z.literal('command'),
     id: z.string().max(128),
     name: z.string().max(64),
-    params: z.unknown(),
+    /** Absent: `{}`. */
+    params: z.unknown().optional(),
   }),
 ]);
 

@@ -112,7 +112,7 @@ describe('the gates', () => {
     expect(bare.status).toBe(401);
     const foreign = { ...upgrade, origin: 'https://evil.example' };
     expect((await ask(house, { path: '/v1/socket', headers: foreign })).status).toBe(403);
-    expect((await ask(house, { path: '/v1/socket', headers: upgrade })).status).toBe(501);
+    expect((await ask(house, { path: '/v1/socket', headers: upgrade })).status).toBe(426);
   });
 
   test('the page at / says what this is, with no script and a strict policy', async () => {
