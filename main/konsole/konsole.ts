@@ -6,6 +6,7 @@ import { commandTable } from './commands/table';
 import { sessionChannel } from '../../preload/contract/channel';
 import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
+import { createLaneTransports } from './lane-transports';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
 import { createRecords } from './diagnostics/records/records';
@@ -204,6 +205,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     feed: feedOf(journal, pool),
     log,
     blobs,
+    transports: createLaneTransports(settings),
     notices,
     close: () => (closing ??= close()),
   };

@@ -19,8 +19,12 @@ export interface PortOptions {
   execute?: (name: string, params: unknown) => Promise<Answer>;
 }
 
-/** Returns how to end it; closing the port from the other side detaches. */
-export function servePort(hub: Hub, port: ServerPort, options: PortOptions = {}): () => void {
+/** `hub` may be a way to it. Returns how to end it; closing the port from the other side detaches. */
+export function servePort(
+  hub: Pick<Hub, 'connect'>,
+  port: ServerPort,
+  options: PortOptions = {},
+): () => void {
   let open = true;
 
   const post = (frames: readonly ServerFrame[]) => {

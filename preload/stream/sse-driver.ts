@@ -15,6 +15,8 @@ export interface SseDriverDeps {
   token: string;
   /** Runs `run` after `ms`; returns how to cancel. */
   schedule: (ms: number, run: () => void) => () => void;
+  /** Awaited before each read: whoever is told may still owe what it was told before. */
+  room?: () => Promise<void>;
 }
 
 /** A page that changes what it shows detaches and attaches at once: one opening serves them all. */
@@ -104,6 +106,8 @@ function connectionOf(deps: SseDriverDeps, told: (fact: ConnectionFact) => void)
     const decoder = new TextDecoder();
     const reader = body.getReader();
     for (;;) {
+      await deps.room?.();
+      if (!isCurrent()) return;
       const { done, value } = await reader.read();
       if (done || !isCurrent()) return;
       frames = [];
