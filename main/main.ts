@@ -263,7 +263,7 @@ async function openDoors({ konsole, hub, lanes }: Opened): Promise<Gateway> {
     hub,
     home,
     token,
-    ownerRefuses: desktopRefuses,
+    refuses: desktopRefuses,
     ...(tcp === undefined ? {} : { tcp }),
   });
   lanes.doors({ ways: createWays({ socket: gateway.socket, token }) });

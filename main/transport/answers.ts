@@ -55,6 +55,19 @@ export function sendJson(
   linger(req.socket);
 }
 
+/** Calls `gone` once: when the answer is over, or the connection is where it never got its turn. */
+export function onceGone(req: IncomingMessage, res: ServerResponse, gone: () => void): void {
+  const { socket } = req;
+  if (socket.destroyed || res.destroyed) return gone();
+  const over = () => {
+    res.off('close', over);
+    socket.off('close', over);
+    gone();
+  };
+  res.on('close', over);
+  socket.on('close', over);
+}
+
 export function sendAnswer(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
   sendJson(req, res, answer.ok ? 200 : errorStatus[answer.code], answer);
 }
@@ -83,7 +96,7 @@ export function refuseUpgrade(socket: Socket, it: Refusal): void {
 }
 
 /** Reads and drops what still comes, for a moment: closing at once would take the answer back. */
-function linger(socket: Socket): void {
+export function linger(socket: Socket): void {
   socket.resume();
   const timer = setTimeout(() => socket.destroy(), lingerMs);
   socket.once('close', () => clearTimeout(timer));

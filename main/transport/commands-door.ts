@@ -20,11 +20,14 @@ export async function serveCommand(
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
   // Before its body is read.
-  const refused = door.refuses(name);
+  const refused = door.refuses(name, client);
   if (refused !== undefined) return refusal(403, 'denied', refused);
   const body = await readParams(req, res, limits.commandBytes);
   if ('status' in body) return body;
-  sendAnswer(req, res, await runCommand(konsole, door, client, name, body.params));
+  const answer = await runCommand(konsole, door, client, name, body.params);
+  // Somebody may be trying what they may not: told as a refusal, so that it is noted.
+  if (!answer.ok && answer.code === 'denied') return refusal(403, 'denied', answer.message);
+  sendAnswer(req, res, answer);
   return undefined;
 }
 
@@ -36,7 +39,7 @@ export async function runCommand(
   name: string,
   params: unknown,
 ): Promise<Answer> {
-  const refused = door.refuses(name);
+  const refused = door.refuses(name, client);
   if (refused !== undefined) return { ok: false, code: 'denied', message: refused };
   try {
     return await konsole.execute(client, name, params);

@@ -4,7 +4,6 @@ import type { WebSocket } from 'ws';
 import type { Answer } from '../../preload/contract/errors';
 import type { ServerFrame } from '../../preload/contract/frames';
 import type { Log } from '../konsole/types';
-import type { Refusal } from './answers';
 import { deepestParams } from './commands-door';
 import type { Hub } from './hub';
 import { createInbound } from './inbound';
@@ -17,8 +16,6 @@ export interface SocketDeps {
   log: Log;
   /** As this client at its door. Never rejects. */
   execute: (name: string, params: unknown) => Promise<Answer>;
-  /** Why its token opens no door any more, once that is so. */
-  outcast: () => Refusal | undefined;
   /** Several frames may come as one message with an array of them. */
   batch: boolean;
   /** Milliseconds after which a socket that takes nothing at all is dead. */
@@ -38,8 +35,11 @@ const closeCodes: Record<Goodbye, number> = {
 /** A command's params lie in a frame, and that in an array. */
 const deepestMessage = deepestParams + 2;
 
-/** Serves until one of the two goes. `socket` is the connection under `ws`: its buffer is the only measure of pace. */
-export function serveSocket(deps: SocketDeps, ws: WebSocket, socket: Socket): void {
+/**
+ * Serves until one of the two goes; returns how to send the client away, once its token is no longer good. `socket`
+ * is the connection under `ws`: its buffer is the only measure of pace.
+ */
+export function serveSocket(deps: SocketDeps, ws: WebSocket, socket: Socket): () => void {
   const { hub, log, batch, deadMs } = deps;
   let open = true;
 
@@ -65,18 +65,8 @@ export function serveSocket(deps: SocketDeps, ws: WebSocket, socket: Socket): vo
     ws.close(closeCodes[code]);
   };
 
-  const stays = () => {
-    const refused = open ? deps.outcast() : undefined;
-    if (refused) end(refused.status === 401 ? 'auth' : 'closing');
-    return open;
-  };
-
   const sink: Sink = {
-    send(frames) {
-      // A beat is when an idle reader is looked at: its token may have been taken back.
-      if (frames.some(({ t }) => t === 'beat') && !stays()) return;
-      post(frames);
-    },
+    send: post,
     writable: () => !socket.writableNeedDrain,
     end,
   };
@@ -84,7 +74,7 @@ export function serveSocket(deps: SocketDeps, ws: WebSocket, socket: Socket): vo
   const inbound = createInbound({
     reader,
     post,
-    execute: async (name, params) => (stays() ? deps.execute(name, params) : ended),
+    execute: deps.execute,
     isOpen: () => open,
     giveUp: () => end('protocol'),
   });
@@ -119,6 +109,5 @@ export function serveSocket(deps: SocketDeps, ws: WebSocket, socket: Socket): vo
     ws.terminate();
   });
   reader.greet();
+  return () => end('auth');
 }
-
-const ended: Answer = { ok: false, code: 'denied', message: 'This token is no longer good.' };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatCursor } from '../../preload/contract/cursor';
 import type { ServerFrame } from '../../preload/contract/frames';
 import type { Feed, Log } from '../konsole/types';
-import { commonHeaders, type Refusal, refusal } from './answers';
+import { commonHeaders, onceGone, type Refusal, refusal } from './answers';
 import { jsonOf } from './encoding';
 import type { Hub } from './hub';
 import { maxChannels } from './reader';
@@ -34,7 +34,7 @@ export async function serveEvents(
     const message = `There is no channel "${channel}". Channels are index, pool and session/<id> of a session that exists.`;
     return { ...refusal(404, 'not-found', message), log: false, channel };
   }
-  if (res.destroyed) return undefined;
+  if (res.destroyed || req.socket.destroyed) return undefined;
   const named = url.searchParams.get('named') !== '0';
   res.writeHead(200, {
     ...commonHeaders,
@@ -59,7 +59,7 @@ export async function serveEvents(
   };
   const reader = hub.connect(sink, { pace: 'remote', window: 'drain' });
   res.on('drain', () => reader.drained());
-  res.on('close', () => reader.close());
+  onceGone(req, res, () => reader.close());
   req.socket.setTimeout(deadMs, () => {
     log.write('warn', 'transport', 'A reader took nothing for long: its stream was closed', {
       ms: deadMs,

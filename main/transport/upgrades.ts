@@ -1,21 +1,15 @@
 /** Requests that ask to become a WebSocket: through the same gates as others, then to `socket.ts`, or refused and logged. */
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ServerOptions, WebSocketServer } from 'ws';
 import { type Refusal, refusal, refuseUpgrade, upgradeRequired } from './answers';
 import type { Door } from './auth';
 import { runCommand } from './commands-door';
+import type { Connections } from './connections';
 import { notAllowed, parseUrl, type RequestDeps, tooManyStreams } from './requests';
 import { serveSocket } from './socket';
 
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
-
-export interface Upgrades {
-  listener: (door: Door) => UpgradeListener;
-  /** Ends every connection that came this way, at once; the hub has said goodbye before. */
-  end(): void;
-}
 
 /** Largest message of a client. Bytes. */
 export const maxMessageBytes = 1024 * 1024;
@@ -23,13 +17,15 @@ export const subprotocol = 'konsole.1';
 /** How long a client has to answer our goodbye. */
 const goodbyeMs = 2000;
 
-export function createUpgrades(deps: RequestDeps): Upgrades {
-  const { konsole, hub, auth, noteRefusal } = deps;
-  const connections = new Set<Socket>();
+export function createUpgrades(
+  deps: RequestDeps,
+): (door: Door, connections: Connections) => UpgradeListener {
+  const { konsole, hub, auth, clients, noteRefusal } = deps;
   let server: Promise<WebSocketServer> | undefined;
 
   async function upgrade(
     door: Door,
+    connections: Connections,
     req: IncomingMessage,
     head: Buffer,
   ): Promise<Refusal | undefined> {
@@ -38,6 +34,7 @@ export function createUpgrades(deps: RequestDeps): Upgrades {
     takeToken(req);
     const client = auth.whoAsks(door, req);
     if ('status' in client) return client;
+    req.socket.once('close', connections.serving(req.socket));
     const url = parseUrl(req.url);
     if (url?.pathname !== '/v1/socket') {
       return quiet(404, 'Only /v1/socket can be upgraded: ask without an Upgrade header.');
@@ -51,49 +48,40 @@ export function createUpgrades(deps: RequestDeps): Upgrades {
     const full = tooManyStreams(deps);
     if (full) return full;
     ready.handleUpgrade(req, req.socket, head, (ws) => {
-      serveSocket(
+      const sendAway = serveSocket(
         {
           hub,
           log: konsole.log,
           execute: (name, params) => runCommand(konsole, door, client, name, params),
-          outcast: () => {
-            const now = auth.whoAsks(door, req);
-            return 'status' in now ? now : undefined;
-          },
           batch: url.searchParams.get('batch') === '1',
           deadMs: deps.deadMs,
         },
         ws,
         req.socket,
       );
+      req.socket.once('close', clients.opened(client.id, sendAway));
     });
     return undefined;
   }
 
-  return {
-    listener: (door) => (req, _duplex, head) => {
-      const { socket } = req;
-      connections.add(socket);
-      socket.once('close', () => connections.delete(socket));
-      // Reset by the client: there is nobody to be told.
-      socket.on('error', () => socket.destroy());
-      upgrade(door, req, head).then(
-        (refused) => {
-          if (!refused) return;
-          if (refused.log) noteRefusal(door, req, refused);
-          refuseUpgrade(socket, refused);
-        },
-        (error: unknown) => {
-          konsole.log.write('error', 'transport', 'An upgrade failed inside Konsole.', {
-            error: String(error),
-          });
-          refuseUpgrade(socket, refusal(500, 'internal', 'Something failed inside Konsole.'));
-        },
-      );
-    },
-    end() {
-      for (const socket of connections) socket.destroy();
-    },
+  return (door, connections) => (req, _duplex, head) => {
+    const { socket } = req;
+    connections.asked(socket);
+    // Reset by the client: there is nobody to be told.
+    socket.on('error', () => socket.destroy());
+    upgrade(door, connections, req, head).then(
+      (refused) => {
+        if (!refused) return;
+        if (refused.log) noteRefusal(door, req, refused);
+        refuseUpgrade(socket, refused);
+      },
+      (error: unknown) => {
+        konsole.log.write('error', 'transport', 'An upgrade failed inside Konsole.', {
+          error: String(error),
+        });
+        refuseUpgrade(socket, refusal(500, 'internal', 'Something failed inside Konsole.'));
+      },
+    );
   };
 }
 
