@@ -9,6 +9,8 @@ import path from 'node:path';
 import { app, safeStorage } from 'electron';
 import { type Answer, toAnswer } from '../preload/contract/errors';
 import { parseArgs, switches } from './args';
+import { commandArguments } from './cli/args';
+import { runInThread } from './cli/thread';
 import { appArguments, wantsQuick } from './desktop/app-arguments';
 import { createDesktop, type Desktop } from './desktop/desktop';
 import type { DesktopLog } from './desktop/desktop-deps';
@@ -33,7 +35,8 @@ import type { Lanes, LanesTold } from './transport/lanes/lanes';
 
 const pages = path.join(__dirname, '..', 'renderer');
 const preloads = path.join(__dirname, '..', 'preload');
-const args = parseArgs(appArguments(process.argv, process.defaultApp === true));
+const argv = appArguments(process.argv, process.defaultApp === true);
+const args = parseArgs(argv);
 const home = homeFolder({
   home: args.home,
   env: process.env,
@@ -55,13 +58,20 @@ const openSocket = (file: string) => connect({ path: file });
 const portalPatience = 10_000;
 
 function main(): void {
+  const command = commandArguments(argv);
+  if (command) {
+    app.exit(runInThread(path.join(__dirname, 'cli.cjs'), command));
+    return;
+  }
   if (args.problems.length > 0) {
     fail(`${args.problems.join(' ')} "npm start -- --help" lists the switches.`);
     return;
   }
   if (args.help) {
     const lines = switches.map(([name, text]) => `  ${name.padEnd(22)}${text}`);
-    process.stdout.write(`${['Usage: vibe-konsole [switches]', '', ...lines].join('\n')}\n`);
+    process.stdout.write(
+      `${['Usage: vibe-konsole [switches]', '', ...lines, '', 'In a terminal: vibe-konsole ask|tail|sessions --help'].join('\n')}\n`,
+    );
     app.exit(0);
     return;
   }
