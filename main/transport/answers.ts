@@ -30,7 +30,7 @@ export const commonHeaders = {
 } as const;
 
 /** What is left of a body after an answer is read for this long at most, so that the answer gets through. */
-const lingerMs = 1000;
+const lingerMs = 3000;
 
 export function sendJson(
   req: IncomingMessage,

@@ -12,10 +12,10 @@ import { serveSocket } from './socket';
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Largest message of a client. Bytes. */
-export const maxMessageBytes = 1024 * 1024;
-export const subprotocol = 'konsole.1';
+const maxMessageBytes = 1024 * 1024;
+const subprotocol = 'konsole.1';
 /** How long a client has to answer our goodbye. */
-const goodbyeMs = 2000;
+export const goodbyeMs = 2000;
 
 export function createUpgrades(
   deps: RequestDeps,

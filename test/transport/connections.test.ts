@@ -118,7 +118,9 @@ const ask = (house: House, agent: Agent) =>
 describe('a flood of connections', { timeout: 60_000 }, () => {
   test(`attack 9: ${many} idle ones leave clients served, old and new, with streams and without`, async () => {
     // Nobody is ended for being slow here: only the places are tried.
-    const house = await openHouse({ times: { fresh: 600_000, headers: 600_000, request: 600_000 } });
+    const house = await openHouse({
+      times: { fresh: 600_000, headers: 600_000, request: 600_000 },
+    });
     const sockets: Socket[] = [];
     onTestFinished(async () => {
       for (const socket of sockets) socket.destroy();

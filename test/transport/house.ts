@@ -22,7 +22,11 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
   const feed = createMemoryFeed();
   const executed: Executed[] = [];
   const logs: { message: string; fields: unknown }[] = [];
-  const answers: { next: Answer } = { next: { ok: true, result: {} } };
+  const answers: { next: Answer; before: () => Promise<void> } = {
+    next: { ok: true, result: {} },
+    /** Waited for before each answer. */
+    before: async () => {},
+  };
   const log = {
     write: (_level: string, _area: string, message: string, fields?: unknown) =>
       void logs.push({ message, fields }),
@@ -36,6 +40,7 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
     log,
     execute: async (client: Client, name: string, params: unknown) => {
       executed.push({ client, name, params });
+      await answers.before();
       return answers.next;
     },
   };

@@ -5,6 +5,10 @@ import type { ClientFrame, ServerFrame } from '../../preload/contract/frames';
 import type { House } from './house';
 import { until } from './hub-bench';
 
+export type Dialable = Pick<House, 'token' | 'port'> & {
+  gateway: Pick<House['gateway'], 'socket'>;
+};
+
 export interface Dialled {
   path?: string;
   /** Over the Unix socket in place of TCP. */
@@ -15,7 +19,7 @@ export interface Dialled {
   headers?: Record<string, string>;
 }
 
-export function dial(house: House, dialled: Dialled = {}) {
+export function dial(house: Dialable, dialled: Dialled = {}) {
   const { path = '/v1/socket', socket = false, protocols = ['konsole.1'] } = dialled;
   const token = 'token' in dialled ? dialled.token : house.token;
   const options: ClientOptions = {
@@ -86,3 +90,24 @@ export function dial(house: House, dialled: Dialled = {}) {
 }
 
 export type Client = ReturnType<typeof dial>;
+
+/** Clients of one test file; `stop` after each test leaves none behind. */
+export function createClients() {
+  const all: Client[] = [];
+  const dialled = (house: Dialable, options: Dialled = {}): Client => {
+    const client = dial(house, options);
+    all.push(client);
+    return client;
+  };
+  return {
+    dialled,
+    async opened(house: Dialable, options: Dialled = {}): Promise<Client> {
+      const client = dialled(house, options);
+      await client.opened();
+      return client;
+    },
+    stop() {
+      for (const client of all.splice(0)) client.stop();
+    },
+  };
+}
