@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '../../main/konsole/types';
 import { type GatewayDeps, openGateway } from '../../main/transport/gateway';
-import { createHub, processTime } from '../../main/transport/hub';
+import { createHub, type HubDeps, processTime } from '../../main/transport/hub';
 import { ownerToken } from '../../main/transport/token';
 import type { Answer } from '../../preload/contract/errors';
 import { createMemoryBlobs } from '../konsole/support/memory-blobs';
@@ -17,7 +17,11 @@ export interface Executed {
   params: unknown;
 }
 
-export async function openHouse(options: Partial<GatewayDeps> = {}) {
+/** `time`: of the hub, where the process's own will not do. */
+export async function openHouse(
+  options: Partial<GatewayDeps> = {},
+  time: Partial<Pick<HubDeps, 'schedule' | 'paceMs'>> = {},
+) {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'k-'));
   const feed = createMemoryFeed();
   const executed: Executed[] = [];
@@ -31,7 +35,7 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
     write: (_level: string, _area: string, message: string, fields?: unknown) =>
       void logs.push({ message, fields }),
   };
-  const hub = createHub({ feed, log, ...processTime });
+  const hub = createHub({ feed, log, ...processTime, ...time });
   const token = ownerToken(home);
   const blobs = createMemoryBlobs();
   const konsole = {
