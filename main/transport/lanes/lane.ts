@@ -136,9 +136,9 @@ export function createLane(deps: LaneDeps, wanted: TransportKind): Lane {
   function moveAll(): void {
     const { transport } = target();
     const there = [...ports];
-    // One that is on its way already is not asked to go again.
-    if (there.some((carried) => carried.transport === transport)) return;
-    for (const carried of there) move(carried);
+    // The newest is on its way there already. An older one may be left by its window, and this not be known here yet.
+    if (there.at(-1)?.transport === transport) return;
+    for (const carried of there) if (carried.transport !== transport) move(carried);
   }
 
   function move({ port }: Carried): void {
