@@ -1,17 +1,16 @@
 /** `vibe-konsole ask`: one turn, begun and read to its end. */
 import { resolve as absolute } from 'node:path';
+import type { SessionEvent } from '../../preload/contract/events';
 import type { Snapshot, Turn } from '../../preload/contract/shapes';
 import type { AskArgs } from './args';
+import { createJson, createWords, type End } from './ask-output';
 import { type Client, Refused, refusedToken, type Door } from './client';
 import { type Exit, exit } from './exit';
 import { findSession } from './find-session';
-import { jsonLine, plainLine } from './plain';
-import { createPrinter } from './printer';
-import { answerOf, newPieces, notesOf, type Shown } from './progress';
+import { plainLine } from './plain';
 import { questionFrom } from './question';
-import { span } from './spans';
 import type { CliDeps } from './terminal';
-import { watch } from './watch';
+import { awayWords, watch } from './watch';
 
 /** After Ctrl+C the end of the turn is waited for so long, ms. */
 const stopMs = 5_000;
@@ -71,6 +70,7 @@ async function begin(
   return { session, turn, begin: { after: cursor, state: snapshot } };
 }
 
+/** Reads the turn to its end. `stop` asks for that end, and waits a little for it. */
 function follow(
   args: AskArgs,
   { session, turn: id, begin: from }: Begun,
@@ -78,110 +78,75 @@ function follow(
   door: Door,
   deps: CliDeps,
 ): { exit: Promise<Exit>; stop: () => void } {
-  const { terminal } = deps;
-  const printer = createPrinter(deps, 'err');
-  const wanted = { thinking: args.thinking, tools: terminal.errIsTerminal };
-  const noted = new Set<string>();
+  const asked = { session, turn: id };
+  const output = args.json ? createJson(asked, deps) : createWords(asked, args.thinking, deps);
   let state = from.state;
-  let shown: Shown = {};
-  let stop = () => {};
   let stopped = false;
-
+  let onEnd = (_code: Exit) => {};
+  const ended = new Promise<Exit>((resolve) => (onEnd = resolve));
   const turnIn = (snapshot: Snapshot | undefined) =>
     snapshot?.turns.findLast((turn) => turn.id === id);
-  const note = (key: string, text: string, always: boolean) => {
-    if (noted.has(key) || (args.json && !always)) return;
-    noted.add(key);
-    printer.line(text);
-  };
 
-  const ended = new Promise<Exit>((resolve) => {
-    let over = false;
-    const finish = (
-      code: Exit,
-      status: string,
-      error?: { message: string; hint?: string | undefined },
-    ) => {
-      if (over) return;
-      over = true;
-      end();
-      const turn = turnIn(state);
-      if (args.json) terminal.out(jsonLine(resultOf(session, id, status, turn, error)));
-      else {
-        printer.end();
-        if (error)
-          printer.line(plainLine([error.message, error.hint].filter(Boolean).join(' '), 1000));
-        else if (terminal.errIsTerminal && turn) printer.line(footer(session, turn));
-      }
-      resolve(code);
-    };
+  let over = false;
+  function finish(code: Exit, end: End): void {
+    if (over) return;
+    over = true;
+    leave();
+    output.end(end, turnIn(state));
+    onEnd(code);
+  }
 
-    const end = watch(
-      { client, session, begin: from, waitMs: args.waitMs },
-      {
-        events(events) {
-          if (args.json) for (const event of events) terminal.out(jsonLine(event));
-        },
-        snapshot(snapshot) {
-          if (args.json) terminal.out(jsonLine(snapshotLine(session, snapshot)));
-        },
-        changed(next, event) {
-          state = next;
-          const turn = turnIn(next);
-          for (const { key, text } of notesOf(next, id, turn)) {
-            note(key, text, key.startsWith('approval'));
-          }
-          if (!turn) {
-            const waits = next.queue.some((waiting) => waiting.turn === id);
-            if (waits || (event && event.type !== 'queue.changed')) return;
-            return finish(stopped ? exit.interrupted : exit.failed, 'removed', {
-              message: 'The question was taken out of the queue.',
-            });
-          }
-          if (!args.json) {
-            const made = newPieces(turn, shown);
-            shown = made.shown;
-            printer.pieces(made.pieces, wanted);
-          }
-          if (turn.status !== 'running' && turn.status !== 'queued') {
-            finish(exitOf(turn.status), turn.status, errorOf(turn));
-          }
-        },
-        gone: () => finish(exit.failed, 'deleted', { message: 'This session was deleted.' }),
-        away(isAway) {
-          if (args.json) return;
-          printer.line(
-            isAway
-              ? `Konsole does not answer. Trying again for ${span(args.waitMs)} …`
-              : 'Konsole is there again.',
-          );
-        },
-        lost(refused) {
-          const message = refused
-            ? refusedToken(door)
-            : `Konsole is gone. When it runs again, go on reading with: vibe-konsole tail ${session}`;
-          if (args.json) terminal.err(`${message}\n`);
-          finish(exit.unreachable, 'unknown', { message });
-        },
+  function judge(next: Snapshot, event: SessionEvent | undefined): void {
+    const turn = turnIn(next);
+    if (turn) {
+      const { status } = turn;
+      if (status !== 'running' && status !== 'queued') finish(exitOf(status), endOf(turn));
+      return;
+    }
+    const waits = next.queue.some((waiting) => waiting.turn === id);
+    // Until it was told as queued, it is in no queue either.
+    if (waits || (event && event.type !== 'queue.changed')) return;
+    const error = { message: 'The question was taken out of the queue.' };
+    finish(stopped ? exit.interrupted : exit.failed, { status: 'removed', error });
+  }
+
+  const leave = watch(
+    { client, session, begin: from, waitMs: args.waitMs },
+    {
+      events: (events) => output.events(events),
+      snapshot: (snapshot) => output.snapshot(snapshot),
+      changed(next, event) {
+        state = next;
+        output.changed(next, turnIn(next));
+        judge(next, event);
       },
-      deps,
-    );
+      gone() {
+        const error = { message: 'This session was deleted.' };
+        finish(exit.failed, { status: 'deleted', error });
+      },
+      away: (isAway) => output.say(awayWords(isAway, args.waitMs)),
+      lost(refused) {
+        const message = refused
+          ? refusedToken(door)
+          : `Konsole is gone. When it runs again, go on reading with: vibe-konsole tail ${session}`;
+        finish(exit.unreachable, { status: 'unknown', error: { message } });
+      },
+    },
+    deps,
+  );
 
-    stop = () => {
-      stopped = true;
-      deps.schedule(stopMs, () =>
-        finish(exit.interrupted, 'unknown', {
-          message: `The turn has not ended yet. See: vibe-konsole tail ${session}`,
-        }),
-      );
-      void interrupt(client, session, id, state !== undefined && !turnIn(state)).catch(
-        (error: unknown) => {
-          if (error instanceof Error) terminal.err(`It could not be stopped: ${error.message}\n`);
-        },
-      );
-    };
-  });
-  return { exit: ended, stop: () => stop() };
+  function stop(): void {
+    stopped = true;
+    deps.schedule(stopMs, () => {
+      const message = `The turn has not ended yet. See: vibe-konsole tail ${session}`;
+      finish(exit.interrupted, { status: 'unknown', error: { message } });
+    });
+    const waits = state !== undefined && !turnIn(state);
+    void interrupt(client, session, id, waits).catch((error: unknown) => {
+      deps.terminal.err(`It could not be stopped: ${plainLine(String(error))}\n`);
+    });
+  }
+  return { exit: ended, stop };
 }
 
 /** One that waits in the queue is taken out of it; one that runs, or has begun meanwhile, is stopped. */
@@ -207,43 +172,7 @@ function exitOf(status: Turn['status']): Exit {
   return status === 'interrupted' ? exit.interrupted : exit.failed;
 }
 
-function errorOf({
-  status,
-  error,
-}: Turn): { message: string; hint?: string | undefined } | undefined {
-  if (status === 'completed') return undefined;
-  return error ?? { message: `The turn was ${status}.` };
-}
-
-function resultOf(
-  session: string,
-  id: string,
-  status: string,
-  turn: Turn | undefined,
-  error: { message: string } | undefined,
-): Record<string, unknown> {
-  const text = turn ? answerOf(turn) : '';
-  const { usage, timing, model } = turn ?? {};
-  return { type: 'result', session, turn: id, status, text, model, usage, timing, error };
-}
-
-/** As the stream of events has it. */
-export function snapshotLine(session: string, { seq, pos, ...state }: Snapshot) {
-  return {
-    type: 'snapshot',
-    channel: `session/${session}`,
-    seq,
-    pos,
-    state: { ...state, seq, pos },
-  };
-}
-
-function footer(session: string, { model, timing, usage }: Turn): string {
-  const parts = [
-    model === undefined ? '' : plainLine(model, 80),
-    timing ? span(timing.totalMs) : '',
-    usage ? `${usage.inputTokens} in, ${usage.outputTokens} out` : '',
-    `--session ${session.slice(0, 8)}`,
-  ];
-  return parts.filter(Boolean).join(' · ');
+function endOf({ status, error }: Turn): End {
+  if (status === 'completed') return { status };
+  return { status, error: error ?? { message: `The turn was ${status}.` } };
 }

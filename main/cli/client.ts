@@ -42,6 +42,8 @@ export class Refused extends Trouble {
 const answerMs = 30_000;
 const againMs = 300;
 const notRunning = 'Konsole is not running. Start it with npm start, or npm run serve.';
+const wentAway =
+  'Konsole went away before it answered. When it runs again, vibe-konsole sessions shows whether it had heard this.';
 
 export function createClient(
   door: Door,
@@ -85,7 +87,7 @@ export function createClient(
         const kind = kindOf(error);
         // Nobody there at the first try is the answer; one who went away in between may come back.
         if (kind === 'closed' || (kind === 'absent' && !broken) || now() >= end) {
-          throw new Trouble(exit.unreachable, wordsFor(error, door));
+          throw new Trouble(exit.unreachable, broken ? wentAway : wordsFor(error, door));
         }
         broken = true;
         await new Promise<void>((resolve) => void schedule(againMs, resolve));

@@ -1,6 +1,6 @@
 /** Which session is meant by an id, or by the beginning of one. */
 import type { Session } from '../../preload/contract/shapes';
-import type { Client } from './client';
+import { type Client, Refused } from './client';
 import { exit, Trouble } from './exit';
 import { plainLine } from './plain';
 
@@ -39,9 +39,23 @@ export async function findSession(
   const near = chosen(sessions, wanted);
   if (near) return near;
   const archived = await listSessions(client, most, { archived: true });
-  const other = chosen(archived, wanted);
+  const other = chosen(archived, wanted) ?? (await byWholeId(client, wanted));
   if (other) return other;
   throw new Trouble(exit.failed, unknown(wanted, nearOnes([...sessions, ...archived], wanted)));
+}
+
+/** One that lies beyond all that was looked through. */
+async function byWholeId(
+  client: Pick<Client, 'command'>,
+  session: string,
+): Promise<Session | undefined> {
+  if (!/^[a-z0-9]{16,64}$/.test(session)) return undefined;
+  try {
+    return (await client.command('session.get', { session })).snapshot.session;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 /** The one with this id, or the only one whose id begins so; several are a Trouble. */

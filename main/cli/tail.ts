@@ -2,7 +2,7 @@
 import { parseCursor } from '../../preload/contract/cursor';
 import type { Session, Snapshot, Turn } from '../../preload/contract/shapes';
 import type { TailArgs } from './args';
-import { snapshotLine } from './ask';
+import { errorLine, snapshotLine } from './ask-output';
 import { type Client, type Door, refusedToken } from './client';
 import { type Exit, exit, Trouble } from './exit';
 import { findSession, listSessions } from './find-session';
@@ -11,7 +11,7 @@ import { createPrinter } from './printer';
 import { allShown, newPieces, notesOf, type Shown } from './progress';
 import { span } from './spans';
 import type { CliDeps } from './terminal';
-import { watch, type Watched } from './watch';
+import { awayWords, watch, type Watched } from './watch';
 
 export async function tail(
   args: TailArgs,
@@ -29,9 +29,12 @@ async function read(args: TailArgs, client: Client, door: Door, deps: CliDeps): 
   const { terminal } = deps;
   const session =
     args.session === undefined ? await newest(client) : await findSession(client, args.session);
+  let state: Snapshot | undefined;
   if (args.json) {
     const { snapshot, cursor } = await client.command('session.get', { session: session.id });
     terminal.out(jsonLine({ type: 'session', session: snapshot.session, cursor }));
+    // Nothing may lie after the cursor that was given: whether a turn runs is known from here.
+    state = snapshot;
   }
   const printed = args.json ? undefined : createTurns(args, session, deps);
 
@@ -42,12 +45,11 @@ async function read(args: TailArgs, client: Client, door: Door, deps: CliDeps): 
       if (message !== undefined) terminal.err(`${message}\n`);
       resolve(code);
     };
-    let state: Snapshot | undefined;
     let inStep = false;
     const endIfIdle = () => {
       if (args.once && inStep && state && !runs(state)) finish(exit.done);
     };
-    const begin = beginning(args);
+    const begin = beginning(args, state);
     const end = watch(
       { client, session: session.id, waitMs: args.waitMs, ...(begin ? { begin } : {}) },
       {
@@ -56,8 +58,7 @@ async function read(args: TailArgs, client: Client, door: Door, deps: CliDeps): 
           for (const event of events) terminal.out(jsonLine(event));
         },
         snapshot(snapshot) {
-          if (args.json && args.from !== 'now')
-            terminal.out(jsonLine(snapshotLine(session.id, snapshot)));
+          if (args.json && args.from !== 'now') terminal.out(snapshotLine(session.id, snapshot));
         },
         changed(next) {
           state = next;
@@ -69,12 +70,7 @@ async function read(args: TailArgs, client: Client, door: Door, deps: CliDeps): 
           endIfIdle();
         },
         gone: () => finish(exit.failed, 'This session was deleted.'),
-        away(isAway) {
-          const text = isAway
-            ? `Konsole does not answer. Trying again for ${span(args.waitMs)} …`
-            : 'Konsole is there again.';
-          terminal.err(`${text}\n`);
-        },
+        away: (isAway) => terminal.err(`${awayWords(isAway, args.waitMs)}\n`),
         lost: (refused) =>
           finish(
             exit.unreachable,
@@ -96,9 +92,10 @@ async function newest(client: Pick<Client, 'command'>): Promise<Session> {
 }
 
 /** For words, a cursor is where printing begins: what stands there is folded from the first event. */
-function beginning({ from, json }: TailArgs): Watched['begin'] {
+function beginning({ from, json }: TailArgs, state?: Snapshot): Watched['begin'] {
   if (from === undefined || from === 'now') return undefined;
-  return { after: json && from !== 'start' ? from : '0' };
+  if (!json || from === 'start') return { after: '0' };
+  return { after: from, ...(state ? { state } : {}) };
 }
 
 /** A turn that waits for a queue that is paused waits for a person, and runs not. */
@@ -171,7 +168,7 @@ function footer({ status, error, timing, model }: Turn): string {
     status,
     timing ? span(timing.totalMs) : '',
     model === undefined ? '' : plainLine(model, 80),
-    error ? plainLine([error.message, error.hint].filter(Boolean).join(' '), 1000) : '',
+    error ? errorLine(error) : '',
   ];
   return `— ${parts.filter(Boolean).join(' · ')}`;
 }

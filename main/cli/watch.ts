@@ -9,6 +9,7 @@ import { createSseDriver } from '../../preload/stream/sse-driver';
 import { createStream } from '../../preload/stream/stream';
 import type { StreamHealth } from '../../preload/stream/types';
 import type { Client } from './client';
+import { span } from './spans';
 import type { CliDeps } from './terminal';
 
 export interface Watched {
@@ -153,6 +154,12 @@ export function watch(
     begin?.after,
   );
   return end;
+}
+
+export function awayWords(isAway: boolean, waitMs: number): string {
+  return isAway
+    ? `Konsole does not answer. Trying again for ${span(waitMs)} …`
+    : 'Konsole is there again.';
 }
 
 const isCut = (turn: Turn): boolean =>

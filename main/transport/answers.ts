@@ -49,8 +49,10 @@ export function sendJson(
     'content-length': Buffer.byteLength(text),
     ...(unread ? { connection: 'close' } : {}),
   });
-  res.end(text);
-  if (!unread) return;
+  if (!unread) return void res.end(text);
+  // Its end closes the connection: not before the rest has come, or a reset would take the answer back.
+  res.write(text);
+  req.once('end', () => res.end());
   req.resume();
   linger(req.socket);
 }

@@ -77,9 +77,9 @@ export function createHttp(
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return void socket.destroy();
       const [status, why] = clientErrors[error.code ?? ''] ?? ['400 Bad Request', 'no valid HTTP'];
       noteHere(`A connection was ended: ${why}.`, { from: socket.remoteAddress });
-      if (socket.writable) {
-        socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      }
+      // It does not read what it was told before: it would not read this.
+      if (!socket.writable || socket.writableLength > 0) return void socket.destroy();
+      socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       // Not only our half of it: whoever was cut off for being slow would take his time here too.
       socket.destroySoon();
     });

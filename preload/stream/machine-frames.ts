@@ -137,7 +137,7 @@ function takeOther(
   const { generation, orders } = taking;
   switch (frame.t) {
     case 'hello':
-      return stays(withLink(state, generation, { epoch: frame.epoch }));
+      return stays(takeHello(state, frame.epoch, taking));
     case 'lane':
       return stays(withLink(state, generation, { lane: laneOf(frame) }));
     case 'snapshot':
@@ -166,6 +166,23 @@ function takeOther(
     case 'result':
       return stays(state);
   }
+}
+
+/**
+ * Another epoch than the place's: the server was restarted, and the answer to the attach says what became of the
+ * place as it was then. What another link told beyond that may have been lost: only a snapshot tells.
+ */
+function takeHello(state: MachineState, epoch: string, { generation, now, orders }: Taking) {
+  let next = withLink(state, generation, { epoch });
+  for (const [name, { toldPos, awaits }] of Object.entries(
+    linkOf(state, generation)?.attachments ?? {},
+  )) {
+    const { place, ...unplaced } = state.channels[name] ?? { refresh: false };
+    if (!place || place.epoch === epoch || place.pos <= toldPos || awaits === 'snapshot') continue;
+    next = { ...next, channels: { ...next.channels, [name]: unplaced } };
+    next = attach(next, generation, name, 'snapshot', now, orders);
+  }
+  return next;
 }
 
 function takeSnapshot(

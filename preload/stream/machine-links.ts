@@ -103,6 +103,7 @@ export function attach(
     synced: false,
     awaits: place ? (why === 'hole' ? place.seq : undefined) : 'snapshot',
     progressAt: now,
+    ...(place ? { toldPos: place.pos } : {}),
   };
   return withLink(state, generation, {
     attachments: { ...link.attachments, [channel]: attached },

@@ -19,8 +19,7 @@ export function tick(
     return now >= (state.retryAt ?? 0) ? connect(state, now, orders) : state;
   }
   let after = state;
-  // The next one first: a dead one must not take over from a current one that died with it.
-  for (const link of linksOf(state).reverse()) after = looked(after, link, chance, now, orders);
+  for (const link of linksOf(state)) after = looked(after, link, chance, now, orders);
   const due = after.move?.retryAt;
   return due !== undefined && now >= due ? openNext(after, now, orders) : after;
 }

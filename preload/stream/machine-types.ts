@@ -32,7 +32,7 @@ export interface Attachment {
   holeAt: number | undefined;
   /** Epoch ms: when it last came nearer to being in step. */
   progressAt: number;
-  /** The last `pos` that this connection told and the followers have: what is acknowledged to it. */
+  /** How far this connection has come: where it was attached, then what it told. It is acknowledged this. */
   toldPos: number;
   /** Weight of what was told and not yet acknowledged, in characters, and when that is due. */
   unacked: number;

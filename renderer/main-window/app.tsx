@@ -32,7 +32,7 @@ export function App() {
   useHeadingFocus(section);
   useDropGuard();
   useOpening();
-  useStreamAnnouncements('main');
+  useStreamAnnouncements();
   useEffect(
     () =>
       onLiveEvents((_session, events) => {

@@ -4,7 +4,7 @@ import { useStreamAnnouncements } from '../features/transport/announce-stream';
 import { QuickTurn } from '../features/quick/quick-turn';
 
 export function QuickWindow({ mac }: { mac: boolean }) {
-  useStreamAnnouncements('quick');
+  useStreamAnnouncements();
   return (
     <>
       <main className="h-full">

@@ -1,6 +1,6 @@
 /** The cookie of a paired browser: it opens a stream of events for a page of this origin, and nothing else. */
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, EventSource } from 'undici';
+import { Agent, buildConnector, EventSource } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ask, type House, listenTo } from './house';
 import { until } from './hub-bench';
@@ -103,7 +103,7 @@ describe('the cookie', () => {
       headers.set('cookie', cookie);
       headers.set('sec-fetch-site', 'same-origin');
       return dispatch({ ...options, headers: Object.fromEntries(headers) }, handler);
-    }) as Dispatcher;
+    });
     const source = new EventSource(`${own.gateway.url}/v1/events?channel=session/a`, {
       node: { dispatcher },
     });

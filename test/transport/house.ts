@@ -26,9 +26,14 @@ export async function openHouse(
   const feed = createMemoryFeed();
   const executed: Executed[] = [];
   const logs: { message: string; fields: unknown }[] = [];
-  const answers: { next: Answer; before: () => Promise<void> } = {
-    next: { ok: true, result: {} },
+  const answers: {
+    next: Answer;
     /** Waited for before each answer. */
+    before: () => Promise<void>;
+    /** Answers by name, where it has an answer. */
+    to?: (name: string, params: unknown) => Answer | undefined;
+  } = {
+    next: { ok: true, result: {} },
     before: async () => {},
   };
   const log = {
@@ -45,7 +50,7 @@ export async function openHouse(
     execute: async (client: Client, name: string, params: unknown) => {
       executed.push({ client, name, params });
       await answers.before();
-      return answers.next;
+      return answers.to?.(name, params) ?? answers.next;
     },
   };
   const gateway = await openGateway({
@@ -144,8 +149,8 @@ export interface SseEvent {
 /** A stream of events as an outside client reads it; parsed by hand, so that the wire itself is tested. */
 export function listenTo(house: House, asked: Asked) {
   const heard: SseEvent[] = [];
-  let raw = '';
-  let parsed = 0;
+  const chunks: string[] = [];
+  let rest = '';
   let ended = false;
   let status = 0;
   let response: IncomingMessage | undefined;
@@ -154,11 +159,10 @@ export function listenTo(house: House, asked: Asked) {
     status = res.statusCode ?? 0;
     res.setEncoding('utf8');
     res.on('data', (chunk: string) => {
-      raw += chunk;
-      for (let end = raw.indexOf('\n\n', parsed); end >= 0; end = raw.indexOf('\n\n', parsed)) {
-        heard.push(parseBlock(raw.slice(parsed, end)));
-        parsed = end + 2;
-      }
+      chunks.push(chunk);
+      const blocks = (rest + chunk).split('\n\n');
+      rest = blocks.pop() ?? '';
+      heard.push(...blocks.map(parseBlock));
     });
     res.on('close', () => {
       ended = true;
@@ -170,7 +174,7 @@ export function listenTo(house: House, asked: Asked) {
   req.end();
   return {
     heard,
-    raw: () => raw,
+    raw: () => chunks.join(''),
     status: () => status,
     ended: () => ended,
     names: () => heard.map(({ event }) => event),

@@ -1,9 +1,10 @@
 /** How the window hears the session: transport, state, sequence, holes mended, reconnects, age of the last event. */
+import { useFallbacks } from '../../stores/fallback-store';
 import { age, count, duration, plural } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { fellBackWords, statusHint } from '../transport/stream-words';
-import { useFallbacks, useIsBrowser, useShownStream } from '../transport/use-stream';
+import { useIsBrowser, useShownStream } from '../transport/use-stream';
 import type { ShownStream } from '../transport/use-stream';
 import { transportNames } from '../transport/ways';
 
@@ -38,7 +39,7 @@ export function StreamFacts({ seq, lastEventAt, running }: StreamFactsProps) {
 
 /** Its transport and state, and where either is not as it should be, what that means. */
 function State({ stream: { health, text, tone } }: { stream: ShownStream }) {
-  const fallbacks = useFallbacks('main');
+  const fallbacks = useFallbacks((state) => state.lanes);
   const page = useIsBrowser();
   const hint = statusHint(health);
   return (
@@ -48,8 +49,8 @@ function State({ stream: { health, text, tone } }: { stream: ShownStream }) {
       </p>
       {hint && <p>{hint}</p>}
       {fallbacks.map((fallback) => (
-        <p key={fallback.lane} className="break-words text-bad">
-          {fellBackWords(fallback, page)}
+        <p key={fallback.lane} className="break-words">
+          <StatusDot tone="bad" className="mb-px" /> {fellBackWords(fallback, page)}
         </p>
       ))}
     </>

@@ -6,11 +6,12 @@ import { Unplug, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { StreamHealth } from '../../../preload/stream/types';
+import { useFallbacks } from '../../stores/fallback-store';
 import { IconButton } from '../../ui/button';
 import { useLate, useNow } from '../../ui/use-now';
 import { capital, fellBackWords } from '../transport/stream-words';
 import { TryAgain } from '../transport/try-again';
-import { useFallbacks, useShownStream } from '../transport/use-stream';
+import { useShownStream } from '../transport/use-stream';
 
 export function ConnectionLine() {
   return (
@@ -43,7 +44,7 @@ function awayWords({ status, retryAt }: StreamHealth, text: string, now: number)
 
 /** Until it is put away: everything works as well, by another way. */
 function OtherWay() {
-  const [fallback] = useFallbacks('quick');
+  const [fallback] = useFallbacks((state) => state.lanes);
   const [putAway, setPutAway] = useState<string>();
   if (!fallback || fallback.why === putAway) return null;
   return (

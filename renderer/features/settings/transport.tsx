@@ -3,13 +3,14 @@ import { useState } from 'react';
 import type { Lane } from '../../../preload/contract/shapes';
 import { messageOf } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
+import { useFallbacks } from '../../stores/fallback-store';
 import { Segmented } from '../../ui/segmented';
 import { StatusDot } from '../../ui/status-dot';
 import { chooseTransports, useWanted } from '../transport/choice';
 import { fellBackWords, laneWords } from '../transport/stream-words';
 import type { Words } from '../transport/stream-words';
 import { TryAgain } from '../transport/try-again';
-import { useFallbacks, useIsBrowser, useShownStream } from '../transport/use-stream';
+import { useIsBrowser, useShownStream } from '../transport/use-stream';
 import {
   laneNames,
   pagePresets,
@@ -127,7 +128,7 @@ function State({ text, tone }: Words) {
 }
 
 function Fallbacks({ page }: { page: boolean }) {
-  return useFallbacks('main').map((fallback) => (
+  return useFallbacks((state) => state.lanes).map((fallback) => (
     <div key={fallback.lane} className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <p className="min-w-0 flex-1 basis-[280px] text-small break-words text-bad">
         {fellBackWords(fallback, page)}

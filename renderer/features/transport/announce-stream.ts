@@ -1,12 +1,12 @@
 /** What a screen reader is told of the stream: a stall, a lost connection, that it is back, a lane that fell back. */
 import { useEffect, useRef } from 'react';
-import type { Lane } from '../../../preload/contract/shapes';
 import type { StreamStatus } from '../../../preload/stream/types';
+import { useFallbacks } from '../../stores/fallback-store';
 import { useHealth } from '../../stores/health-store';
 import { announce } from '../../ui/announce';
 import { useLate } from '../../ui/use-now';
 import { fellBackWords } from './stream-words';
-import { useFallbacks, useIsBrowser } from './use-stream';
+import { useIsBrowser } from './use-stream';
 
 type Boundary = 'well' | 'stalled' | 'away' | 'ended';
 
@@ -20,8 +20,8 @@ const sentences: Readonly<Record<Boundary, string>> = {
   ended: 'Not connected to Konsole',
 };
 
-/** Once a page. `own`: the lane of its window. */
-export function useStreamAnnouncements(own: Lane): void {
+/** Once a page. */
+export function useStreamAnnouncements(): void {
   const boundary = useBoundary();
   const last = useRef<Boundary>(undefined);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function useStreamAnnouncements(own: Lane): void {
   }, [boundary]);
 
   const page = useIsBrowser();
-  const fallbacks = useFallbacks(own);
+  const fallbacks = useFallbacks((state) => state.lanes);
   const said = fallbacks.map((fallback) => fellBackWords(fallback, page)).join(' ');
   useEffect(() => {
     if (said !== '') announce(said);

@@ -70,7 +70,8 @@ export async function choosePreset(preset: Preset): Promise<void> {
   const now = wantedTransports();
   // Where another was asked for meanwhile, that one is said when it is there.
   if (!now || presetOf(presetsHere(), now) !== preset) return;
-  const both = preset.transports.quick === undefined ? '' : ` (${shortWords(now)})`;
+  const { main, quick = main } = preset.transports;
+  const both = main === quick ? '' : ` (${shortWords(now)})`;
   takeAway();
   takeAway = toast({ message: `Transport: ${preset.name}${both}`, stayMs: 3_000, said: true });
   announce(`Transport: ${preset.name}. ${preset.does}`);

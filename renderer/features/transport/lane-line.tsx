@@ -1,21 +1,29 @@
 /** Below the pool: what carries each lane, or what is wrong with this window's stream; and a lane that fell back. */
-import { useDesktop } from '../../stores/desktop-store';
-import { showSection } from '../../stores/ui-store';
 import type { StreamHealth } from '../../../preload/stream/types';
+import { useDesktop } from '../../stores/desktop-store';
+import { useFallbacks } from '../../stores/fallback-store';
+import { showSection } from '../../stores/ui-store';
 import { StatusDot } from '../../ui/status-dot';
 import { useWanted } from './choice';
 import { capital, fellBackShort, fellBackWords, statusHint } from './stream-words';
-import { useFallbacks, useIsBrowser, useShownStream } from './use-stream';
+import { useIsBrowser, useShownStream } from './use-stream';
 import type { ShownStream } from './use-stream';
 import { transportNames } from './ways';
 
 export function LaneLine() {
   const stream = useShownStream('main');
-  const fallbacks = useFallbacks('main');
+  const fallbacks = useFallbacks((state) => state.lanes);
+  const quick = useDesktop((state) => state.info?.lanes?.quick.state);
   const page = useIsBrowser();
   return (
     <>
       {stream && <StreamLine stream={stream} />}
+      {quick === 'waiting' && (
+        <p className="mt-1 flex items-center gap-2">
+          <StatusDot tone="bad" />
+          Quick: trying again…
+        </p>
+      )}
       {fallbacks.map((fallback) => (
         <button
           key={fallback.lane}
@@ -56,6 +64,5 @@ function useWay({ transport }: StreamHealth): string {
   const own = transportNames[transport];
   if (useIsBrowser()) return own;
   const quick = lanes?.quick.transport ?? wanted;
-  const again = lanes?.quick.state === 'waiting' ? ', trying again' : '';
-  return `${own} main · ${quick ? transportNames[quick] : '…'} quick${again}`;
+  return `${own} main · ${quick ? transportNames[quick] : '…'} quick`;
 }

@@ -1,8 +1,8 @@
 /** How a stream is, in words: its state, and a lane that goes another way than it was asked to. Pure. */
-import type { DesktopInfo, LaneState } from '../../../preload/contract/desktop';
+import type { LaneState } from '../../../preload/contract/desktop';
 import type { TransportKind } from '../../../preload/contract/settings';
-import type { Lane } from '../../../preload/contract/shapes';
 import type { StreamHealth } from '../../../preload/stream/types';
+import type { FellBack } from '../../stores/fallback-store';
 import { seconds } from '../../ui/format';
 import type { DotTone } from '../../ui/status-dot';
 import { transportNames, wayWords } from './ways';
@@ -64,44 +64,14 @@ const clock = (at: number) => new Date(at).toLocaleTimeString('en-GB');
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A lane that goes another way than it was asked to. */
-export interface FellBack {
-  lane: Lane;
-  transport: TransportKind;
-  wanted: TransportKind;
-  why: string;
-}
-
-/**
- * `own` is the lane of this window, of which its stream knows first. The quick window tells of no other, and a page in
- * a browser has none.
- */
-export function fallbacksOf(
-  own: Lane,
-  health: StreamHealth | undefined,
-  lanes: DesktopInfo['lanes'],
-): FellBack[] {
-  const told = health?.fellBack;
-  const ofOwn: FellBack[] =
-    health && told ? [{ lane: own, transport: health.transport, ...told }] : [];
-  const ofLanes = (['main', 'quick'] as const).flatMap((lane) => ofLane(lane, lanes?.[lane]));
-  const others = ofLanes.filter(({ lane }) => (lane === own ? !told : own === 'main'));
-  return [...ofOwn, ...others].toSorted((a, b) => a.lane.localeCompare(b.lane));
-}
-
-const ofLane = (lane: Lane, state: LaneState | undefined): FellBack[] =>
-  state?.why === undefined || state.transport === state.wanted
-    ? []
-    : [{ lane, transport: state.transport, wanted: state.wanted, why: state.why }];
-
-/** Main turns go over SSE instead of WebSocket. The socket was closed. */
+/** Main turns go over SSE, not over WebSocket. The socket was closed. */
 export function fellBackWords({ lane, transport, wanted, why }: FellBack, page = false): string {
   const who = page
     ? 'Events come to this page'
     : lane === 'main'
       ? 'Main turns go'
       : 'Quick turns go';
-  return `${who} ${wayWords(transport)} instead of ${wayWords(wanted)}. ${sentence(why)}`;
+  return `${who} ${wayWords(transport)}, not ${wayWords(wanted)}. ${sentence(why)}`;
 }
 
 /** Main fell back to SSE. */

@@ -1,7 +1,7 @@
 /** The next step beside a transport that was given up. */
 import { Button } from '../../ui/button';
 import { tryAgain } from './choice';
-import type { FellBack } from './stream-words';
+import type { FellBack } from '../../stores/fallback-store';
 import { transportNames } from './ways';
 
 export function TryAgain({ fallback: { lane, wanted } }: { fallback: FellBack }) {

@@ -1,5 +1,4 @@
 /** The stream of this page as it is worth showing: what only flashes by is not. */
-import { useMemo } from 'react';
 import type { TransportKind } from '../../../preload/contract/settings';
 import type { Lane } from '../../../preload/contract/shapes';
 import type { StreamHealth } from '../../../preload/stream/types';
@@ -7,13 +6,11 @@ import { isBrowser, useDesktop } from '../../stores/desktop-store';
 import { useHealth } from '../../stores/health-store';
 import { useLate, useNow } from '../../ui/use-now';
 import { useWanted } from './choice';
-import { fallbacksOf, statusWords } from './stream-words';
-import type { FellBack, Words } from './stream-words';
+import { statusWords } from './stream-words';
+import type { Words } from './stream-words';
 
 /** Every attach is behind for a moment: only a longer one is worth a word, ms. */
 const behindMs = 300;
-/** A lane that is going over to another transport is on the old one meanwhile; that is no falling back, ms. */
-const overMs = 1_500;
 
 export interface ShownStream extends Words {
   /** Who is behind for a moment only is live here. */
@@ -37,16 +34,5 @@ function useGoal(own: Lane): TransportKind | undefined {
   const lane = useDesktop((state) => state.info?.lanes?.[own].wanted);
   return useWanted()?.[own] ?? lane;
 }
-
-/** Lanes that have gone another way than asked for a while. */
-export function useFallbacks(own: Lane): readonly FellBack[] {
-  const health = useHealth((state) => state.health);
-  const lanes = useDesktop((state) => state.info?.lanes);
-  const all = useMemo(() => fallbacksOf(own, health, lanes), [own, health, lanes]);
-  const late = useLate(all.length > 0, overMs);
-  return late ? all : none;
-}
-
-const none: readonly FellBack[] = [];
 
 export const useIsBrowser = (): boolean => useDesktop(isBrowser);

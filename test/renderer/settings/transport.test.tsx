@@ -116,7 +116,7 @@ describe('each lane by itself', () => {
     await open();
     await eventually(() =>
       expect(transport().textContent).toContain(
-        'Main turns go over SSE instead of over WebSocket. The socket was closed (1006).',
+        'Main turns go over SSE, not over WebSocket. The socket was closed (1006).',
       ),
     );
     await click(within(transport(), 'button', 'Try WebSocket again'));

@@ -3,10 +3,11 @@ import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LaneState } from '../../../preload/contract/desktop';
 import { StreamFacts } from '../../../renderer/features/inspector/stream-facts';
-import { fallbacksOf, statusWords } from '../../../renderer/features/transport/stream-words';
+import { statusWords } from '../../../renderer/features/transport/stream-words';
 import { LaneLine } from '../../../renderer/features/transport/lane-line';
 import { useStreamAnnouncements } from '../../../renderer/features/transport/announce-stream';
 import { QuickWindow } from '../../../renderer/quick-window/quick-window';
+import { fallbacksOf } from '../../../renderer/stores/fallback-store';
 import { startPage } from '../../../renderer/stores/start';
 import { useUi } from '../../../renderer/stores/ui-store';
 import { announce, Announcer } from '../../../renderer/ui/announce';
@@ -51,7 +52,7 @@ const text = () => document.querySelector('div')?.textContent ?? '';
 const said = () => document.querySelector('[data-testid=announcer]')?.textContent;
 
 function Spoken() {
-  useStreamAnnouncements('main');
+  useStreamAnnouncements();
   return <Announcer />;
 }
 
@@ -69,6 +70,8 @@ describe('the line under the pool', () => {
     await health({ transport: 'sse' });
     await lanes(lane('sse'), lane('websocket'));
     expect(text()).toBe('SSE main · WebSocket quick');
+    await lanes(lane('sse'), lane('websocket', { state: 'waiting' }));
+    expect(text()).toBe('SSE main · WebSocket quickQuick: trying again…');
   });
 
   it('counts the seconds of a stall from what was heard last', async () => {
@@ -120,7 +123,7 @@ describe('the line under the pool', () => {
     await pass(2_000);
     const line = byRole('button', /^Main fell back to SSE/);
     expect(line.title).toBe(
-      'Main turns go over SSE instead of over WebSocket. The socket was closed (1006).',
+      'Main turns go over SSE, not over WebSocket. The socket was closed (1006).',
     );
     await click(line);
     expect(useUi.getState().section).toBe('settings');
@@ -156,7 +159,7 @@ describe('the stream of the inspector', () => {
     });
     await pass(2_000);
     expect(text()).toContain('SSE · live');
-    expect(text()).toContain('Main turns go over SSE instead of over WebSocket. No.');
+    expect(text()).toContain('Main turns go over SSE, not over WebSocket. No.');
   });
 });
 
@@ -192,12 +195,13 @@ describe('a screen reader is told', () => {
     await open(<LaneLine />);
     await lanes(failing, lane('direct'));
     await pass(2_000);
-    expect(said()).toContain('Main turns go over SSE instead of over WebSocket.');
+    expect(said()).toContain('Main turns go over SSE, not over WebSocket.');
   });
 });
 
 describe('the quick window', () => {
   const openQuick = async () => {
+    konsole = createFakeKonsole({ window: 'quick' });
     stop = startPage(konsole.page, () => {});
     await render(<QuickWindow mac={false} />);
   };
@@ -222,7 +226,7 @@ describe('the quick window', () => {
     await openQuick();
     await health({ transport: 'direct', fellBack: { wanted: 'sse', why: 'the door is closed' } });
     await pass(2_000);
-    expect(text()).toContain('Quick turns go directly instead of over SSE. The door is closed.');
+    expect(text()).toContain('Quick turns go directly, not over SSE. The door is closed.');
     await click(byRole('button', 'Try SSE again'));
     expect(konsole.calls.find(({ name }) => name === 'settings.update')?.params.patch).toEqual({
       lanes: { quick: { transport: 'sse' } },
