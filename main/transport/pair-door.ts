@@ -44,7 +44,7 @@ export async function servePair(
       refusal(
         401,
         'denied',
-        'This pairing address was used already, or is more than ten minutes old. Run npm start again in another terminal: it tells a new one.',
+        'This pairing address was used already, or is more than ten minutes old. Ask for a new one where Konsole runs: npm start again in another terminal tells one for a browser, POST /v1/tickets one for a device.',
       )
     );
   }
