@@ -8,7 +8,7 @@ import type { ServerFrame } from '../../preload/contract/frames';
 import { limits } from '../../preload/contract/limits';
 import type { PoolStatus } from '../../preload/contract/shapes';
 import { type Beginning, type CatchUpDeps, type CatchUpReader, catchUp } from './catch-up';
-import { snapshotChars, weightOf } from './encoding';
+import { bytesOf, charsOf, snapshotChars } from './encoding';
 import { createQueue } from './queue';
 import { type AttachRequest, errorFrame, type Reader, type ReaderKind, type Sink } from './sink';
 import { createWindow } from './window';
@@ -79,7 +79,7 @@ export function createReader(deps: ReaderDeps): HubReader {
       const attachment = attachments.get(event.channel);
       if (!attachment) continue;
       attachment.sentPos = event.pos;
-      window.sent(event.channel, event.pos, weightOf(event).chars);
+      window.sent(event.channel, event.pos, charsOf(event));
       frames.push({ t: 'event', event });
     }
     send(frames);
@@ -188,7 +188,7 @@ export function createReader(deps: ReaderDeps): HubReader {
   function hold(group: Group, event: KonsoleEvent): void {
     if (group.overflowed) return;
     group.held.push(event);
-    group.heldBytes += weightOf(event).bytes;
+    group.heldBytes += bytesOf(event);
     if (group.heldBytes <= limits.readerQueueBytes) return;
     deps.dropped(group.held.length);
     group.held = [];

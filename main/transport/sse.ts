@@ -4,7 +4,7 @@ import { formatCursor } from '../../preload/contract/cursor';
 import type { ServerFrame } from '../../preload/contract/frames';
 import type { Feed, Log } from '../konsole/types';
 import { commonHeaders, onceGone, type Refusal, refusal } from './answers';
-import { jsonOf } from './encoding';
+import { createShared } from './encoding';
 import type { Hub } from './hub';
 import { maxChannels } from './reader';
 import type { AttachRequest, Sink } from './sink';
@@ -17,6 +17,8 @@ export interface SseDeps {
   deadMs: number;
 }
 
+const sharedNamed = createShared<string>();
+const sharedPlain = createShared<string>();
 /** Told to the browser: how long it waits before it connects again. */
 const retryMs = 500;
 
@@ -36,6 +38,7 @@ export async function serveEvents(
   }
   if (res.destroyed || req.socket.destroyed) return undefined;
   const named = url.searchParams.get('named') !== '0';
+  const shared = named ? sharedNamed : sharedPlain;
   res.writeHead(200, {
     ...commonHeaders,
     'content-type': 'text/event-stream; charset=utf-8',
@@ -48,7 +51,7 @@ export async function serveEvents(
   const sink: Sink = {
     send(frames) {
       if (res.writableEnded || res.destroyed) return;
-      res.write(encodeFrames(frames, feed.epoch, named));
+      res.write(shared(frames, () => encodeFrames(frames, feed.epoch, named)));
       for (const frame of frames) {
         if (frame.t === 'error' && frame.channel !== undefined) remaining.delete(frame.channel);
       }
@@ -123,7 +126,7 @@ function encodeFrame(frame: ServerFrame, epoch: string, named: boolean): string 
     case 'event': {
       const { event } = frame;
       const name = named ? `event: ${event.type}\n` : '';
-      return `${name}id: ${formatCursor(epoch, event.pos)}\ndata: ${jsonOf(event)}\n\n`;
+      return `${name}id: ${formatCursor(epoch, event.pos)}\ndata: ${JSON.stringify(event)}\n\n`;
     }
     case 'hello':
       return line('hello', { epoch: frame.epoch, head: frame.head });

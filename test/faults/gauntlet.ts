@@ -28,7 +28,7 @@ const paceMs = 2;
 /** Events that are said for each fault, so that the turn lasts as long as the faults do. */
 const eventsPerFault = 10;
 /** Nothing came for this long: then time leaps, until one of the two does what it does after a silence. */
-const quietMs = 25;
+const quietMs = 15;
 const leapMs = 13_000;
 const patienceMs = 90_000;
 

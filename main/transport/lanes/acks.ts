@@ -1,7 +1,7 @@
 /** The acknowledgements of a window, over a wire that has none and over one that asks for none: both stay bounded (I9). */
 import type { ServerFrame } from '../../../preload/contract/frames';
 import type { Driver } from '../../../preload/stream/types';
-import { snapshotChars, weightOf } from '../encoding';
+import { charsOf, snapshotChars } from '../encoding';
 import { createWindow, type Window } from '../window';
 
 /**
@@ -39,7 +39,7 @@ export function withKeptAcks(make: (room: () => Promise<void>) => Driver): Drive
 
 function count(window: Window, frame: ServerFrame): void {
   if (frame.t === 'event') {
-    window.sent(frame.event.channel, frame.event.pos, weightOf(frame.event).chars);
+    window.sent(frame.event.channel, frame.event.pos, charsOf(frame.event));
   } else if (frame.t === 'snapshot') {
     window.sent(frame.channel, frame.pos, snapshotChars(frame.state));
   }

@@ -1,7 +1,7 @@
 /** The process that serves: the product's hub and door, and bare servers beside them. */
 import { createHub, processTime } from '../../../main/transport/hub';
 import { serveCalls } from './calls';
-import { createAppends, createWireFeed, fortyCharacters } from './feed';
+import { createAppends, createWireFeed } from './feed';
 import { openDoor } from './door';
 import { type Bare, openBare, type Outlet, watchedHub } from './outlets';
 import { endsOf } from './reading';
@@ -21,10 +21,12 @@ export interface Pouring {
 
 export interface Filling {
   sessions: readonly string[];
-  /** Appends of 40 characters to each session, and how many there were before. */
+  /** Appends to each session, and how many there were before. */
   count: number;
   from: number;
   blocks: number;
+  /** Of each append. */
+  chars: number;
 }
 
 export interface Ticking {
@@ -62,7 +64,7 @@ const calls = {
   async pour({ session, side, way, count, size }: Pouring) {
     const outlet = side === 'ours' ? ours : bare?.[way];
     if (!outlet) throw new Error('Nobody reads.');
-    const bodies = createAppends(4, fortyCharacters);
+    const bodies = createAppends(4);
     for (let n = 0; n < count; n += size) {
       outlet.push(feed.place(session, bodies(size)));
       if (!outlet.writable()) await outlet.drained();
@@ -70,11 +72,11 @@ const calls = {
     }
   },
   /** Whatever their readers do. Resolves once all is with the hub, and its pace over. */
-  async fill({ sessions, from, count, blocks }: Filling) {
+  async fill({ sessions, from, count, blocks, chars }: Filling) {
     const size = 50;
     for (let n = from; n < from + count; n += size) {
       for (const session of sessions) {
-        const bodies = createAppends(blocks, fortyCharacters, n);
+        const bodies = createAppends(blocks, { chars, already: n });
         feed.publish(feed.place(session, bodies(size)), true);
       }
       await breath();
@@ -86,7 +88,9 @@ const calls = {
   },
   /** One append at a time, in time; its text begins with when it was committed, µs of the machine's clock. */
   async tick({ session, everyMs, count }: Ticking) {
-    const bodies = createAppends(1, () => `m${process.hrtime.bigint() / 1000n}m`.padEnd(40, '.'));
+    const bodies = createAppends(1, {
+      text: () => `m${process.hrtime.bigint() / 1000n}m`.padEnd(40, '.'),
+    });
     const cpu = process.cpuUsage();
     const began = performance.now();
     for (let n = 0; n < count; n += 1) {
