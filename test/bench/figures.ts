@@ -233,6 +233,11 @@ export const figures: readonly FigureSpec[] = [
     ['ws-reads-no-more', 'a WebSocket that is read no more', 'MB', { limit: 1, floor: 0.1 }],
     ['sse-reads-no-more', 'an SSE stream that is read no more', 'MB', { limit: 1, floor: 0.1 }],
   ]),
+  ...rows('wire-window', [
+    ['alone-p50', 'one session: hub to screen p50', 'ms', { floor: 3 }],
+    ['alone-p99', 'one session: hub to screen p99', 'ms', { floor: 5 }],
+    ['alone-frame', 'one session: longest frame', 'ms', { noise: 0.5, floor: 15 }],
+  ]),
   ...rows(
     'wire-window',
     (

@@ -97,7 +97,7 @@ test('I7 a main and a quick turn at once are whole over every preset', async () 
 test('I7 a transport that is changed every 200 ms in the middle of a turn loses and doubles nothing', async () => {
   const scene = await openScene();
   const { fake, main } = scene;
-  const text = words('word', 6_000);
+  const text = words('word', 2_000);
   // A minute long.
   fake.when('a long story', answer(text, { chunks: 1_500, paceMs: 40 }), models.main);
   await send(main, 'a long story');

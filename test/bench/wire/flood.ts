@@ -7,13 +7,14 @@ import { createInterface } from 'node:readline';
 import { makeAppBeside } from '../../fakes/faults/app-beside';
 import type { Context } from '../measurement';
 import { within } from '../wait';
+import type { Flooded } from './flooding-feed';
 
 export interface Flood {
   /** To be opened in the place of the clone. */
   folder: string;
   begin(sessions: readonly string[]): Promise<void>;
   /** When each append to the first session was committed: ms of this process (performance.now). */
-  run(seconds: number, perSecond: number): Promise<{ times: number[]; ms: number }>;
+  run(seconds: number, perSecond: number): Promise<Flooded>;
 }
 
 const given = /createHub\(\{\s*feed:\s*([\w.]+)/g;
@@ -29,8 +30,8 @@ export async function makeFloodedApp(context: Context): Promise<Flood> {
 
   const main = await readFile(join(context.root, 'dist', 'main', 'main.cjs'), 'utf8');
   if ([...main.matchAll(given)].length !== 1) throw new Error('The hub is not made as it was.');
-  const hook = join(context.root, 'test', 'fakes', 'flooding-feed.cjs');
-  const put = `createHub({feed:require(${JSON.stringify(hook)})($1,${JSON.stringify(control)})`;
+  const hook = await context.bundle('test/bench/wire/flooding-feed.ts');
+  const put = `createHub({feed:require(${JSON.stringify(hook)}).flooding($1,${JSON.stringify(control)})`;
   await makeAppBeside(context.root, folder, { 'main.cjs': main.replace(given, put) });
 
   async function ask(what: unknown, ms: number): Promise<unknown> {
@@ -52,10 +53,7 @@ export async function makeFloodedApp(context: Context): Promise<Flood> {
       await ask({ sessions }, 30_000);
     },
     async run(seconds, perSecond) {
-      const found = (await ask({ seconds, perSecond }, seconds * 2_000 + 10_000)) as {
-        times: number[];
-        ms: number;
-      };
+      const found = (await ask({ seconds, perSecond }, seconds * 2_000 + 10_000)) as Flooded;
       const offset = performance.now() - Number(process.hrtime.bigint()) / 1e6;
       return { ms: found.ms, times: found.times.map((at) => at + offset) };
     },

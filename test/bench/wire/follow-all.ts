@@ -12,13 +12,13 @@ import { createStream } from '../../../preload/stream/stream';
 const channelsOfOne = 50;
 
 export interface FollowAll {
-  /** How many have begun, appends that were folded, and holes that were noticed. */
-  told(): { begun: number; appends: number; gaps: number };
+  /** How many have begun, how many stand at that text, and events that came, a merged one once. */
+  told(last: string): { begun: number; ended: number; events: number };
 }
 
 export function followAll(page: Window & WindowWithBridge, sessions: readonly string[]): FollowAll {
   const states = new Map<string, Snapshot>();
-  let appends = 0;
+  let came = 0;
   const streams = Array.from({ length: Math.ceil(sessions.length / channelsOfOne) }, () =>
     createStream({
       driver: createWindowPortDriver(page),
@@ -37,10 +37,9 @@ export function followAll(page: Window & WindowWithBridge, sessions: readonly st
         if ('turns' in state) states.set(id, state);
       },
       events(events) {
+        came += events.length;
         let state = states.get(id) ?? emptySession(id);
         for (const event of events as readonly SessionEvent[]) {
-          if (event.type === 'block.appended')
-            appends += event.seq - (event.first ?? event.seq) + 1;
           state = reduceSession(state, event);
         }
         states.set(id, state);
@@ -48,10 +47,12 @@ export function followAll(page: Window & WindowWithBridge, sessions: readonly st
     });
   }
   return {
-    told: () => ({
+    told: (last) => ({
       begun: states.size,
-      appends,
-      gaps: streams.reduce((sum, stream) => sum + stream.health().gaps, 0),
+      ended: [...states.values()].filter(({ turns }) =>
+        turns.at(-1)?.blocks.at(-1)?.text.includes(last),
+      ).length,
+      events: came,
     }),
   };
 }
