@@ -12,6 +12,8 @@ import { questionFrom } from './question';
 import type { CliDeps } from './terminal';
 import { awayWords, watch } from './watch';
 
+/** A second signal this soon, ms, is the first one told twice: npm hands on what the terminal has sent already. */
+const sameMs = 300;
 /** After Ctrl+C the end of the turn is waited for so long, ms. */
 const stopMs = 5_000;
 
@@ -23,9 +25,12 @@ interface Begun {
 
 export async function ask(args: AskArgs, client: Client, door: Door, deps: CliDeps): Promise<Exit> {
   let pressed = 0;
+  let pressedAt = 0;
   let onPressed = () => {};
   const left = new Promise<Exit>((leave) => {
     deps.terminal.onInterrupt(() => {
+      if (pressed > 0 && deps.now() - pressedAt < sameMs) return;
+      pressedAt = deps.now();
       pressed += 1;
       if (pressed > 1) leave(exit.interrupted);
       else onPressed();
@@ -87,6 +92,8 @@ function follow(
   const turnIn = (snapshot: Snapshot | undefined) =>
     snapshot?.turns.findLast((turn) => turn.id === id);
 
+  /** It was seen in the queue or among the turns: where it is in neither from then on, it was taken out. */
+  let known = false;
   let over = false;
   function finish(code: Exit, end: End): void {
     if (over) return;
@@ -99,13 +106,15 @@ function follow(
   function judge(next: Snapshot, event: SessionEvent | undefined): void {
     const turn = turnIn(next);
     if (turn) {
+      known = true;
       const { status } = turn;
       if (status !== 'running' && status !== 'queued') finish(exitOf(status), endOf(turn));
       return;
     }
     const waits = next.queue.some((waiting) => waiting.turn === id);
-    // Until it was told as queued, it is in no queue either.
-    if (waits || (event && event.type !== 'queue.changed')) return;
+    known ||= waits;
+    // Until it was told as queued, it is in no queue either, and others may change that queue meanwhile.
+    if (waits || (event && (!known || event.type !== 'queue.changed'))) return;
     const error = { message: 'The question was taken out of the queue.' };
     finish(stopped ? exit.interrupted : exit.failed, { status: 'removed', error });
   }

@@ -15,7 +15,10 @@ const listWaitMs = 5_000;
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<Exit> {
   const { terminal } = deps;
   // Whoever read it has read enough: `| head` is no failure.
-  const closed = terminal.closed.then(() => exit.done);
+  const closed = terminal.closed.then((why) => {
+    if (why === undefined) return exit.done;
+    throw new Trouble(exit.failed, `The output could not be written: ${why}.`);
+  });
   return Promise.race([closed, run(argv, deps)]).catch((error: unknown) => {
     if (error instanceof Trouble) {
       terminal.err(`${error.message}\n`);

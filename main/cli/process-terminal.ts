@@ -4,8 +4,8 @@ import type { Terminal } from './terminal';
 
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
-  const closed = new Promise<void>((resolve) => {
-    stdout.on('error', () => resolve());
+  const closed = new Promise<string | undefined>((resolve) => {
+    stdout.on('error', (error) => resolve(writeTrouble(error)));
   });
   stderr.on('error', () => undefined);
   return {
@@ -19,6 +19,13 @@ export function processTerminal(): Terminal {
     closed,
     onInterrupt: (listener) => void process.on('SIGINT', listener),
   };
+}
+
+/** Why output was not written, in words; undefined where whoever read it has gone. */
+export function writeTrouble(error: NodeJS.ErrnoException): string | undefined {
+  const { code = '' } = error;
+  if (['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'].includes(code)) return undefined;
+  return code === 'ENOSPC' ? 'the disk is full' : error.message;
 }
 
 /** Resolves once all that was written has left the process. */

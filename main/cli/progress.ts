@@ -113,7 +113,7 @@ export function notesOf(
   for (const [index, { from, reason }] of (turn.moved ?? []).entries()) {
     const next = turn.moved?.[index + 1]?.from ?? turn.model ?? 'the next model';
     say(
-      `moved ${index}`,
+      `moved ${id} ${index}`,
       `${plainLine(from)} did not answer (${plainLine(reason)}): ${plainLine(next)} is asked.`,
     );
   }

@@ -13,7 +13,7 @@ export interface Terminal {
   /** Bytes of standard input in the cuts they come in, to its end. */
   input(): AsyncIterable<Uint8Array>;
   /** Whoever read stdout has gone. */
-  closed: Promise<void>;
+  closed: Promise<string | undefined>;
   /** Each Ctrl+C. */
   onInterrupt(listener: () => void): void;
 }

@@ -8,7 +8,7 @@ import { Socket } from 'node:net';
 import { isatty, ReadStream } from 'node:tty';
 import { runInNewContext } from 'node:vm';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { hasInput } from './process-terminal';
+import { hasInput, writeTrouble } from './process-terminal';
 import type { Terminal } from './terminal';
 
 /** What both threads see. [0]: 1 once the command has ended; [1]: its exit code. */
@@ -57,11 +57,12 @@ function sharedHere(): Shared | undefined {
 
 /** The thread's own stdout and stderr would go through the main thread, which stands still. */
 export function threadTerminal(): Terminal {
-  let onClosed = () => {};
-  const closed = new Promise<void>((resolve) => (onClosed = resolve));
+  let onClosed = (_why: string | undefined) => {};
+  const closed = new Promise<string | undefined>((resolve) => (onClosed = resolve));
   return {
     out: (text) => {
-      if (!write(1, text)) onClosed();
+      const failed = write(1, text);
+      if (failed) onClosed(writeTrouble(failed));
     },
     err: (text) => void write(2, text),
     outIsTerminal: isatty(1),
@@ -85,16 +86,17 @@ function input(): AsyncIterable<Uint8Array> {
   return isFile ? createReadStream('', { fd: 0, autoClose: false }) : new Socket({ fd: 0 });
 }
 
-/** False once nobody reads it any more. */
-function write(file: number, text: string): boolean {
+/** Gives what kept it from being written. */
+function write(file: number, text: string): NodeJS.ErrnoException | undefined {
   let rest = Buffer.from(text);
   while (rest.byteLength > 0) {
     try {
       rest = rest.subarray(writeSync(file, rest));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
+      const failed = error as NodeJS.ErrnoException;
+      if (failed.code !== 'EAGAIN') return failed;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fullMs);
     }
   }
-  return true;
+  return undefined;
 }

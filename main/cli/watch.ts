@@ -82,8 +82,10 @@ export function watch(
     watcher.snapshot?.(snapshot);
     const waiting: (() => void)[] = [];
     held = waiting;
-    state = snapshot.turns.some(isCut) ? await whole(snapshot) : snapshot;
+    const next = snapshot.turns.some(isCut) ? await whole(snapshot) : snapshot;
+    // A newer one has come meanwhile.
     if (held !== waiting || ended) return;
+    state = next;
     held = undefined;
     watcher.changed(state);
     for (const tell of waiting) if (!ended) tell();

@@ -60,10 +60,12 @@ const socketHosts = new Set(['localhost', 'konsole', '127.0.0.1', 'unix']);
 
 /**
  * An agent's shell can reach the desktop's socket, with the owner's token: it must not approve itself or change
- * what it may do. A paired device may answer: it is in a person's hand, and no token of one can be read here.
+ * what it may do. A paired device may answer, over TCP alone: it is in a person's hand, elsewhere, and has no way to
+ * the socket.
  */
 export function desktopRefuses(command: string, client: Client): string | undefined {
-  if (command === 'approval.answer' && client.scope === 'device') return undefined;
+  if (command === 'approval.answer' && client.scope === 'device' && client.door === 'tcp')
+    return undefined;
   if (!/^(settings|provider)\.|^(approval\.answer|session\.permit)$/.test(command))
     return undefined;
   return `${command} is refused at this door: do it in Konsole's own window.`;

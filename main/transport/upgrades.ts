@@ -45,6 +45,9 @@ export function createUpgrades(
     // Loaded by the first that asks: most konsoles never need it.
     server ??= makeServer();
     const ready = await server;
+    // Its token may have been taken back while that was loaded.
+    const still = auth.whoAsks(door, req);
+    if ('status' in still) return still;
     const full = tooManyStreams(deps);
     if (full) return full;
     ready.handleUpgrade(req, req.socket, head, (ws) => {

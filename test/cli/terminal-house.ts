@@ -131,7 +131,7 @@ export function runCommand(
 ) {
   let [out, err] = ['', ''];
   let press = () => {};
-  let close = () => {};
+  let close = (_why?: string) => {};
   const deps: CliDeps = {
     terminal: {
       out: (text) => void (out += text),
@@ -164,7 +164,7 @@ export function runCommand(
     out: () => out,
     err: () => err,
     press: () => press(),
-    close: () => close(),
+    close: (why?: string) => close(why),
     lines: () =>
       out
         .trimEnd()

@@ -258,5 +258,8 @@ describe('a device at the door', () => {
       expect([name, (await command(name, token, desktop)).status]).toEqual([name, 403]);
     }
     expect(desktop.executed.map(({ name }) => name)).toEqual(['approval.answer']);
+    // A program on this machine that came by a device's token comes by the socket: not so.
+    const near = { method: 'POST', path: '/v1/commands/approval.answer', body: '{}', socket: true };
+    expect((await ask(desktop, { ...near, token })).status).toBe(403);
   });
 });

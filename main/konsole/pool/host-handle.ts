@@ -251,7 +251,8 @@ export function createHost(deps: HostDeps): HostHandle {
       pulse.ask();
     },
     yieldUnlessPrompt() {
-      if (state !== 'leased' || lowered) return;
+      // One that loads a provider's code is deaf meanwhile, and does what its turn waits for.
+      if (state !== 'leased' || lowered || warmth.isLoading()) return;
       const mine = held;
       pulse.probe(promptMs, () => {
         if (!mine || held !== mine || lowered || child.pid === undefined) return;
@@ -259,6 +260,7 @@ export function createHost(deps: HostDeps): HostHandle {
         deps.lower(child.pid);
         const fields = { host: id, session: mine.session };
         deps.log('info', 'A host that did not answer leaves the processor to a question', fields);
+        deps.changed();
       });
     },
     end(why) {

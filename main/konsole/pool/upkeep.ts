@@ -17,6 +17,9 @@ export function wear(host: Idle, now: number, mostBytes: number): Wear | undefin
   return now - host.bornAt > oldestMs || host.leases >= mostTurns ? 'age' : undefined;
 }
 
+/** It takes no other turn, whoever waits. */
+export const isSpent = (worn: Wear | undefined): boolean => worn === 'memory' || worn === 'lowered';
+
 /** Of idle hosts, `count` too many: those that may go by now, and in how many ms one of the others may. */
 export function spares<Host extends Idle>(
   idle: readonly Host[],

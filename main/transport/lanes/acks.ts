@@ -38,6 +38,11 @@ export function withKeptAcks(make: (room: () => Promise<void>) => Driver): Drive
 }
 
 function count(window: Window, frame: ServerFrame): void {
+  // The channel has ended: what is owed of it will never be acknowledged.
+  if (frame.t === 'error' && frame.channel !== undefined) {
+    window.forget(frame.channel);
+    window.wake();
+  }
   if (frame.t === 'event') {
     window.sent(frame.event.channel, frame.event.pos, charsOf(frame.event));
   } else if (frame.t === 'snapshot') {

@@ -14,18 +14,23 @@ export function watched(to: Connects, watch: Watch): Connects {
     connect(sink, kind) {
       const waiting = new Set<string>();
       let asked = false;
+      /** Something that was asked for was told to its end. */
+      let settled = false;
       let inStep = false;
       let over = false;
 
       function look(frames: readonly ServerFrame[]): void {
-        let settled = false;
         for (const frame of frames) {
           if (frame.t !== 'synced' && frame.t !== 'error') continue;
           if (frame.channel === undefined) continue;
           waiting.delete(frame.channel);
           settled = true;
         }
-        if (!settled || waiting.size > 0) return;
+        judge();
+      }
+
+      function judge(): void {
+        if (inStep || !settled || waiting.size > 0) return;
         inStep = true;
         watch.inStep();
       }
@@ -60,6 +65,7 @@ export function watched(to: Connects, watch: Watch): Connects {
         detach(channel) {
           waiting.delete(channel);
           reader.detach(channel);
+          judge();
         },
         ack: (channel, pos) => reader.ack(channel, pos),
         drained: () => reader.drained(),

@@ -81,7 +81,8 @@ function PageChoice({ wanted, choose }: ChoiceProps) {
         <Presets label="This page" all={pagePresets} wanted={wanted} choose={choose} />
       </Row>
       <Hint>
-        Lanes, a transport each for main turns and for the quick turn, belong to the desktop app.
+        This is the setting of main turns, which the desktop app follows too: SSE here leaves it as
+        it is, or direct. There each lane has a transport of its own.
       </Hint>
     </>
   );

@@ -47,13 +47,23 @@ export async function chooseTransports(transports: Partial<Transports>): Promise
   const wanted = wantedTransports();
   if (wanted) useChoice.setState({ asked: { ...wanted, ...transports } });
   unanswered += 1;
-  const lanes = Object.entries(transports).map(([lane, transport]) => [lane, { transport }]);
+  const lanes = Object.entries(transports).map(([lane, transport]) => [
+    lane,
+    { transport: writtenFor(transport) },
+  ]);
   try {
     await writeSettings({ lanes: Object.fromEntries(lanes) });
   } finally {
     unanswered -= 1;
     if (unanswered === 0) useChoice.setState({}, true);
   }
+}
+
+/** A page's SSE is no wish of the desktop's windows, which follow the same setting: it leaves them the direct way. */
+function writtenFor(transport: TransportKind): TransportKind {
+  const isSse = useSettings.getState().settings?.lanes.main.transport === 'sse';
+  if (transport !== 'sse' || isSse || !isBrowser(useDesktop.getState())) return transport;
+  return 'direct';
 }
 
 /** Those that can be chosen where this page is. */

@@ -226,3 +226,37 @@ test('questions that ask after a busy host do not count against it', async () =>
   }
   expect(hosts.running('m1')?.killed).toBe(false);
 });
+
+test('a main host that answers in time is not lowered', async () => {
+  const { hosts, time, lowered, run } = await openPool();
+  await run('main', 'm1');
+  const busy = hosts.running('m1');
+  if (busy) busy.stopped = true;
+  await run('quick', 'q1');
+  const asked = busy?.told.findLast((one) => one.t === 'ping');
+  // It has answered by the time that the question's own work lets this process look.
+  await time.pass(49);
+  if (asked?.t === 'ping') busy?.say({ t: 'pong', n: asked.n, rssBytes: MB });
+  await time.pass(10);
+  expect(lowered).toEqual([]);
+});
+
+test('a turn that waits is given a fresh host, not the one that was lowered', async () => {
+  const options: FakeOptions = {};
+  const { pool, hosts, time, lowered, lanes, run } = await openPool(options);
+  lanes.main.hosts = 1;
+  pool.refresh();
+  await run('main', 'm1');
+  const pid = pool.status().hosts.find(({ session }) => session === 'session-m1')?.pid;
+  options.pongs = false;
+  await run('quick', 'q1');
+  await time.pass(60);
+  options.pongs = true;
+  expect(lowered).toEqual([pid]);
+  const waiting = run('main', 'm2');
+  hosts.running('m1')?.finish();
+  await waiting;
+  const given = pool.status().hosts.find(({ session }) => session === 'session-m2');
+  expect(given?.pid).toBeDefined();
+  expect(given?.pid).not.toBe(pid);
+});

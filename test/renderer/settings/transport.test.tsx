@@ -140,7 +140,7 @@ test('a page in a browser chooses between SSE and WebSocket, and has no lanes', 
   await open();
   expect(chosen('This page')).toEqual(['SSE']);
   expect(transport().querySelectorAll('[role=radiogroup]')).toHaveLength(1);
-  expect(transport().textContent).toContain('belong to the desktop app');
+  expect(transport().textContent).toContain('which the desktop app follows too');
   await click(choice('This page', 'WebSocket'));
   expect(patches()).toEqual([{ lanes: { main: { transport: 'websocket' } } }]);
   expect(chosen('This page')).toEqual(['WebSocket']);

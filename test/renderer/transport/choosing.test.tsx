@@ -106,7 +106,8 @@ describe('the key for the next transport', () => {
     await press(window, 'L', keys);
     expect(patches()).toEqual([
       { lanes: { main: { transport: 'websocket' } } },
-      { lanes: { main: { transport: 'sse' } } },
+      // To the page that is SSE as well, and the desktop's windows keep their way.
+      { lanes: { main: { transport: 'direct' } } },
     ]);
   });
 
