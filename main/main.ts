@@ -9,6 +9,8 @@ import path from 'node:path';
 import { app, safeStorage } from 'electron';
 import { type Answer, toAnswer } from '../preload/contract/errors';
 import { parseArgs, switches } from './args';
+import { commandArguments } from './cli/args';
+import { runInThread } from './cli/thread';
 import { appArguments, wantsQuick } from './desktop/app-arguments';
 import { createDesktop, type Desktop } from './desktop/desktop';
 import type { DesktopLog } from './desktop/desktop-deps';
@@ -29,10 +31,12 @@ import type { Client, Konsole } from './konsole/types';
 import { tcpDoor } from './tcp-door';
 import type { Gateway } from './transport/gateway';
 import type { Hub } from './transport/hub';
+import type { Lanes, LanesTold } from './transport/lanes/lanes';
 
 const pages = path.join(__dirname, '..', 'renderer');
 const preloads = path.join(__dirname, '..', 'preload');
-const args = parseArgs(appArguments(process.argv, process.defaultApp === true));
+const argv = appArguments(process.argv, process.defaultApp === true);
+const args = parseArgs(argv);
 const home = homeFolder({
   home: args.home,
   env: process.env,
@@ -54,13 +58,20 @@ const openSocket = (file: string) => connect({ path: file });
 const portalPatience = 10_000;
 
 function main(): void {
+  const command = commandArguments(argv);
+  if (command) {
+    app.exit(runInThread(path.join(__dirname, 'cli.cjs'), command));
+    return;
+  }
   if (args.problems.length > 0) {
     fail(`${args.problems.join(' ')} "npm start -- --help" lists the switches.`);
     return;
   }
   if (args.help) {
     const lines = switches.map(([name, text]) => `  ${name.padEnd(22)}${text}`);
-    process.stdout.write(`${['Usage: vibe-konsole [switches]', '', ...lines].join('\n')}\n`);
+    process.stdout.write(
+      `${['Usage: vibe-konsole [switches]', '', ...lines, '', 'In a terminal: vibe-konsole ask|tail|sessions --help'].join('\n')}\n`,
+    );
     app.exit(0);
     return;
   }
@@ -92,6 +103,7 @@ function fail(message: string): void {
 interface Opened {
   konsole: Konsole;
   hub: Hub;
+  lanes: Lanes;
   /** Lets another process have the home. */
   release: () => void;
 }
@@ -111,10 +123,18 @@ function open(): void {
   const engine = new Promise<Opened>((resolve, reject) => {
     load = () => {
       load = () => {};
-      setImmediate(() => void openEngine(keys, typable).then(resolve, reject));
+      setImmediate(() => void openEngine(keys, typable, told).then(resolve, reject));
     };
   });
   setTimeout(() => load(), pagePatience).unref();
+  let lanes: Lanes | undefined;
+  const told: LanesTold = {
+    changed: () => desktop.infoChanged(),
+    trouble(lane, message) {
+      if (message === undefined) desktop.takeBack(`lane-${lane}`);
+      else desktop.notice(`lane-${lane}`, message);
+    },
+  };
   const execute = async (who: string, name: string, params: unknown): Promise<Answer> => {
     try {
       const { konsole } = await engine;
@@ -131,11 +151,15 @@ function open(): void {
     engine: engine.then(({ konsole }) => konsole),
     execute,
     openPort: (window, port) => {
-      void serve(engine, port).catch((error: unknown) => {
-        warn('A subscription could not be served', { window, error: String(error) });
-        port.close();
-      });
+      // A port keeps what comes before it is started.
+      void engine
+        .then((opened) => opened.lanes.serve(window, port))
+        .catch((error: unknown) => {
+          warn('A subscription could not be served', { window, error: String(error) });
+          port.close();
+        });
     },
+    lanes: () => (lanes ? { lanes: lanes.states() } : {}),
     onPageServed: () => load(),
     onTypable,
     hasTray: hasTray(),
@@ -150,13 +174,19 @@ function open(): void {
   app.on('activate', () => desktop.showMain());
   if (process.env.KONSOLE_DEV === '1' && !app.isPackaged) reloadOnBuild(pages);
 
-  engine.catch((error: unknown) => desktop.fail(engineTrouble(error, home)));
+  engine.then(
+    (opened) => {
+      lanes = opened.lanes;
+    },
+    (error: unknown) => desktop.fail(engineTrouble(error, home)),
+  );
   const doors = engine.then(
     (opened) =>
       openDoors(opened).catch((error: unknown) => {
         const why = toAnswer(error).message;
         warn('The doors did not open', { error: String(error) });
         desktop.notice('no-gateway', `Other programs cannot reach Konsole: ${why}`);
+        opened.lanes.doors({ why: `Konsole's own door did not open: ${why}` });
         return undefined;
       }),
     () => undefined,
@@ -165,6 +195,7 @@ function open(): void {
     closeDesktop: () => desktop.close(),
     closeEngine: async () => {
       const opened = await engine.catch(() => undefined);
+      opened?.lanes.close();
       opened?.hub.close();
       await Promise.allSettled([
         opened?.konsole.close(),
@@ -176,12 +207,18 @@ function open(): void {
   });
 }
 
-async function openEngine(keys: KeyStore, typable: Promise<void>): Promise<Opened> {
-  const [{ openHome }, { openKonsole }, { createHub, processTime }] = await Promise.all([
-    import('./konsole/storage/home'),
-    import('./konsole/konsole'),
-    import('./transport/hub'),
-  ]);
+async function openEngine(
+  keys: KeyStore,
+  typable: Promise<void>,
+  told: LanesTold,
+): Promise<Opened> {
+  const [{ openHome }, { openKonsole }, { createHub, processTime }, { createLanes }] =
+    await Promise.all([
+      import('./konsole/storage/home'),
+      import('./konsole/konsole'),
+      import('./transport/hub'),
+      import('./transport/lanes/lanes'),
+    ]);
   const held = await openHome(home);
   let konsole: Konsole;
   try {
@@ -193,7 +230,9 @@ async function openEngine(keys: KeyStore, typable: Promise<void>): Promise<Opene
   log = (level, message, fields) => konsole.log.write(level, 'desktop', message, fields);
   for (const said of early.splice(0)) log(...said);
   const hub = createHub({ feed: konsole.feed, log: konsole.log, ...processTime });
-  return { konsole, hub, release: held.release };
+  const { transports } = konsole;
+  const lanes = createLanes({ hub, log: konsole.log, transports, told, ...processTime });
+  return { konsole, hub, lanes, release: held.release };
 }
 
 function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
@@ -219,28 +258,26 @@ function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
   };
 }
 
-/** The doors for clients outside; a door that does not open is said and stops nothing. */
-async function openDoors({ konsole, hub }: Opened): Promise<Gateway> {
-  const [{ desktopRefuses, openGateway }, { ownerToken }] = await Promise.all([
+/** The doors for clients outside and for the lanes; one that does not open is said and stops nothing. */
+async function openDoors({ konsole, hub, lanes }: Opened): Promise<Gateway> {
+  const [{ desktopRefuses, openGateway }, { ownerToken }, { createWays }] = await Promise.all([
     import('./transport/gateway'),
     import('./transport/token'),
+    import('./transport/lanes/ways'),
   ]);
   const asked = await konsole.execute(client('doors'), 'settings.get', {});
   const tcp = tcpDoor(args, asked.ok ? asked.result : undefined);
-  return openGateway({
+  const token = ownerToken(home);
+  const gateway = await openGateway({
     konsole,
     hub,
     home,
-    token: ownerToken(home),
-    ownerRefuses: desktopRefuses,
+    token,
+    refuses: desktopRefuses,
     ...(tcp === undefined ? {} : { tcp }),
   });
-}
-
-async function serve(engine: Promise<Opened>, port: Electron.MessagePortMain): Promise<void> {
-  // A port keeps what comes before it is started.
-  const [{ hub }, { servePort }] = await Promise.all([engine, import('./transport/port')]);
-  servePort(hub, port);
+  lanes.doors({ ways: createWays({ socket: gateway.socket, token }) });
+  return gateway;
 }
 
 function hasTray(): Promise<boolean> {

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { openBus, openDisplay } from './display.mjs';
@@ -58,7 +58,24 @@ async function bench() {
     DBUS_SESSION_BUS_ADDRESS: bus.address,
   };
   const atEnd = (end) => closing.push(end);
-  return runBench({ root, electron: { ...electron, switches }, env, args, atEnd });
+  return runBench({
+    root,
+    electron: { ...electron, switches },
+    env,
+    bundle: once(folder),
+    args,
+    atEnd,
+  });
+}
+
+/** Bundles each entry the first time that it is asked for. */
+function once(folder) {
+  const made = new Map();
+  return (entry) => {
+    const known = made.get(entry) ?? bundle(basename(entry, '.ts'), entry, folder);
+    made.set(entry, known);
+    return known;
+  };
 }
 
 /** Windows get the focus as on a person's desktop. Returns how to end it. */

@@ -5,12 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { besideMain, pageBeside } from './beside.mjs';
+import { lock } from './build-lock.mjs';
 import { withoutHttp2 } from './without-http2.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +23,7 @@ export const entries = {
     serve: 'main/serve.ts',
     host: 'main/konsole/host/host.ts',
     'journal-worker': 'main/konsole/journal/worker.ts',
+    cli: 'main/cli.ts',
   },
   preload: {
     'main-window': 'preload/main-window.ts',
@@ -67,11 +68,13 @@ export async function build({ only = parts, watch, strict = true, quiet = false 
     const started = performance.now();
     if (watch) {
       for (const config of await configs(part, found, join(dist, part), quiet)) {
-        watchers.push(await watchBuild(vite, config, () => watch(part)));
+        // No app is to be started anew for the commands of the terminal.
+        const tells = config.build.rolldownOptions.input.cli === undefined;
+        watchers.push(await watchBuild(vite, config, () => tells && watch(part)));
       }
       continue;
     }
-    const release = await lock();
+    const release = await lock(dist);
     try {
       await buildOnce(vite, part, found, quiet);
     } finally {
@@ -132,9 +135,16 @@ async function configs(part, found, outDir, quiet) {
     // Chunks lie beside the entries, so that __dirname is dist/main in all of them.
     output.chunkFileNames = 'chunk-[name]-[hash].cjs';
     output.minify = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
-    const rolldownOptions = { input: absolute(found), output, external: isExternal, onLog };
-    const plugins = [besideMain(outDir), withoutHttp2];
-    return [{ ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled }];
+    // The terminal's commands are one file with nothing of the engine in it: they start at once.
+    const { cli, ...input } = absolute(found);
+    const bundle = (plugins, own) => {
+      const rolldownOptions = { output, external: isExternal, onLog, ...own };
+      return { ...shared, plugins, build: { ...build, ssr: true, rolldownOptions }, ssr: bundled };
+    };
+    return [
+      bundle([besideMain(outDir), withoutHttp2], { input }),
+      bundle([], { input: { cli }, output: { ...output, codeSplitting: false } }),
+    ];
   }
   if (part === 'preload') {
     // One file each: a sandboxed preload cannot require its neighbours.
@@ -251,39 +261,6 @@ function walk(path, hash) {
     for (const name of readdirSync(path).sort()) walk(join(path, name), hash);
   } else {
     hash.update(`${relative(root, path)} ${size} ${mtimeMs}\n`);
-  }
-}
-
-/** One build at a time in this clone; a lock older than two minutes was left by a killed build. */
-async function lock() {
-  const folder = join(dist, '.lock');
-  await mkdir(dist, { recursive: true });
-  for (;;) {
-    try {
-      await mkdir(folder);
-      await writeFile(join(folder, 'pid'), String(process.pid));
-      return () => rm(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
-      else await delay(100);
-    }
-  }
-}
-
-async function isAbandoned(folder) {
-  const age = await stat(folder).then(
-    (found) => Date.now() - found.mtimeMs,
-    () => 0,
-  );
-  if (age > 120_000) return true;
-  const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'));
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
   }
 }
 

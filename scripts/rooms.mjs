@@ -31,6 +31,7 @@ export const rooms = [
   ['lanes', /^main\/transport\/lanes\//],
   ['transport', /^main\/transport\//],
   ['desktop', /^main\/desktop\//],
+  ['cli', /^main\/cli\//],
   ['renderer', /^renderer\//],
   ['test', /^test\//],
   ['scripts', /^scripts\//],
@@ -53,6 +54,7 @@ export const law = {
   'desktop-root': {
     may: [
       'roots',
+      'cli',
       'front',
       'base',
       'contract',
@@ -87,6 +89,7 @@ export const law = {
   },
   roots: {
     may: [
+      'cli',
       'front',
       'base',
       'contract',
@@ -203,6 +206,10 @@ export const law = {
     may: ['contract', 'pages'],
     why: 'the Electron shell knows the contract and Electron; main.ts joins it to the engine',
   },
+  cli: {
+    may: ['contract', 'stream'],
+    why: 'a command of the terminal is a client like any other, and starts without the engine',
+  },
   pages: {
     may: [],
     why: 'which file a path names is the same at every door, and asks nobody',
@@ -218,7 +225,7 @@ export const packageLaw = [
   },
   {
     match: /^zod(\/|$)/,
-    not: ['renderer', 'stream', 'bridge', 'scripts'],
+    not: ['renderer', 'stream', 'bridge', 'cli', 'scripts'],
     why: 'pages forbid its compiled checks; everything is validated in main',
   },
   {
@@ -230,6 +237,7 @@ export const packageLaw = [
       'transport',
       'lanes',
       'desktop',
+      'cli',
       'processes',
       'test',
       'scripts',
@@ -245,6 +253,7 @@ export const packageLaw = [
       'transport',
       'lanes',
       'desktop',
+      'cli',
       'test',
       'scripts',
     ],
@@ -261,7 +270,7 @@ export const packageLaw = [
 export const withoutNode = ['contract', 'stream', 'renderer', 'bridge'];
 
 /** Rooms whose value imports must never lead to zod, however long the way. */
-export const withoutZod = ['renderer', 'stream', 'bridge'];
+export const withoutZod = ['renderer', 'stream', 'bridge', 'cli'];
 
 /** Rooms that nothing shipped may import. */
 export const notShipped = ['test', 'scripts'];

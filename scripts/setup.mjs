@@ -27,10 +27,11 @@ export function setUp() {
     );
     process.exit(1);
   }
-  console.log('Installing npm packages …');
+  // On stderr: the first line on stdout is for scripts, in some of those who set up.
+  console.error('Installing npm packages …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', process.stderr, 'inherit'],
     shell: process.platform === 'win32',
   });
   if (status !== 0) {

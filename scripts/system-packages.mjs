@@ -15,7 +15,18 @@ const run = [
   ['libgbm1'],
   ['libnotify4'],
 ];
-const test = [['xvfb'], ['xauth'], ['dbus-x11'], ['xdotool'], ['openbox'], ['bubblewrap']];
+const test = [
+  ['xvfb'],
+  ['xauth'],
+  ['dbus-x11'],
+  ['xdotool'],
+  ['openbox'],
+  ['bubblewrap'],
+  // Clients from outside, for test/conformance.
+  ['curl'],
+  ['python3-websockets'],
+  ['chromium'],
+];
 
 /**
  * @param {{ forTests: boolean, say?: (line: string) => void }} options

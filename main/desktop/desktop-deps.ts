@@ -38,6 +38,8 @@ export interface DesktopDeps {
   /** Waits for the engine; never rejects. */
   execute: (client: Asker, name: string, params: unknown) => Promise<Answer>;
   openPort: (window: WindowName, port: MessagePortMain) => void;
+  /** How events come to the windows; nothing before the engine is open. */
+  lanes: () => Pick<DesktopInfo, 'lanes'>;
   /** A window was given a file of its page (told for each). */
   onPageServed: () => void;
   /** The main window can be typed in (told again each time that it was made). */

@@ -19,6 +19,7 @@ import { listen } from './listen';
 import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
+import { createOwnNotices } from './own-notices';
 import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
 import { kindHere } from './session-kind-here';
@@ -36,7 +37,10 @@ export function createDesktop(deps: DesktopDeps) {
   const { log } = deps;
   const warn = (message: string, fields: Record<string, unknown>) => log('warn', message, fields);
   const windows = createWindows();
-  const ownNotices: { id: string; message: string }[] = [];
+  const own = createOwnNotices(() => {
+    outside.noticed();
+    infoChanged();
+  });
   let engineNotices: Engine['notices'] = [];
   let settings: Settings | undefined;
   let quick: QuickWindow | undefined;
@@ -79,7 +83,7 @@ export function createDesktop(deps: DesktopDeps) {
       showQuick();
       windows.tell('quick', { type: 'open-session', session });
     },
-    notices: () => ownNotices,
+    notices: own.all,
     quit: () => app.quit(),
     inFront,
     lastSeen,
@@ -96,7 +100,8 @@ export function createDesktop(deps: DesktopDeps) {
       secrets: deps.secrets,
       selection: readsSelection(kind),
       tray: outside.hasTray(),
-      notices: [...engineNotices, ...ownNotices],
+      ...deps.lanes(),
+      notices: [...engineNotices, ...own.all()],
     };
   }
 
@@ -104,17 +109,9 @@ export function createDesktop(deps: DesktopDeps) {
     windows.tellAll({ type: 'info-changed' });
   }
 
-  /** Said to both windows; a later one of the same id takes its place. */
-  function notice(id: string, message: string): void {
-    const others = ownNotices.filter((one) => one.id !== id);
-    ownNotices.splice(0, ownNotices.length, ...others, { id, message });
-    outside.noticed();
-    infoChanged();
-  }
-
   function died(name: WindowName): void {
     const at = new Date().toLocaleTimeString();
-    notice(
+    own.say(
       `page-died-${name}`,
       `The ${name} window's page stopped at ${at} and was started again. No session was touched.`,
     );
@@ -284,7 +281,10 @@ export function createDesktop(deps: DesktopDeps) {
   return {
     showMain,
     showQuick,
-    notice,
+    /** Said to both windows. */
+    notice: own.say,
+    takeBack: own.takeBack,
+    infoChanged,
     /** The engine cannot open: says so in the windows' place. */
     fail(trouble: Trouble): void {
       letGo();

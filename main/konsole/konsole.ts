@@ -6,11 +6,13 @@ import { commandTable } from './commands/table';
 import { sessionChannel } from '../../preload/contract/channel';
 import { limits } from '../../preload/contract/limits';
 import { createFolderFiles } from './folder/files';
+import { createLaneTransports } from './lane-transports';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
 import { createRecords } from './diagnostics/records/records';
 import { createReports } from './diagnostics/reports';
 import { openJournal } from './journal/journal';
+import { giveWayWholly } from './give-way';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
@@ -82,6 +84,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     clock,
     schedule,
     newId,
+    lower: giveWayWholly,
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
     lanes: () => lanes,
@@ -202,6 +205,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     feed: feedOf(journal, pool),
     log,
     blobs,
+    transports: createLaneTransports(settings),
     notices,
     close: () => (closing ??= close()),
   };

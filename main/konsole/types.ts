@@ -1,9 +1,11 @@
 /** The engine's front door as the doors see it: execute a command, follow the journal, close. */
 import type { Answer } from '../../preload/contract/errors';
 import type { KonsoleEvent } from '../../preload/contract/events';
+import type { TransportKind } from '../../preload/contract/settings';
 import type {
   BlobInfo,
   IndexSnapshot,
+  Lane,
   LogRecord,
   PoolStatus,
   Snapshot,
@@ -50,12 +52,20 @@ export interface Blobs {
   picture(id: string): Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | undefined>;
 }
 
+/** What the settings say of the lanes' transports. */
+export interface LaneTransports {
+  wanted(): Readonly<Record<Lane, TransportKind>>;
+  /** Told when one is set, also to what it was. Returns how to stop. */
+  onSet(listener: (lane: Lane, transport: TransportKind) => void): () => void;
+}
+
 export interface Konsole {
   /** Validates, checks the client's scope, runs at most once per command id. Never rejects. */
   execute(client: Client, name: string, params: unknown): Promise<Answer>;
   readonly feed: Feed;
   readonly log: Log;
   readonly blobs: Blobs;
+  readonly transports: LaneTransports;
   /** What opening found that a person should know. */
   readonly notices: readonly { id: string; message: string }[];
   /** Ends hosts (their turns become `interrupted`), flushes and closes the journal; within a second. */

@@ -1,13 +1,14 @@
-/** `POST /v1/commands/<name>`: reads a body, bounds it, and hands its params to the engine. */
+/** Commands: the one way to the engine, and `POST /v1/commands/<name>`, which reads a body and bounds it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, toAnswer } from '../../preload/contract/errors';
 import { limits } from '../../preload/contract/limits';
 import type { Client, Konsole } from '../konsole/types';
 import { hasBody, type Refusal, refusal, sendAnswer } from './answers';
 import type { Door } from './auth';
+import { readJson } from './untrusted-json';
 
 /** Arrays and objects within each other; no command of ours comes near. */
-const deepest = 64;
+export const deepestParams = 64;
 
 /** Answers, or gives the refusal that is to be sent. */
 export async function serveCommand(
@@ -18,20 +19,28 @@ export async function serveCommand(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
-  const refused = door.refuses(name);
+  // Before its body is read.
+  const refused = door.refuses(name, client);
   if (refused !== undefined) return refusal(403, 'denied', refused);
   const body = await readParams(req, res, limits.commandBytes);
   if ('status' in body) return body;
-  sendAnswer(req, res, await execute(konsole, client, name, body.params));
+  const answer = await runCommand(konsole, door, client, name, body.params);
+  // Somebody may be trying what they may not: told as a refusal, so that it is noted.
+  if (!answer.ok && answer.code === 'denied') return refusal(403, 'denied', answer.message);
+  sendAnswer(req, res, answer);
   return undefined;
 }
 
-async function execute(
+/** One command of a client at this door, by a request or by a frame. Never rejects. */
+export async function runCommand(
   konsole: Pick<Konsole, 'execute'>,
+  door: Door,
   client: Client,
   name: string,
   params: unknown,
 ): Promise<Answer> {
+  const refused = door.refuses(name, client);
+  if (refused !== undefined) return { ok: false, code: 'denied', message: refused };
   try {
     return await konsole.execute(client, name, params);
   } catch (error) {
@@ -74,48 +83,8 @@ async function readAtMost(req: IncomingMessage, most: number): Promise<Buffer | 
 
 export function parseParams(bytes: Buffer): { params: unknown } | Refusal {
   if (bytes.length === 0) return { params: {} };
-  if (nests(bytes, deepest)) {
-    return refusal(400, 'invalid', `Params may nest ${deepest} levels deep, no deeper.`);
-  }
-  let params: unknown;
-  try {
-    params = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    // What exactly is wrong is in the hands of who sent it; the parser's words would quote the body.
-    return refusal(400, 'invalid', 'The body is not JSON in UTF-8.');
-  }
-  if (namesPrototype(params)) {
-    return refusal(400, 'invalid', 'A property named "__proto__" is not accepted.');
-  }
-  return { params };
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-
-/** Before parsing: deeper than this is never built. Brackets inside strings do not count. */
-function nests(bytes: Buffer, most: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (inString) {
-      if (byte === backslash) at += 1;
-      else if (byte === quote) inString = false;
-    } else if (byte === quote) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) {
-      depth += 1;
-      if (depth > most) return true;
-    } else if (byte === 0x5d || byte === 0x7d) depth -= 1;
-  }
-  return false;
-}
-
-/** JSON makes it an own property, and a careless merge further in would make it a prototype. */
-function namesPrototype(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Object.hasOwn(value, '__proto__')) return true;
-  return Object.values(value).some(namesPrototype);
+  const read = readJson(bytes, deepestParams);
+  return 'why' in read ? refusal(400, 'invalid', `The body ${read.why}.`) : { params: read.value };
 }
 
 function tooLarge(most: number): Refusal {

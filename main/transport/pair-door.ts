@@ -1,8 +1,10 @@
-/** `POST /pair`: exchanges a ticket for the token of a browser. */
+/** `POST /pair`: exchanges a ticket for the token of a browser or device, and the cookie it may listen with. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Refusal, refusal, sendAnswer } from './answers';
-import type { Auth } from './auth';
+import { toAnswer } from '../../preload/contract/errors';
+import { type Refusal, refusal, sendAnswer, sendJson } from './answers';
+import { type Auth, listeningCookie } from './auth';
 import { readParams } from './commands-door';
+import { readPass } from './devices-door';
 import type { Pairing } from './pairing';
 
 /** Asked for without a token, so no more is read than a ticket takes. Bytes. */
@@ -27,18 +29,28 @@ export async function servePair(
   }
   const body = await readParams(req, res, longestBody);
   if ('status' in body) return body;
-  const token = pairing.redeem(ticketIn(body.params) ?? '');
-  if (token === undefined) {
+  const asked = readPass(body.params);
+  if ('status' in asked) return asked;
+  let paired: ReturnType<Pairing['redeem']>;
+  try {
+    paired = pairing.redeem(ticketIn(body.params) ?? '', asked);
+  } catch (error) {
+    sendAnswer(req, res, toAnswer(error));
+    return undefined;
+  }
+  if (!paired) {
     return (
       auth.tooManyWrong(req) ??
       refusal(
         401,
         'denied',
-        'This pairing address was used already, or is more than ten minutes old. Run npm start again in another terminal: it tells a new one.',
+        'This pairing address was used already, or is more than ten minutes old. Ask for a new one where Konsole runs: npm start again in another terminal tells one for a browser, POST /v1/tickets one for a device.',
       )
     );
   }
-  sendAnswer(req, res, { ok: true, result: { token, home } });
+  const { token, scope, cookie } = paired;
+  const answer = { ok: true, result: { token, home, scope } };
+  sendJson(req, res, 200, answer, { 'set-cookie': listeningCookie(cookie) });
   return undefined;
 }
 

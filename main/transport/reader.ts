@@ -8,14 +8,14 @@ import type { ServerFrame } from '../../preload/contract/frames';
 import { limits } from '../../preload/contract/limits';
 import type { PoolStatus } from '../../preload/contract/shapes';
 import { type Beginning, type CatchUpDeps, type CatchUpReader, catchUp } from './catch-up';
-import { snapshotChars, weightOf } from './encoding';
+import { bytesOf, charsOf, snapshotChars } from './encoding';
 import { createQueue } from './queue';
 import { type AttachRequest, errorFrame, type Reader, type ReaderKind, type Sink } from './sink';
 import { createWindow } from './window';
 
 /** How many channels one connection may follow. */
 export const maxChannels = 64;
-/** One message to a reader carries at most about this many characters of events. */
+/** About the most characters of events in one message to a reader. */
 const messageChars = 32_000;
 
 /** What the hub uses beside the `Reader` of a transport. */
@@ -79,7 +79,7 @@ export function createReader(deps: ReaderDeps): HubReader {
       const attachment = attachments.get(event.channel);
       if (!attachment) continue;
       attachment.sentPos = event.pos;
-      window.sent(event.channel, event.pos, weightOf(event).chars);
+      window.sent(event.channel, event.pos, charsOf(event));
       frames.push({ t: 'event', event });
     }
     send(frames);
@@ -94,6 +94,12 @@ export function createReader(deps: ReaderDeps): HubReader {
     deps.left(channel);
   }
 
+  function greeting(head: number): ServerFrame[] {
+    if (greeted) return [];
+    greeted = true;
+    return [{ t: 'hello', protocol: 1, epoch: feed.epoch, head, beatMs: limits.beatMs }];
+  }
+
   function attach(requests: readonly AttachRequest[]): void {
     if (closed) return;
     deps.settle();
@@ -101,13 +107,7 @@ export function createReader(deps: ReaderDeps): HubReader {
     const watermark = feed.head();
     const group: Group = { held: [], heldBytes: 0, overflowed: false };
     const beginnings: Beginning[] = [];
-    const frames: ServerFrame[] = [];
-    if (!greeted) {
-      greeted = true;
-      const { epoch } = feed;
-      const { beatMs } = limits;
-      frames.push({ t: 'hello', protocol: 1, epoch, head: watermark, beatMs });
-    }
+    const frames = greeting(watermark);
     for (const { channel, after } of requests) {
       if (attachments.get(channel)?.group === group) continue;
       remove(channel);
@@ -188,7 +188,7 @@ export function createReader(deps: ReaderDeps): HubReader {
   function hold(group: Group, event: KonsoleEvent): void {
     if (group.overflowed) return;
     group.held.push(event);
-    group.heldBytes += weightOf(event).bytes;
+    group.heldBytes += bytesOf(event);
     if (group.heldBytes <= limits.readerQueueBytes) return;
     deps.dropped(group.held.length);
     group.held = [];
@@ -261,13 +261,14 @@ export function createReader(deps: ReaderDeps): HubReader {
   return {
     kind,
     signature: () => (signature ??= [...attachments.keys()].sort().join(' ')),
+    greet: () => send(greeting(feed.head())),
     attach,
     detach(channel) {
       remove(channel);
       roomier();
     },
     ack(channel, pos) {
-      if (window.acked(channel, pos)) roomier();
+      if (attachments.has(channel) && window.acked(channel, pos)) roomier();
     },
     drained: roomier,
     offer,
@@ -279,8 +280,7 @@ export function createReader(deps: ReaderDeps): HubReader {
     gone(channel) {
       if (!attachments.has(channel)) return;
       remove(channel);
-      const message = 'This session was deleted.';
-      send([errorFrame('not-found', message, channel)]);
+      send([errorFrame('not-found', 'This session was deleted.', channel)]);
     },
     beat() {
       if (!sink.writable()) return;

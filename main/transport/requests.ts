@@ -1,22 +1,40 @@
 /** One request of the gateway: through the gates, to its route, or refused and logged. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Client, Konsole } from '../konsole/types';
-import { type Refusal, refusal, sendAnswer, sendJson, sendRefusal } from './answers';
+import type { Konsole } from '../konsole/types';
+import {
+  onceGone,
+  linger,
+  type Refusal,
+  refusal,
+  sendJson,
+  sendRefusal,
+  upgradeRequired,
+} from './answers';
 import type { Auth, Door } from './auth';
 import { givePicture, takeBlob } from './blobs-door';
+import type { Clients } from './clients';
 import { serveCommand } from './commands-door';
+import type { Connections } from './connections';
+import type { Devices } from './devices';
+import { serveDevices, serveTicket } from './devices-door';
 import type { Hub } from './hub';
+import { createNotes } from './notes';
 import { isPage, type PageFiles, servePage } from './page';
 import { servePair } from './pair-door';
-import type { Pairing } from './pairing';
+import type { Pairing, Pass } from './pairing';
 import { serveEvents } from './sse';
 
 export interface RequestDeps {
   konsole: Pick<Konsole, 'execute' | 'feed' | 'log' | 'blobs'>;
   hub: Hub;
   auth: Auth;
-  /** Streams of events open at once. */
+  devices: Devices;
+  clients: Clients;
+  /** Streams of events and sockets open at once. */
   maxStreams: number;
+  /** Milliseconds after which one that takes nothing at all is dead. */
+  deadMs: number;
+  noteRefusal: NoteRefusal;
   /** Absent where no page is served. */
   page?: PageDeps;
 }
@@ -26,16 +44,19 @@ export interface PageDeps {
   pairing: Pairing;
   home: string;
   /** An address with a fresh ticket; undefined without a TCP door. */
-  pairAddress: () => string | undefined;
+  pairAddress: (pass: Pass) => string | undefined;
 }
 
 export type RequestListener = (req: IncomingMessage, res: ServerResponse) => void;
 
-export function createRequests(deps: RequestDeps): (door: Door) => RequestListener {
-  const noteRefusal = createRefusalNote(deps.konsole.log);
-  return (door) => (req, res) => {
+export function createRequests(
+  deps: RequestDeps,
+): (door: Door, connections: Connections) => RequestListener {
+  const { noteRefusal } = deps;
+  return (door, connections) => (req, res) => {
     res.on('error', () => res.destroy());
-    serve(deps, door, req, res).then(
+    connections.asked(req.socket);
+    serve(deps, door, connections, req, res).then(
       (refused) => {
         if (!refused) return;
         if (refused.log) noteRefusal(door, req, refused);
@@ -60,10 +81,11 @@ export function createRequests(deps: RequestDeps): (door: Door) => RequestListen
 async function serve(
   deps: RequestDeps,
   door: Door,
+  connections: Connections,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<Refusal | undefined> {
-  const { konsole, hub, auth } = deps;
+  const { konsole, hub, auth, devices, clients } = deps;
   const misplaced = auth.checkPlace(door, req);
   if (misplaced) return misplaced;
   const url = parseUrl(req.url);
@@ -71,22 +93,38 @@ async function serve(
   const path = url.pathname;
   const method = req.method ?? '';
 
+  const rawPath = req.url?.split(/[?#]/, 1)[0] ?? '';
+  if (path === '/v1/health' || path === '/pair' || isPage(rawPath)) {
+    const brake = auth.tooManyOpen(door, req);
+    if (brake) return brake;
+  }
   if (path === '/v1/health') {
     if (!isRead(method)) return notAllowed('GET, HEAD');
     sendJson(req, res, 200, { ok: true, result: { name: 'konsole', protocol: 1 } });
     return undefined;
   }
-  const rawPath = req.url?.split(/[?#]/, 1)[0] ?? '';
   if (isPage(rawPath) && isRead(method)) return servePage(deps.page?.files, rawPath, method, res);
   if (path === '/pair' && deps.page && door.name === 'tcp') {
     if (method !== 'POST') return notAllowed('GET, HEAD, POST');
     return servePair({ auth, ...deps.page }, req, res);
   }
-  const client = auth.whoAsks(door, req);
+  const client = auth.whoAsks(door, req, method === 'GET' && path === '/v1/events');
   if ('status' in client) return client;
+  onceGone(req, res, connections.serving(req.socket));
+  const left = clients.opened(client.id, () => sendAway(req, res));
+  onceGone(req, res, left);
   if (path === '/v1/tickets') {
     if (method !== 'POST') return notAllowed('POST');
-    return serveTicket(deps, door, client, req, res);
+    return serveTicket(deps.page?.pairAddress, door, client, req, res);
+  }
+  if (path === '/v1/devices') {
+    if (!isRead(method)) return notAllowed('GET, HEAD');
+    return serveDevices({ devices, clients }, client, undefined, req, res);
+  }
+  const device = /^\/v1\/devices\/([\w-]{1,64})$/.exec(path)?.[1];
+  if (device !== undefined) {
+    if (method !== 'DELETE') return notAllowed('DELETE');
+    return serveDevices({ devices, clients }, client, device, req, res);
   }
 
   const command = /^\/v1\/commands\/([a-z][a-z.-]{0,63})$/.exec(path)?.[1];
@@ -105,14 +143,12 @@ async function serve(
   }
   if (path === '/v1/events') {
     if (method !== 'GET') return notAllowed('GET');
-    if (hub.readers() >= deps.maxStreams) {
-      return refusal(429, 'busy', 'Too many streams are open. Close one first.');
-    }
-    return serveEvents({ hub, feed: konsole.feed, log: konsole.log }, url, req, res);
+    const full = tooManyStreams(deps);
+    if (full) return full;
+    const { feed, log } = konsole;
+    return serveEvents({ hub, feed, log, deadMs: deps.deadMs }, url, req, res);
   }
-  if (path === '/v1/socket') {
-    return refusal(501, 'unsupported', 'There is no WebSocket yet: listen with GET /v1/events.');
-  }
+  if (path === '/v1/socket') return upgradeRequired();
   if (path === '/') return notAllowed('GET, HEAD');
   return {
     ...refusal(404, 'not-found', 'There is nothing here: see docs/protocol.md.'),
@@ -120,34 +156,26 @@ async function serve(
   };
 }
 
-/** Only who has the owner's own token, not a browser that was paired by one of its tickets. */
-function serveTicket(
-  { page }: RequestDeps,
-  door: Door,
-  client: Client,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Refusal | undefined {
-  if (client.id !== door.client.id) {
-    return refusal(403, 'denied', "Pairing another browser needs the owner's token.");
-  }
-  const address = page?.pairAddress();
-  if (address === undefined) {
-    const message = 'No page is served here: start Konsole with npm run serve -- --port 0.';
-    return { ...refusal(501, 'unsupported', message), log: false };
-  }
-  sendAnswer(req, res, { ok: true, result: { page: address } });
-  return undefined;
+export function tooManyStreams({ hub, maxStreams }: RequestDeps): Refusal | undefined {
+  if (hub.readers() < maxStreams) return undefined;
+  return refusal(429, 'busy', 'Too many streams are open. Close one first.');
+}
+
+/** Ends what a client has open whose token was taken back: a stream in order, anything else at once. */
+function sendAway(req: IncomingMessage, res: ServerResponse): void {
+  if (!res.headersSent) return void req.socket.destroy();
+  res.end();
+  linger(req.socket);
 }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 
-const notAllowed = (allow: string): Refusal => ({
+export const notAllowed = (allow: string): Refusal => ({
   ...refusal(405, 'invalid', `Use ${allow} here.`, { allow }),
   log: false,
 });
 
-function parseUrl(text: string | undefined): URL | undefined {
+export function parseUrl(text: string | undefined): URL | undefined {
   if (!text?.startsWith('/') || text.startsWith('//')) return undefined;
   try {
     return new URL(text, 'http://konsole');
@@ -156,25 +184,12 @@ function parseUrl(text: string | undefined): URL | undefined {
   }
 }
 
-/** Refusals logged in one span of ten seconds; what is beyond is counted, so that nobody floods the log. */
-const notesPerSpan = 200;
-const spanMs = 10_000;
+export type NoteRefusal = (door: Door, req: IncomingMessage, refused: Refusal) => void;
 
-function createRefusalNote(log: Konsole['log']) {
-  let since = 0;
-  let count = 0;
-  return (door: Door, req: IncomingMessage, { status, message }: Refusal): void => {
-    const now = performance.now();
-    if (now - since > spanMs) {
-      if (count > notesPerSpan) {
-        log.write('warn', 'transport', 'More requests were refused than are noted.', { count });
-      }
-      since = now;
-      count = 0;
-    }
-    count += 1;
-    if (count > notesPerSpan) return;
-    log.write('warn', 'transport', `A request was refused: ${message}`, {
+export function createRefusalNote(log: Konsole['log']): NoteRefusal {
+  const note = createNotes(log, 'More requests were refused than are noted.');
+  return (door, req, { status, message }) =>
+    note(`A request was refused: ${message}`, {
       status,
       door: door.name,
       method: req.method,
@@ -184,5 +199,4 @@ function createRefusalNote(log: Konsole['log']) {
       origin: req.headers.origin?.slice(0, 100),
       from: req.socket.remoteAddress,
     });
-  };
 }

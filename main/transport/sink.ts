@@ -1,4 +1,4 @@
-/** What a hub asks of a connection: where frames go. Made by port.ts, sse.ts and, later, the socket. */
+/** What a hub asks of a connection: where frames go. Made by port.ts, sse.ts and socket.ts. */
 import type { ErrorCode } from '../../preload/contract/errors';
 import type { ServerFrame } from '../../preload/contract/frames';
 
@@ -14,8 +14,8 @@ export interface Sink {
 export interface ReaderKind {
   /** `journal`: as journaled; `remote`: at most every 40 ms, consecutive appends merged. */
   pace: 'journal' | 'remote';
-  /** What makes room: acknowledgements (a port, a socket) or the socket's drain (SSE). */
-  window: 'acks' | 'drain';
+  /** What makes room: acknowledgements (a port), the connection's drain (SSE), or `either` (a WebSocket). */
+  window: 'acks' | 'drain' | 'either';
 }
 
 export interface AttachRequest {
@@ -26,6 +26,8 @@ export interface AttachRequest {
 
 /** One connection as the hub sees it. */
 export interface Reader {
+  /** Sends `hello`, once; attaching does so too. */
+  greet(): void;
   /** All of one call are merged in `pos` order and synced together. Attaching again starts anew. */
   attach(requests: readonly AttachRequest[]): void;
   detach(channel: string): void;

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatCursor } from '../../preload/contract/cursor';
 import type { ServerFrame } from '../../preload/contract/frames';
 import type { Feed, Log } from '../konsole/types';
-import { commonHeaders, type Refusal, refusal } from './answers';
-import { jsonOf } from './encoding';
+import { commonHeaders, onceGone, type Refusal, refusal } from './answers';
+import { createShared } from './encoding';
 import type { Hub } from './hub';
 import { maxChannels } from './reader';
 import type { AttachRequest, Sink } from './sink';
@@ -13,16 +13,18 @@ export interface SseDeps {
   hub: Hub;
   feed: Pick<Feed, 'epoch' | 'exists'>;
   log: Log;
+  /** Milliseconds after which a client that takes nothing at all is dead; a slow one is not. */
+  deadMs: number;
 }
 
-/** A socket that takes nothing at all for this long is dead; a slow one is not. */
-const deadMs = 120_000;
+const sharedNamed = createShared<string>();
+const sharedPlain = createShared<string>();
 /** Told to the browser: how long it waits before it connects again. */
 const retryMs = 500;
 
 /** Streams until the client goes, or gives the refusal that is to be sent. */
 export async function serveEvents(
-  { hub, feed, log }: SseDeps,
+  { hub, feed, log, deadMs }: SseDeps,
   url: URL,
   req: IncomingMessage,
   res: ServerResponse,
@@ -34,8 +36,9 @@ export async function serveEvents(
     const message = `There is no channel "${channel}". Channels are index, pool and session/<id> of a session that exists.`;
     return { ...refusal(404, 'not-found', message), log: false, channel };
   }
-  if (res.destroyed) return undefined;
+  if (res.destroyed || req.socket.destroyed) return undefined;
   const named = url.searchParams.get('named') !== '0';
+  const shared = named ? sharedNamed : sharedPlain;
   res.writeHead(200, {
     ...commonHeaders,
     'content-type': 'text/event-stream; charset=utf-8',
@@ -48,7 +51,7 @@ export async function serveEvents(
   const sink: Sink = {
     send(frames) {
       if (res.writableEnded || res.destroyed) return;
-      res.write(encodeFrames(frames, feed.epoch, named));
+      res.write(shared(frames, () => encodeFrames(frames, feed.epoch, named)));
       for (const frame of frames) {
         if (frame.t === 'error' && frame.channel !== undefined) remaining.delete(frame.channel);
       }
@@ -59,7 +62,7 @@ export async function serveEvents(
   };
   const reader = hub.connect(sink, { pace: 'remote', window: 'drain' });
   res.on('drain', () => reader.drained());
-  res.on('close', () => reader.close());
+  onceGone(req, res, () => reader.close());
   req.socket.setTimeout(deadMs, () => {
     log.write('warn', 'transport', 'A reader took nothing for long: its stream was closed', {
       ms: deadMs,
@@ -123,7 +126,7 @@ function encodeFrame(frame: ServerFrame, epoch: string, named: boolean): string 
     case 'event': {
       const { event } = frame;
       const name = named ? `event: ${event.type}\n` : '';
-      return `${name}id: ${formatCursor(epoch, event.pos)}\ndata: ${jsonOf(event)}\n\n`;
+      return `${name}id: ${formatCursor(epoch, event.pos)}\ndata: ${JSON.stringify(event)}\n\n`;
     }
     case 'hello':
       return line('hello', { epoch: frame.epoch, head: frame.head });
@@ -143,7 +146,9 @@ function encodeFrame(frame: ServerFrame, epoch: string, named: boolean): string 
     }
     case 'result':
     case 'bye':
-      // A stream of events carries no commands, and its end is its goodbye.
+    case 'lane':
+    case 'move':
+      // A stream of events carries no commands, its end is its goodbye, and lanes are of ports alone.
       return '';
   }
 }

@@ -47,3 +47,6 @@ export function bearerIn(authorization: string | undefined): string | undefined 
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** For what is kept. Looking a hash up tells nothing about the text: who guesses does not know what its hash is near to. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,6 @@
 /** The window of one reader: how much may be on its way to it before it says that it has caught up. */
 import { limits } from '../../preload/contract/limits';
+import type { ReaderKind } from './sink';
 
 export interface Window {
   hasRoom(): boolean;
@@ -22,15 +23,18 @@ interface Sent {
 
 /**
  * `acks`: at most 100 000 characters in flight; a message may go over it once, so that one large event
- * passes. `drain`: while the socket takes more. (docs/protocol.md, "Pace".)
+ * passes. `drain`: while the socket takes more. `either`: by the drain, and once the reader has acknowledged
+ * anything by both; what was sent before counts as taken. (docs/protocol.md, "Pace".)
  */
-export function createWindow(by: 'acks' | 'drain', writable: () => boolean): Window {
+export function createWindow(by: ReaderKind['window'], writable: () => boolean): Window {
   const flights = new Map<string, Sent[]>();
   let inFlight = 0;
+  let counts = by === 'acks';
   let released = false;
   let waiting: (() => void)[] = [];
 
-  const hasRoom = () => (by === 'drain' ? writable() : inFlight < limits.readerInFlightChars);
+  const hasRoom = () =>
+    (by === 'acks' || writable()) && (!counts || inFlight < limits.readerInFlightChars);
 
   function settle(): void {
     const those = waiting;
@@ -44,7 +48,7 @@ export function createWindow(by: 'acks' | 'drain', writable: () => boolean): Win
       while (!released && !hasRoom()) await new Promise<void>((go) => waiting.push(go));
     },
     sent(channel, pos, chars) {
-      if (by === 'drain') return;
+      if (!counts) return;
       inFlight += chars;
       const flight = flights.get(channel);
       const last = flight?.at(-1);
@@ -55,6 +59,7 @@ export function createWindow(by: 'acks' | 'drain', writable: () => boolean): Win
       else flight.push({ pos, chars });
     },
     acked(channel, pos) {
+      counts ||= by === 'either';
       const flight = flights.get(channel);
       if (!flight) return false;
       let count = 0;

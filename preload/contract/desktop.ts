@@ -1,10 +1,19 @@
 /** What the windows may ask of the desktop, and what it tells them, beside the commands. Carries zod; import types only from a window. */
 import { z } from 'zod';
 import type { DesktopCallName } from './desktop-names';
+import { transportKind } from './settings';
 import { blobInfo } from './shapes';
 
 const text = z.string().max(4096);
 export const hotkeyState = z.enum(['registered', 'taken', 'unsupported', 'waiting', 'off']);
+
+/** `why` says why a lane goes another way than it was asked to. */
+export const laneState = z.object({
+  transport: transportKind,
+  wanted: transportKind,
+  state: z.enum(['off', 'connecting', 'live', 'waiting']),
+  why: z.string().optional(),
+});
 
 export const desktopInfo = z.object({
   version: z.string(),
@@ -24,6 +33,8 @@ export const desktopInfo = z.object({
   secrets: z.object({ kind: z.enum(['system', 'none']), why: z.string().optional() }),
   /** False where there is no tray: closing the window then quits. */
   tray: z.boolean(),
+  /** How events come to the window of each lane; a page in a browser has no lanes. */
+  lanes: z.object({ main: laneState, quick: laneState }).optional(),
   /** What start-up found wrong and a person should know (a damaged database set aside, for one). */
   notices: z.array(z.object({ id: z.string(), message: z.string() })),
 });
@@ -78,6 +89,7 @@ export type DesktopCalls = typeof desktopCalls;
 export type DesktopParams<Name extends DesktopCallName> = z.input<DesktopCalls[Name]['params']>;
 export type DesktopResult<Name extends DesktopCallName> = z.output<DesktopCalls[Name]['result']>;
 export type DesktopInfo = z.infer<typeof desktopInfo>;
+export type LaneState = z.infer<typeof laneState>;
 export type HotkeyState = z.infer<typeof hotkeyState>;
 
 /** What the desktop tells a window of its own accord. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors';
 import type { KonsoleEvent } from './events';
+import type { TransportKind } from './settings';
 import type { IndexSnapshot, PoolStatus, Snapshot } from './shapes';
 
 const channel = z.string().max(80);
@@ -14,7 +15,8 @@ export const clientFrame = z.discriminatedUnion('t', [
     t: z.literal('command'),
     id: z.string().max(128),
     name: z.string().max(64),
-    params: z.unknown(),
+    /** Absent: `{}`. */
+    params: z.unknown().optional(),
   }),
 ]);
 
@@ -31,4 +33,8 @@ export type ServerFrame =
   | { t: 'result'; id: string; ok: false; code: ErrorCode; message: string }
   | { t: 'error'; code: ErrorCode; message: string; channel?: string }
   | { t: 'beat'; heads: Record<string, number> }
+  /** On a port alone, before anything else: what carries this port, and what was asked for. `why` where the two differ. */
+  | { t: 'lane'; transport: TransportKind; wanted: TransportKind; why?: string }
+  /** On a port alone: its lane goes another way now. Open a new port, and leave this one once that is in step. */
+  | { t: 'move' }
   | { t: 'bye'; code: 'slow' | 'closing' | 'auth' | 'protocol'; retry: boolean };

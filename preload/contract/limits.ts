@@ -19,8 +19,8 @@ export const limits = {
   ackMs: 250,
   /** Characters in flight to a reader that acknowledges. */
   readerInFlightChars: 100_000,
-  /** What may wait for one reader; past it a snapshot takes its place. */
-  readerQueueBytes: 1024 * 1024,
+  /** What may wait for one reader; past it a snapshot takes its place. With all that belongs to it, that is a megabyte. */
+  readerQueueBytes: 896 * 1024,
   beatMs: 10_000,
   /** A reader that hears nothing for this long connects again. */
   readerSilenceMs: 25_000,

@@ -1,92 +1,116 @@
 /**
- * The stream machine: keeps a reader attached whatever happens to its connection. A pure function
- * `(state, input, now) → {state, orders}`; what a server frame does is in machine-frames.ts.
+ * The stream machine: keeps a reader attached whatever happens to its connections. A pure function
+ * `(state, input, now) → {state, orders}`. Where to read on: machine-types.ts for the words, machine-moves.ts for
+ * how links begin, end and take over, machine-frames.ts for what a server says, machine-timers.ts for silence
+ * and patience, machine-clock.ts for clocks that jump.
  */
-import { limits } from '../contract/limits';
 import { parseCursor } from '../contract/cursor';
-import { attach, withChannel, without } from './machine-channels';
+import { withClock } from './machine-clock';
 import { takeFrames } from './machine-frames';
-import type { ChannelPlace, ChannelState, Input, MachineState, Order, Step } from './machine-types';
+import { attach, detach, inStep, linkOf, linksOf, withChannel, without } from './machine-links';
+import {
+  agreed,
+  closeLinks,
+  connect,
+  ended,
+  move,
+  movedIfInStep,
+  moveFailed,
+  opened,
+} from './machine-moves';
+import { scheduled, sendAcks, tick, wake } from './machine-timers';
+import type { ChannelPlace, Input, Lane, MachineState, Order, Step } from './machine-types';
 import type { StreamStatus } from './types';
-
-/** A beat this late is shown as a stall, before the reader gives the connection up. */
-export const beatOverdueMs = limits.beatMs + 5_000;
-/** A channel that comes no nearer to being in step for this long is attached anew, from a snapshot. */
-export const attachPatienceMs = 10_000;
 
 export function firstState(): MachineState {
   return {
     phase: 'idle',
     generation: 0,
     channels: {},
-    left: [],
     attempt: 0,
     reconnects: 0,
     gaps: 0,
-    stalled: false,
-    since: 0,
+    clock: 0,
   };
 }
 
+/** Of the current link; a next one does not change what a person sees until it takes over. */
 export function statusOf(state: MachineState): StreamStatus {
-  if (state.phase !== 'open') return state.phase;
-  if (state.stalled) return 'stalled';
-  return inStep(state) ? 'live' : 'catching-up';
+  const { phase, current } = state;
+  if (phase !== 'connected') return phase;
+  if (!current?.open) return 'connecting';
+  if (current.stalled) return 'stalled';
+  return inStep(state, current) ? 'live' : 'catching-up';
 }
 
+/** Of the current link, or of the last one that said it. */
+export const laneOf = ({ current, lastLane }: MachineState): Lane | undefined =>
+  current?.lane ?? lastLane;
+
 export function step(state: MachineState, input: Input, now: number): Step {
+  if (state.phase === 'closed') return { state, orders: [] };
   const orders: Order[] = [];
-  let next = apply(state, input, now, orders);
-  if (next.phase === 'open' && next.attempt > 0 && inStep(next)) next = { ...next, attempt: 0 };
+  let next = apply(withClock(state, now), input, now, orders);
+  next = movedIfInStep(next, orders);
+  if (next.current && next.attempt > 0 && inStep(next, next.current)) {
+    next = { ...next, attempt: 0 };
+  }
+  next = sendAcks(next, now, orders);
   return { state: scheduled(next, orders), orders };
 }
 
-function inStep(state: MachineState): boolean {
-  return (
-    state.epoch !== undefined && Object.values(state.channels).every((channel) => channel.synced)
-  );
-}
-
 function apply(before: MachineState, input: Input, now: number, orders: Order[]): MachineState {
-  if (before.phase === 'closed') return before;
   switch (input.type) {
     case 'follow':
       return follow(before, input.channel, input.after, now, orders);
     case 'unfollow':
       return unfollow(before, input.channel, orders);
-    case 'opened':
-      if (input.generation !== before.generation || before.phase !== 'connecting') return before;
-      return opened(before, now, orders);
-    case 'frames': {
-      if (input.generation !== before.generation || before.phase !== 'open') return before;
-      const taken = takeFrames(before, input.frames, now, orders);
-      if (taken.end === 'refused') return refused(taken.state, orders);
-      if (taken.end === 'lost') return lost(taken.state, input.chance, now, orders);
-      return sendAcks(taken.state, now, orders);
+    case 'opened': {
+      const link = linkOf(before, input.generation);
+      return link && !link.open ? opened(before, link, now, orders) : before;
     }
-    case 'closed':
-      if (input.generation !== before.generation || !connected(before)) return before;
-      return input.refused ? refused(before, orders) : lost(before, input.chance, now, orders);
+    case 'frames':
+      return heard(before, input, now, orders);
+    case 'closed': {
+      const how = input.refused ? 'refused' : 'lost';
+      return ended(before, input.generation, how, input.chance, now, orders);
+    }
     case 'tick': {
       const { timerAt: _fired, ...rest } = before;
       return tick(rest, input.chance, now, orders);
     }
     case 'wake':
       return wake(before, now, orders);
-    case 'close':
-      if (connected(before)) orders.push({ type: 'close', generation: before.generation });
-      return { ...firstState(), ...counts(before), phase: 'closed', ...timerOf(before) };
+    case 'move':
+      return move(before, now, orders);
+    case 'close': {
+      closeLinks(before, orders);
+      const { generation, reconnects, gaps, timerAt } = before;
+      const kept = { generation, reconnects, gaps, ...(timerAt === undefined ? {} : { timerAt }) };
+      return { ...firstState(), ...kept, phase: 'closed' };
+    }
   }
 }
 
-const connected = (state: MachineState) => state.phase === 'connecting' || state.phase === 'open';
-const counts = ({ generation, reconnects, gaps }: MachineState) => ({
-  generation,
-  reconnects,
-  gaps,
-});
-const timerOf = (state: MachineState) =>
-  state.timerAt === undefined ? {} : { timerAt: state.timerAt };
+function heard(
+  before: MachineState,
+  { generation, frames, chance }: Extract<Input, { type: 'frames' }>,
+  now: number,
+  orders: Order[],
+): MachineState {
+  const link = linkOf(before, generation);
+  if (!link?.open) return before;
+  const { state, said } = takeFrames(before, link, frames, now, orders);
+  if (said === 'lost' || said === 'refused') {
+    return ended(state, generation, said, chance, now, orders);
+  }
+  const sure = agreed(state, link, chance, now, orders);
+  if (said !== 'move') return sure;
+  // The way that was half gone is not the right one any more, and which one is may not be settled yet.
+  if (sure.next?.generation === generation) return moveFailed(sure, chance, now, orders);
+  return move(sure, now, orders);
+}
+
 function follow(
   state: MachineState,
   channel: string,
@@ -95,23 +119,20 @@ function follow(
   orders: Order[],
 ): MachineState {
   if (state.phase === 'refused') return state;
-  const followed = state.channels[channel];
-  if (followed) {
-    const again = withChannel(state, channel, { refresh: true });
-    return again.phase === 'open' ? attach(again, channel, now, orders) : again;
+  const links = linksOf(state);
+  let next: MachineState;
+  if (state.channels[channel]) next = withChannel(state, channel, { refresh: true });
+  else {
+    const wasLeft = links.some(({ left }) => left.includes(channel));
+    const place = wasLeft ? undefined : placeAt(after);
+    const fresh = { refresh: false, ...(place ? { place } : {}) };
+    next = { ...state, channels: { ...state.channels, [channel]: fresh } };
   }
-  const place = state.left.includes(channel) ? undefined : placeAt(after);
-  const fresh: ChannelState = {
-    refresh: false,
-    synced: false,
-    mending: false,
-    progressAt: now,
-    unacked: 0,
-    ...(place ? { place } : {}),
-  };
-  const added = { ...state, channels: { ...state.channels, [channel]: fresh } };
-  if (added.phase === 'idle') return connect(added, now, orders);
-  return added.phase === 'open' ? attach(added, channel, now, orders) : added;
+  if (next.phase === 'idle') return connect(next, now, orders);
+  for (const { generation } of links) {
+    next = attach(next, generation, channel, 'begin', now, orders);
+  }
+  return next;
 }
 
 function placeAt(after: string | undefined): ChannelPlace | undefined {
@@ -122,133 +143,7 @@ function placeAt(after: string | undefined): ChannelPlace | undefined {
 
 function unfollow(state: MachineState, channel: string, orders: Order[]): MachineState {
   if (!state.channels[channel]) return state;
-  const rest = without(state, channel);
-  if (state.phase !== 'open') return rest;
-  orders.push({
-    type: 'send',
-    generation: state.generation,
-    frame: { t: 'detach', channel },
-  });
-  return { ...rest, left: [...rest.left.filter((other) => other !== channel), channel] };
-}
-
-function connect(state: MachineState, now: number, orders: Order[]): MachineState {
-  const generation = state.generation + 1;
-  orders.push({ type: 'open', generation });
-  const { epoch: _epoch, retryAt: _retryAt, ...rest } = state;
-  return {
-    ...rest,
-    phase: 'connecting',
-    generation,
-    left: [],
-    stalled: false,
-    since: now,
-    reconnects: generation > 1 ? state.reconnects + 1 : 0,
-  };
-}
-
-function opened(state: MachineState, now: number, orders: Order[]): MachineState {
-  let next: MachineState = { ...state, phase: 'open', since: now };
-  for (const channel of Object.keys(state.channels)) next = attach(next, channel, now, orders);
+  let next = without(state, channel);
+  for (const link of linksOf(next)) next = detach(next, link, channel, orders);
   return next;
-}
-
-/** Full jitter: anywhere between at once and the doubled delay, so that many readers do not return together. */
-function lost(state: MachineState, chance: number, now: number, orders: Order[]): MachineState {
-  orders.push({ type: 'close', generation: state.generation });
-  const detached = disconnected(state);
-  if (Object.keys(state.channels).length === 0) return { ...detached, phase: 'idle' };
-  const most = Math.min(limits.reconnectMaxMs, limits.reconnectFirstMs * 2 ** state.attempt);
-  return {
-    ...detached,
-    phase: 'waiting',
-    attempt: Math.min(state.attempt + 1, 30),
-    retryAt: now + Math.round(chance * most),
-  };
-}
-
-function refused(state: MachineState, orders: Order[]): MachineState {
-  orders.push({ type: 'close', generation: state.generation });
-  return { ...disconnected(state), phase: 'refused' };
-}
-
-function disconnected(state: MachineState): MachineState {
-  const { epoch: _epoch, ...rest } = state;
-  const channels: Record<string, ChannelState> = {};
-  for (const [name, channel] of Object.entries(state.channels)) {
-    const { ackDueAt: _due, ...kept } = channel;
-    channels[name] = { ...kept, synced: false, mending: false, unacked: 0 };
-  }
-  return { ...rest, channels, left: [], stalled: false };
-}
-
-function wake(state: MachineState, now: number, orders: Order[]): MachineState {
-  if (state.phase === 'waiting') return connect(state, now, orders);
-  if (!connected(state) || now - state.since < beatOverdueMs) return state;
-  orders.push({ type: 'close', generation: state.generation });
-  return connect(disconnected(state), now, orders);
-}
-
-function tick(state: MachineState, chance: number, now: number, orders: Order[]): MachineState {
-  if (state.phase === 'waiting') {
-    return now >= (state.retryAt ?? 0) ? connect(state, now, orders) : state;
-  }
-  if (!connected(state)) return state;
-  const silent = now - state.since;
-  if (silent >= limits.readerSilenceMs) return lost(state, chance, now, orders);
-  if (state.phase !== 'open') return state;
-  let next = silent >= beatOverdueMs ? { ...state, stalled: true } : state;
-  for (const [name, channel] of Object.entries(state.channels)) {
-    if (channel.synced || now - channel.progressAt < attachPatienceMs) continue;
-    // Without a hello nothing can be placed: the whole connection is in doubt.
-    if (state.epoch === undefined) return lost(state, chance, now, orders);
-    const { place: _place, ackDueAt: _due, ...rest } = channel;
-    const anew = { ...rest, mending: false, unacked: 0 };
-    next = { ...next, channels: { ...next.channels, [name]: anew } };
-    next = attach(next, name, now, orders);
-  }
-  return sendAcks(next, now, orders);
-}
-
-/** Cumulative, every 5 000 characters or 250 ms (docs/protocol.md, "Pace"). */
-function sendAcks(state: MachineState, now: number, orders: Order[]): MachineState {
-  let next = state;
-  for (const [name, channel] of Object.entries(state.channels)) {
-    if (channel.unacked === 0 || !channel.place) continue;
-    if (channel.unacked < limits.ackChars && now < (channel.ackDueAt ?? 0)) continue;
-    orders.push({
-      type: 'send',
-      generation: state.generation,
-      frame: { t: 'ack', channel: name, pos: channel.place.pos },
-    });
-    const { ackDueAt: _due, ...rest } = channel;
-    next = { ...next, channels: { ...next.channels, [name]: { ...rest, unacked: 0 } } };
-  }
-  return next;
-}
-
-function deadline(state: MachineState): number | undefined {
-  if (state.phase === 'waiting') return state.retryAt;
-  if (!connected(state)) return undefined;
-  let at = state.since + limits.readerSilenceMs;
-  if (state.phase !== 'open') return at;
-  if (!state.stalled) at = Math.min(at, state.since + beatOverdueMs);
-  for (const channel of Object.values(state.channels)) {
-    if (channel.ackDueAt !== undefined) at = Math.min(at, channel.ackDueAt);
-    if (!channel.synced) at = Math.min(at, channel.progressAt + attachPatienceMs);
-  }
-  return at;
-}
-
-/** One timer, only ever moved nearer: a deadline that moved away is found out when it fires (I10). */
-function scheduled(state: MachineState, orders: Order[]): MachineState {
-  const at = deadline(state);
-  const { timerAt, ...rest } = state;
-  if (at === undefined) {
-    if (timerAt !== undefined) orders.push({ type: 'schedule' });
-    return rest;
-  }
-  if (timerAt !== undefined && timerAt <= at) return state;
-  orders.push({ type: 'schedule', at });
-  return { ...rest, timerAt: at };
 }

@@ -8,13 +8,25 @@ import type { ServerFrame } from '../contract/frames';
 import { limits } from '../contract/limits';
 import type { Connection, ConnectionFact, Driver } from './types';
 
+/** What is read of a `Response`: a program that has no use for a whole one makes this of its own. */
+export interface SseAnswer {
+  ok: boolean;
+  status: number;
+  body: {
+    getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> };
+  } | null;
+  json(): Promise<unknown>;
+}
+
 export interface SseDriverDeps {
-  /** Of the page, or a test's own. `path` begins with `/v1/events?`. */
-  fetch: (path: string, init: RequestInit) => Promise<Response>;
+  /** Of the page, of a program over a socket, or a test's own. `path` begins with `/v1/events?`. */
+  fetch: (path: string, init: RequestInit) => Promise<SseAnswer>;
   /** Sent as a bearer header. */
   token: string;
   /** Runs `run` after `ms`; returns how to cancel. */
   schedule: (ms: number, run: () => void) => () => void;
+  /** Awaited before each read: whoever is told may still owe what it was told before. */
+  room?: () => Promise<void>;
 }
 
 /** A page that changes what it shows detaches and attaches at once: one opening serves them all. */
@@ -78,7 +90,7 @@ function connectionOf(deps: SseDriverDeps, told: (fact: ConnectionFact) => void)
     }
   }
 
-  async function turnedAway(response: Response, isCurrent: () => boolean): Promise<void> {
+  async function turnedAway(response: SseAnswer, isCurrent: () => boolean): Promise<void> {
     const said = (await response.json().catch(() => undefined)) as
       | { message?: string; channel?: string }
       | undefined;
@@ -92,7 +104,7 @@ function connectionOf(deps: SseDriverDeps, told: (fact: ConnectionFact) => void)
   }
 
   async function readBody(
-    body: ReadableStream<Uint8Array>,
+    body: NonNullable<SseAnswer['body']>,
     isCurrent: () => boolean,
   ): Promise<void> {
     let frames: ServerFrame[] = [];
@@ -104,6 +116,8 @@ function connectionOf(deps: SseDriverDeps, told: (fact: ConnectionFact) => void)
     const decoder = new TextDecoder();
     const reader = body.getReader();
     for (;;) {
+      await deps.room?.();
+      if (!isCurrent()) return;
       const { done, value } = await reader.read();
       if (done || !isCurrent()) return;
       frames = [];

@@ -2,7 +2,7 @@
  * A stream: the stream machine with a driver under it and followers above it. Carries out the machine's
  * orders, one input at a time; judges nothing itself.
  */
-import { firstState, statusOf, step } from './machine';
+import { firstState, laneOf, statusOf, step } from './machine';
 import type { Delivery, Input, MachineState, Order } from './machine-types';
 import type { Connection, Follower, Stream, StreamDeps, StreamHealth } from './types';
 
@@ -106,12 +106,15 @@ export function createStream(deps: StreamDeps): Stream {
   }
 
   function health(): StreamHealth {
-    const { reconnects, gaps, lastHeardAt, retryAt } = state;
+    const { reconnects, gaps, lastHeardAt, retryAt, move } = state;
+    const { transport = deps.transport, fellBack } = laneOf(state) ?? {};
     return {
       status: statusOf(state),
-      transport: deps.transport,
+      transport,
+      moving: move !== undefined,
       reconnects,
       gaps,
+      ...(fellBack ? { fellBack } : {}),
       ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
       ...(retryAt === undefined ? {} : { retryAt }),
     };
@@ -139,6 +142,9 @@ export function createStream(deps: StreamDeps): Stream {
     },
     wake() {
       input({ type: 'wake' });
+    },
+    move() {
+      input({ type: 'move' });
     },
     close() {
       followings.clear();
@@ -172,7 +178,9 @@ function healthChanged(before: MachineState, after: MachineState): boolean {
     statusOf(before) !== statusOf(after) ||
     before.reconnects !== after.reconnects ||
     before.gaps !== after.gaps ||
-    before.retryAt !== after.retryAt
+    before.retryAt !== after.retryAt ||
+    (before.move === undefined) !== (after.move === undefined) ||
+    laneOf(before) !== laneOf(after)
   );
 }
 

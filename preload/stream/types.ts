@@ -1,6 +1,7 @@
 /** How a page listens: one stream over any transport, many channels, nothing missed, nothing twice. No zod. */
 import type { KonsoleEvent } from '../contract/events';
 import type { ClientFrame, ServerFrame } from '../contract/frames';
+import type { TransportKind } from '../contract/settings';
 import type { IndexSnapshot, PoolStatus, Snapshot } from '../contract/shapes';
 
 /** One connection attempt of a driver. Facts are told by calling `told`; orders are the methods. */
@@ -30,7 +31,11 @@ export type StreamStatus =
 /** What a person may see of a stream, for the inspector. Times are epoch ms. */
 export interface StreamHealth {
   status: StreamStatus;
-  transport: 'direct' | 'sse' | 'websocket';
+  transport: TransportKind;
+  /** What the lane was asked to use, and why it uses another, while the two differ. */
+  fellBack?: { wanted: TransportKind; why: string };
+  /** A second connection is being made, to which the stream moves once it is in step; the first one still tells. */
+  moving: boolean;
   reconnects: number;
   /** Holes that were noticed and mended by attaching again. */
   gaps: number;
@@ -59,12 +64,15 @@ export interface Stream {
   onHealth(listener: (health: StreamHealth) => void): () => void;
   /** The computer woke, the network changed or the window came to the front: try at once. */
   wake(): void;
+  /** Goes over to a new connection of the driver with nothing lost and nothing twice (I7); safe to repeat. */
+  move(): void;
   close(): void;
 }
 
 export interface StreamDeps {
   driver: Driver;
-  transport: StreamHealth['transport'];
+  /** Until a `lane` frame says it. */
+  transport: TransportKind;
   now: () => number;
   /** Runs `run` after `ms`; returns how to cancel. */
   schedule: (ms: number, run: () => void) => () => void;

@@ -38,7 +38,7 @@ export function createBrowserBridge(deps: BrowserDeps): BridgeApi {
     desktop: desktopOf(deps),
     blobs: createBrowserBlobs(deps),
     openPort() {
-      throw new Error('a browser has no ports: events come over SSE');
+      throw new Error('a browser has no ports: events come by the stream of the page');
     },
     onNotice: () => () => undefined,
   };

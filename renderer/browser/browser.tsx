@@ -1,10 +1,14 @@
-/** Where there is no desktop around the page: pairs the browser, makes the bridge, and opens the page over SSE. */
+/** Where there is no desktop around the page: pairs the browser, makes the bridge, and opens the page over SSE or a WebSocket. */
 import type { ReactNode } from 'react';
 import type { BridgeApi } from '../../preload/contract/bridge-api';
+import { createSocketDriver } from '../../preload/stream/socket-driver';
 import { createSseDriver } from '../../preload/stream/sse-driver';
+import { pageTransport } from '../features/transport/ways';
 import { connect, schedule } from '../stores/connection';
 import type { Page } from '../stores/page';
+import { useSettings } from '../stores/settings-store';
 import { createBrowserBridge } from './bridge';
+import { createPageDriver } from './page-driver';
 import { PairScreen } from './pair-screen';
 import { forgetPaired, keepPaired, pair, type Paired, readPaired, takeTicket } from './pairing';
 
@@ -43,9 +47,8 @@ function openPaired({ token, home }: Paired, { show, open }: BrowserStart): void
   let page: Page | undefined;
   const unpaired = () => {
     if (!page) return;
-    const { stream } = page;
+    page.stream.close();
     page = undefined;
-    stream.close();
     forgetPaired(sessionStorage);
     show(<PairScreen ended />);
   };
@@ -64,14 +67,28 @@ function openPaired({ token, home }: Paired, { show, open }: BrowserStart): void
   });
   // Where the desktop's preload would have put it: links and code blocks look there.
   Object.defineProperty(window, 'konsole', { value: bridge satisfies BridgeApi });
-  page = connect(bridge, {
-    driver: createSseDriver({ fetch: request, token, schedule }),
-    transport: 'sse',
+  const { driver, want } = createPageDriver({
+    sse: createSseDriver({ fetch: request, token, schedule }),
+    websocket: createSocketDriver({ open: () => openSocket(token) }),
+    now: Date.now,
   });
-  page.stream.onHealth(({ status }) => {
+  page = connect(bridge, { driver, transport: 'sse' });
+  const { stream } = page;
+  // The page is there before its settings: it begins over SSE, and moves where they say so.
+  useSettings.subscribe(({ settings }) => {
+    if (settings && want(pageTransport(settings.lanes.main.transport))) stream.move();
+  });
+  stream.onHealth(({ status }) => {
     if (status === 'refused') unpaired();
   });
   open(page);
+}
+
+/** A browser can set no headers here: the token goes in the list of subprotocols, of which the server takes the first. */
+function openSocket(token: string): WebSocket {
+  const address = new URL('/v1/socket?batch=1', location.href);
+  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(address, ['konsole.1', `bearer.${token}`]);
 }
 
 /** As a download, under the name that is offered. */

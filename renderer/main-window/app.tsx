@@ -7,6 +7,7 @@ import { SessionPage } from '../features/sessions/session-page';
 import { Sidebar } from '../features/sessions/sidebar';
 import { SettingsPage } from '../features/settings/settings-page';
 import { sentenceFor } from '../features/transcript/announcements';
+import { useStreamAnnouncements } from '../features/transport/announce-stream';
 import { sessionById, useIndex } from '../stores/index-store';
 import { onLiveEvents } from '../stores/session-store';
 import { useUi } from '../stores/ui-store';
@@ -31,6 +32,7 @@ export function App() {
   useHeadingFocus(section);
   useDropGuard();
   useOpening();
+  useStreamAnnouncements();
   useEffect(
     () =>
       onLiveEvents((_session, events) => {

@@ -1,8 +1,10 @@
 /** The root of the quick window: its one view, and what a screen reader is told. */
 import { Announcer } from '../ui/announce';
+import { useStreamAnnouncements } from '../features/transport/announce-stream';
 import { QuickTurn } from '../features/quick/quick-turn';
 
 export function QuickWindow({ mac }: { mac: boolean }) {
+  useStreamAnnouncements();
   return (
     <>
       <main className="h-full">

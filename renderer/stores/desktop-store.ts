@@ -9,3 +9,7 @@ export async function loadDesktop(): Promise<void> {
   const info = await desktopOrToast('desktop.info', {});
   if (info) useDesktop.setState({ info });
 }
+
+/** Whether this page has no desktop around it. */
+export const isBrowser = ({ info }: { info?: DesktopInfo }): boolean =>
+  info?.platform === 'browser';

@@ -1,5 +1,6 @@
 /** Starts what a window shows: opens the page, follows index, pool and health, loads settings, hears notices. */
 import type { DesktopNotice } from '../../preload/contract/desktop';
+import { followFallbacks } from './fallback-store';
 import { followHealth } from './health-store';
 import { followIndex } from './index-store';
 import { loadDesktop } from './desktop-store';
@@ -18,6 +19,7 @@ export function startPage(page: Page, onNotice: (notice: DesktopNotice) => void)
   const wake = () => stream.wake();
   const stops = [
     followHealth(stream),
+    followFallbacks(bridge.window),
     followIndex(stream),
     followPool(stream),
     bridge.onNotice((notice) => {

@@ -5,7 +5,8 @@ import { cx } from './class-names';
 
 export interface SegmentedProps<Value extends string> {
   label: string;
-  value: Value;
+  /** Absent: none is chosen, and the first is the tab stop. */
+  value: Value | undefined;
   options: ReadonlyArray<{ value: Value; label: string }>;
   onChange: (value: Value) => void;
   disabled?: boolean;
@@ -21,12 +22,14 @@ const steps: Record<string, number> = {
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, value, options, onChange, disabled = false } = props;
   const group = useRef<HTMLDivElement>(null);
+  const none = options.every((option) => option.value !== value);
   const move = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const at = options.findIndex((option) => option.value === value);
-    const to = (at + step + options.length) % options.length;
+    const from = at < 0 && step < 0 ? 0 : at;
+    const to = (from + step + options.length) % options.length;
     const next = options[to];
     if (!next) return;
     onChange(next.value);
@@ -48,7 +51,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
             type="button"
             role="radio"
             aria-checked={chosen}
-            tabIndex={chosen ? 0 : -1}
+            tabIndex={chosen || (none && index === 0) ? 0 : -1}
             disabled={disabled}
             onClick={() => onChange(option.value)}
             className={cx(

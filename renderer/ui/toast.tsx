@@ -12,6 +12,8 @@ export interface ToastInput {
   action?: { label: string; run: () => void; undo?: boolean };
   /** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
   stayMs?: number;
+  /** A screen reader was told already, in other words. */
+  said?: true;
 }
 
 interface Toast extends ToastInput {
@@ -88,7 +90,7 @@ function ToastCard({ shown }: { shown: Toast }) {
   const letGo = () => setHeld(false);
   return (
     <div
-      role={bad ? 'alert' : 'status'}
+      role={bad ? 'alert' : shown.said ? undefined : 'status'}
       onPointerEnter={hold}
       onPointerLeave={letGo}
       onFocus={hold}

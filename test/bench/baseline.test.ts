@@ -68,6 +68,9 @@ const faults = [
   'quick-faults-disk.second',
 ];
 
+const flows = ['ws-single', 'ws-batched', 'sse-single', 'sse-batched'];
+const blocked = ['ws-acks-once', 'ws-reads-no-more', 'sse-reads-no-more'];
+
 test('what must be reached is what was promised', () => {
   const limits = figures.flatMap(({ id, limit }) => (limit === undefined ? [] : [[id, limit]]));
   expect(Object.fromEntries(limits)).toEqual({
@@ -95,6 +98,16 @@ test('what must be reached is what was promised', () => {
     'loop.p95': 5,
     'loop.deltas-ratio': 1.5,
     'grep.ratio': 1.3,
+    'wire-trip.ratio': 1.5,
+    ...Object.fromEntries(flows.map((id) => [`wire-flow.${id}-share`, 0.6])),
+    'wire-resume.long-p95': 10,
+    'wire-resume.ratio': 1.5,
+    ...Object.fromEntries(blocked.map((id) => [`wire-blocked.${id}`, 1])),
+    'wire-window.p99': 32,
+    'wire-window.frame': 50,
+    'wire-window.all-p99': 32,
+    'wire-window.all-frame': 50,
+    'wire-crowd.p99': 250,
     ...Object.fromEntries(Object.keys(badInputs()).map((id) => [`bad-input.${id}`, 100])),
   });
 });

@@ -202,4 +202,59 @@ export const figures: readonly FigureSpec[] = [
     ['rg-p50', 'ripgrep itself over 100 000 lines p50', 'ms', { floor: 5 }],
     ['ratio', 'the tool grep against ripgrep itself', 'times', { limit: 1.3 }],
   ]),
+  ...rows('wire-trip', [
+    ['ratio', 'a command over a WebSocket against bare TCP', 'times', { limit: 1.5 }],
+    ['attach-ratio', 'an attach that fails, against bare TCP', 'times'],
+    ['bare-ratio', 'a bare WebSocket against bare TCP', 'times'],
+    ['p99', 'a command over a WebSocket p99', 'ms', { noise: 0.5, floor: 0.2 }],
+  ]),
+  ...rows(
+    'wire-flow',
+    (
+      [
+        ['ws-single', 'a WebSocket reader, one by one'],
+        ['ws-batched', 'a WebSocket reader, by 64'],
+        ['sse-single', 'an SSE reader, one by one'],
+        ['sse-batched', 'an SSE reader, by 64'],
+      ] as const
+    ).flatMap(([id, words]): Row[] => [
+      [id, words, 'events/s'],
+      [`${id}-share`, `${words}, of a bare server`, 'times', { better: 'more', limit: 0.6 }],
+    ]),
+  ),
+  ...rows('wire-resume', [
+    ['long-p50', 'resume after 10 of 200 000 events p50', 'ms'],
+    ['long-p95', 'resume after 10 of 200 000 events p95', 'ms', { limit: 10, floor: 2 }],
+    ['short-p50', 'resume after 10 of 2 000 events p50', 'ms'],
+    ['ratio', 'the long session against the short one', 'times', { limit: 1.5, noise: 0.25 }],
+  ]),
+  ...rows('wire-blocked', [
+    ['ws-acks-once', 'a reader that acknowledged once', 'MB', { limit: 1, floor: 0.1 }],
+    ['ws-reads-no-more', 'a WebSocket that is read no more', 'MB', { limit: 1, floor: 0.1 }],
+    ['sse-reads-no-more', 'an SSE stream that is read no more', 'MB', { limit: 1, floor: 0.1 }],
+  ]),
+  ...rows('wire-window', [
+    ['alone-p50', 'one session: hub to screen p50', 'ms', { floor: 3 }],
+    ['alone-p99', 'one session: hub to screen p99', 'ms', { floor: 5 }],
+    ['alone-frame', 'one session: longest frame', 'ms', { noise: 0.5, floor: 15 }],
+  ]),
+  ...rows(
+    'wire-window',
+    (
+      [
+        ['', '100 sessions, one shown'],
+        ['all-', '100 sessions, all coming to the page'],
+      ] as const
+    ).flatMap(([id, words]): Row[] => [
+      [`${id}p50`, `${words}: hub to screen p50`, 'ms', { floor: 3 }],
+      [`${id}p99`, `${words}: hub to screen p99`, 'ms', { limit: 32, floor: 5 }],
+      [`${id}frame`, `${words}: longest frame`, 'ms', { limit: 50, noise: 0.5, floor: 15 }],
+    ]),
+  ),
+  ...rows('wire-crowd', [
+    ['p50', '500 readers, commit to arrival p50', 'ms', { floor: 5 }],
+    ['p99', '500 readers, commit to arrival p99', 'ms', { limit: 250, floor: 15 }],
+    ['max', '500 readers, slowest arrival', 'ms', { noise: 0.5, floor: 30 }],
+    ['cpu', '500 readers, CPU of the server', '% of a core', { floor: 5 }],
+  ]),
 ];

@@ -22,6 +22,8 @@ export interface Context {
   /** DISPLAY, DBUS_SESSION_BUS_ADDRESS and what else the app needs of the machine. */
   env: Readonly<Record<string, string>>;
   fake: FakeAnthropic;
+  /** A file of the clone with all it imports, for a process of its own: the path of what plain Node can run. */
+  bundle(entry: string): Promise<string>;
   /** Progress for the person who waits. */
   say(line: string): void;
   /** A new folder, removed when the measurement is over. */

@@ -29,6 +29,12 @@ import { search } from './measurements/search';
 import { sessions40 } from './measurements/sessions-40';
 import { shortcut } from './measurements/shortcut';
 import { stop } from './measurements/stop';
+import { wireBlocked } from './measurements/wire-blocked';
+import { wireCrowd } from './measurements/wire-crowd';
+import { wireFlow } from './measurements/wire-flow';
+import { wireResume } from './measurements/wire-resume';
+import { wireTrip } from './measurements/wire-trip';
+import { wireWindow } from './measurements/wire-window';
 import { typing } from './measurements/typing';
 import { document, mustReach, table, valuesOf } from './report';
 import { within } from './wait';
@@ -56,6 +62,12 @@ const measurements: readonly Measurement[] = [
   search,
   loop,
   grep,
+  wireTrip,
+  wireFlow,
+  wireResume,
+  wireBlocked,
+  wireCrowd,
+  wireWindow,
 ];
 
 /** No measurement takes longer, ms; one that does has failed. */
@@ -65,6 +77,7 @@ export interface Ready {
   root: string;
   electron: Context['electron'] & { version: string };
   env: Readonly<Record<string, string>>;
+  bundle: Context['bundle'];
   /** What was asked for on the command line. */
   args: readonly string[];
   /** Takes what must be ended when the bench itself is ended in the middle; each may come after its own end. */
@@ -161,6 +174,7 @@ async function measure(measurement: Measurement, ready: Ready): Promise<Record<s
       root: ready.root,
       electron: ready.electron,
       env: ready.env,
+      bundle: ready.bundle,
       fake,
       say: (line) => console.log(`   ${line}`),
       async folder(name) {

@@ -70,6 +70,33 @@ test('a browser pairs by the printed address, and text streams into the same pag
   expect(complaints).toEqual([]);
 });
 
+test('a browser goes over to a WebSocket in the middle of a turn and back again, with nothing lost', async () => {
+  const served = await serve();
+  const { page, complaints } = await browse(pageOf(served));
+  await pair(page);
+  await send(page, 'What is in this folder?');
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+
+  const opened = page.waitForEvent('websocket');
+  await page.keyboard.press('Control+Shift+L');
+  expect((await opened).url()).toBe(`${served.ready.url.replace('http', 'ws')}/v1/socket?batch=1`);
+  await page.getByText('WebSocket', { exact: true }).waitFor();
+  const stop = page.getByRole('button', { name: 'Stop' });
+  expect(await stop.isVisible()).toBe(true);
+  await stop.waitFor({ state: 'hidden', timeout: 40_000 });
+  const answer = page.getByRole('article', { name: 'Turn 1' });
+  const whole = await answer.textContent();
+  expect(whole).toContain('README.md');
+
+  // It is a setting: the page that is loaded again goes the same way, and has the same text from the journal.
+  await page.reload();
+  await page.getByText('WebSocket', { exact: true }).waitFor();
+  await waitFor('the same text', async () => (await answer.textContent()) === whole);
+  await page.keyboard.press('Control+Shift+L');
+  await page.getByText('SSE', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('attack 9: a browser that is not paired is told what to do, and sees nothing', async () => {
   const served = await serve();
   const { page } = await browse(served.ready.url);

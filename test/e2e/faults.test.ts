@@ -5,7 +5,7 @@
  */
 import { getPriority } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { mainNice } from '../../main/konsole/host/give-way';
+import { mainNice } from '../../main/konsole/give-way';
 import { answer, stallAfterHeaders } from '../fakes/anthropic-scenarios';
 import { floodingAnswer, heldAnswer } from '../fakes/faults/answers';
 import { type HostFault, strikeHost } from '../fakes/faults/faulty-app';

@@ -110,3 +110,18 @@ test('attack 20: ELECTRON_RUN_AS_NODE runs no script in the packed app, it opens
   expect(await opened(started)).toBe(true);
   expect(existsSync(mark)).toBe(false);
 });
+
+test('the packed app runs a command of the terminal without a display, and opens nothing for it', async () => {
+  const home = join(folder, 'no-home');
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  const options = { env: { ...env, KONSOLE_HOME: home } };
+  const help = await run(binary, ['--no-sandbox', 'ask', '--help'], options);
+  expect(help.stdout).toContain('Usage: vibe-konsole ask');
+  const asked = run(binary, ['--no-sandbox', 'ask', 'x'], options);
+  await expect(asked).rejects.toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringContaining('was never started with the data folder'),
+  });
+  expect(existsSync(home)).toBe(false);
+});

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { firstState, statusOf, step } from '../../preload/stream/machine';
-import type { Input, Order } from '../../preload/stream/machine-types';
+import { firstState, laneOf, statusOf, step } from '../../preload/stream/machine';
+import type { Input, Lane, Order } from '../../preload/stream/machine-types';
 
 interface FixtureStep {
   now?: number;
@@ -15,6 +15,11 @@ interface FixtureStep {
   status?: string;
   gaps?: number;
   retryAt?: number;
+  moving?: boolean;
+  moveRetryAt?: number;
+  reconnects?: number;
+  /** null: nobody said what carries the stream. */
+  lane?: Lane | null;
 }
 
 const folder = join(import.meta.dirname, '../fixtures/stream');
@@ -25,15 +30,24 @@ describe('the stream machine', () => {
       const steps: FixtureStep[] = JSON.parse(readFileSync(join(folder, file), 'utf8'));
       let state = firstState();
       let now = 0;
-      for (const [index, { input, orders, status, gaps, retryAt, ...rest }] of steps.entries()) {
-        now = rest.now ?? now;
+      for (const [index, { input, ...expected }] of steps.entries()) {
+        now = expected.now ?? now;
         const done = step(state, input, now);
         state = done.state;
-        const where = `step ${index}`;
-        if (orders) expect(done.orders, where).toEqual(orders);
-        if (status) expect(statusOf(state), where).toBe(status);
-        if (gaps !== undefined) expect(state.gaps, where).toBe(gaps);
-        if (retryAt !== undefined) expect(state.retryAt, where).toBe(retryAt);
+        const found: Record<string, unknown> = {
+          now,
+          orders: done.orders,
+          status: statusOf(state),
+          gaps: state.gaps,
+          reconnects: state.reconnects,
+          retryAt: state.retryAt,
+          moving: state.move !== undefined,
+          moveRetryAt: state.move?.retryAt,
+          lane: laneOf(state) ?? null,
+        };
+        for (const [name, value] of Object.entries(expected)) {
+          expect(found[name], `${name} of step ${index}`).toEqual(value);
+        }
       }
     });
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createStream } from '../../preload/stream/stream';
-import type { StreamStatus } from '../../preload/stream/types';
+import type { StreamHealth, StreamStatus } from '../../preload/stream/types';
 import { foldSession } from '../transport/memory-feed';
 import { type BadLink, createBadLink, createSessionFollower } from './bad-link';
+import { createHarshWorld } from './harsh-world';
 
 const all = Number.MAX_SAFE_INTEGER;
 
@@ -63,38 +64,6 @@ describe('a stream over a bad link', () => {
         stream.close();
       }),
       { numRuns: 400 },
-    );
-  });
-
-  test('I7 a follower is never given an event twice between two snapshots', () => {
-    fc.assert(
-      fc.property(fc.array(doings, { maxLength: 40 }), (script) => {
-        const { link, stream, reader } = started();
-        let last = 0;
-        stream.follow('session/a', {
-          ...reader.follower,
-          snapshot(state) {
-            last = state.seq;
-          },
-          events(events) {
-            for (const event of events) {
-              expect(event.seq).toBeGreaterThan(last);
-              expect(event.first ?? event.seq).toBeLessThanOrEqual(last + 1);
-              last = event.seq;
-            }
-          },
-        });
-        for (const doing of script) {
-          if (doing.do === 'commit') link.feed.append('a', 'ab', doing.text);
-          else if (doing.do === 'deliver') link.deliver(doing.count);
-          else if (doing.do === 'pass') link.pass(doing.ms);
-          else if (doing.do === 'merge') link.mergeReplays(doing.on);
-          else if (doing.do === 'wake') stream.wake();
-          else link[doing.do]();
-        }
-        stream.close();
-      }),
-      { numRuns: 200 },
     );
   });
 });
@@ -221,6 +190,32 @@ describe('health', () => {
       'live',
     ]);
     expect(stream.health().reconnects).toBe(1);
+  });
+
+  test('tells a move, and what carries the stream once it has moved', () => {
+    const world = createHarshWorld();
+    world.create('a');
+    const stream = createStream({ driver: world.driver, transport: 'direct', ...world.deps });
+    stream.follow('session/a', createSessionFollower().follower);
+    world.serve(0, all);
+    world.deliver(0, all);
+    const seen: Partial<StreamHealth>[] = [];
+    stream.onHealth(({ status, transport, moving, fellBack }) => {
+      seen.push({ status, transport, moving, ...(fellBack ? { fellBack } : {}) });
+    });
+    stream.move();
+    stream.move();
+    world.serve(1, all);
+    world.say(1, { t: 'lane', transport: 'sse', wanted: 'websocket', why: 'It was refused.' });
+    world.deliver(1, all);
+    world.deliver(0, all);
+    const fellBack = { wanted: 'websocket', why: 'It was refused.' };
+    expect(seen).toEqual([
+      { status: 'live', transport: 'direct', moving: true },
+      { status: 'live', transport: 'sse', moving: false, fellBack },
+    ]);
+    expect(world.alive()).toBe(1);
+    stream.close();
   });
 
   test('I10 a live stream keeps one timer, a closed one none', () => {

@@ -112,7 +112,7 @@ describe('the gates', () => {
     expect(bare.status).toBe(401);
     const foreign = { ...upgrade, origin: 'https://evil.example' };
     expect((await ask(house, { path: '/v1/socket', headers: foreign })).status).toBe(403);
-    expect((await ask(house, { path: '/v1/socket', headers: upgrade })).status).toBe(501);
+    expect((await ask(house, { path: '/v1/socket', headers: upgrade })).status).toBe(426);
   });
 
   test('the page at / says what this is, with no script and a strict policy', async () => {
@@ -145,7 +145,7 @@ describe('the socket', () => {
   });
 
   test('attack 15: of the desktop refuses what an agent could use to free itself', async () => {
-    const desktop = await openHouse({ ownerRefuses: desktopRefuses });
+    const desktop = await openHouse({ refuses: desktopRefuses });
     const free = ['approval.answer', 'session.permit', 'settings.update', 'settings.get'];
     for (const name of [...free, 'provider.set-key']) {
       const asked = { method: 'POST', path: `/v1/commands/${name}`, body: '{}' };
@@ -160,7 +160,9 @@ describe('the socket', () => {
 
   test('of the desktop still takes what only ends something, and other commands of a session', async () => {
     const names = ['job.stop', 'turn.interrupt', 'session.create', 'session.list', 'queue.go'];
-    expect(names.map(desktopRefuses)).toEqual(names.map(() => undefined));
+    const owner = { id: 'owner', scope: 'owner', door: 'socket' } as const;
+    for (const name of names)
+      expect([name, desktopRefuses(name, owner)]).toEqual([name, undefined]);
   });
 
   test('of a server without a desktop takes an answer to an approval from its owner', async () => {

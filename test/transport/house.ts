@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '../../main/konsole/types';
 import { type GatewayDeps, openGateway } from '../../main/transport/gateway';
-import { createHub, processTime } from '../../main/transport/hub';
+import { createHub, type HubDeps, processTime } from '../../main/transport/hub';
 import { ownerToken } from '../../main/transport/token';
 import type { Answer } from '../../preload/contract/errors';
 import { createMemoryBlobs } from '../konsole/support/memory-blobs';
@@ -17,17 +17,30 @@ export interface Executed {
   params: unknown;
 }
 
-export async function openHouse(options: Partial<GatewayDeps> = {}) {
+/** `time`: of the hub, where the process's own will not do. */
+export async function openHouse(
+  options: Partial<GatewayDeps> = {},
+  time: Partial<Pick<HubDeps, 'schedule' | 'paceMs'>> = {},
+) {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'k-'));
   const feed = createMemoryFeed();
   const executed: Executed[] = [];
   const logs: { message: string; fields: unknown }[] = [];
-  const answers: { next: Answer } = { next: { ok: true, result: {} } };
+  const answers: {
+    next: Answer;
+    /** Waited for before each answer. */
+    before: () => Promise<void>;
+    /** Answers by name, where it has an answer. */
+    to?: (name: string, params: unknown) => Answer | undefined;
+  } = {
+    next: { ok: true, result: {} },
+    before: async () => {},
+  };
   const log = {
     write: (_level: string, _area: string, message: string, fields?: unknown) =>
       void logs.push({ message, fields }),
   };
-  const hub = createHub({ feed, log, ...processTime });
+  const hub = createHub({ feed, log, ...processTime, ...time });
   const token = ownerToken(home);
   const blobs = createMemoryBlobs();
   const konsole = {
@@ -36,7 +49,8 @@ export async function openHouse(options: Partial<GatewayDeps> = {}) {
     log,
     execute: async (client: Client, name: string, params: unknown) => {
       executed.push({ client, name, params });
-      return answers.next;
+      await answers.before();
+      return answers.to?.(name, params) ?? answers.next;
     },
   };
   const gateway = await openGateway({
@@ -135,8 +149,8 @@ export interface SseEvent {
 /** A stream of events as an outside client reads it; parsed by hand, so that the wire itself is tested. */
 export function listenTo(house: House, asked: Asked) {
   const heard: SseEvent[] = [];
-  let raw = '';
-  let parsed = 0;
+  const chunks: string[] = [];
+  let rest = '';
   let ended = false;
   let status = 0;
   let response: IncomingMessage | undefined;
@@ -145,11 +159,10 @@ export function listenTo(house: House, asked: Asked) {
     status = res.statusCode ?? 0;
     res.setEncoding('utf8');
     res.on('data', (chunk: string) => {
-      raw += chunk;
-      for (let end = raw.indexOf('\n\n', parsed); end >= 0; end = raw.indexOf('\n\n', parsed)) {
-        heard.push(parseBlock(raw.slice(parsed, end)));
-        parsed = end + 2;
-      }
+      chunks.push(chunk);
+      const blocks = (rest + chunk).split('\n\n');
+      rest = blocks.pop() ?? '';
+      heard.push(...blocks.map(parseBlock));
     });
     res.on('close', () => {
       ended = true;
@@ -161,7 +174,7 @@ export function listenTo(house: House, asked: Asked) {
   req.end();
   return {
     heard,
-    raw: () => raw,
+    raw: () => chunks.join(''),
     status: () => status,
     ended: () => ended,
     names: () => heard.map(({ event }) => event),

@@ -60,11 +60,21 @@ export const emptyPool: PoolStatus = { hosts: [], lanes: {} as PoolStatus['lanes
 
 export function createMemoryFeed(epoch = 'k1', sliceSize = 500): MemoryFeed {
   const all: KonsoleEvent[] = [];
+  const deleted = new Set<string>();
   const seqs = new Map<string, number>();
   const offsets = new Map<string, number>();
   const listeners = new Set<(events: readonly KonsoleEvent[]) => void>();
   const poolListeners = new Set<(status: PoolStatus) => void>();
   let pool = emptyPool;
+
+  /** The event at `pos` lies at `pos - 1`. */
+  function eventsAfter({ channels, upTo }: Parameters<Feed['replay']>[0]): KonsoleEvent[] {
+    const afters = new Map(channels.map(({ channel, after }) => [channel, after]));
+    const from = Math.min(...afters.values());
+    return all
+      .slice(from, upTo)
+      .filter((event) => event.pos > (afters.get(event.channel) ?? Number.POSITIVE_INFINITY));
+  }
 
   const feed: MemoryFeed = {
     epoch,
@@ -81,18 +91,10 @@ export function createMemoryFeed(epoch = 'k1', sliceSize = 500): MemoryFeed {
       if (!parsed || parsed.epoch !== epoch || parsed.pos > feed.head()) return undefined;
       return parsed.pos;
     },
-    exists: async (channel) =>
-      channel === 'index' ||
-      (seqs.has(channel) &&
-        !all.some((e) => e.type === 'session.deleted' && `session/${e.session}` === channel)),
-    countAfter: async ({ channels, upTo }) =>
-      all.filter((e) =>
-        channels.some((c) => c.channel === e.channel && e.pos > c.after && e.pos <= upTo),
-      ).length,
-    async *replay({ channels, upTo }) {
-      const found = all.filter((e) =>
-        channels.some((c) => c.channel === e.channel && e.pos > c.after && e.pos <= upTo),
-      );
+    exists: async (channel) => channel === 'index' || (seqs.has(channel) && !deleted.has(channel)),
+    countAfter: async (wanted) => eventsAfter(wanted).length,
+    async *replay(wanted) {
+      const found = eventsAfter(wanted);
       for (let at = 0; at < found.length; at += sliceSize) {
         await feed.beforeRead();
         feed.reads.slices += 1;
@@ -122,6 +124,9 @@ export function createMemoryFeed(epoch = 'k1', sliceSize = 500): MemoryFeed {
         return { ...body, channel, seq, pos: feed.head() + 1 + index };
       });
       all.push(...placed);
+      for (const event of placed) {
+        if (event.type === 'session.deleted') deleted.add(`session/${event.session}`);
+      }
       for (const listener of [...listeners]) listener(placed);
       return placed;
     },

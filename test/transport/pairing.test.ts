@@ -5,18 +5,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPairing, ticketMs } from '../../main/transport/pairing';
 import { ask, type Asked, type House, openHouse } from './house';
 
+const owner = { scope: 'owner' } as const;
+
 function atTime() {
   let now = 0;
   let count = 0;
-  const pairing = createPairing({ elapsed: () => now, random: () => `random-${(count += 1)}` });
-  return { pairing, pass: (ms: number) => void (now += ms) };
+  const added: string[] = [];
+  const devices = {
+    add: (name: string) => ({ token: `token-of-${name}`, cookie: `${added.push(name)}` }),
+    bearer: () => undefined,
+    listener: () => undefined,
+  };
+  const random = () => `random-${(count += 1)}`;
+  const pairing = createPairing({ devices, elapsed: () => now, random });
+  return { pairing, added, pass: (ms: number) => void (now += ms) };
 }
 
 describe('tickets', () => {
   test('attack 9: a ticket is good once', () => {
     const { pairing } = atTime();
-    const ticket = pairing.ticket();
-    const token = pairing.redeem(ticket) ?? '';
+    const ticket = pairing.ticket(owner);
+    const token = pairing.redeem(ticket)?.token ?? '';
     expect(pairing.bearer(token)).toMatchObject({ scope: 'owner', door: 'tcp' });
     expect(pairing.redeem(ticket)).toBeUndefined();
     expect(pairing.bearer(token)).toBeDefined();
@@ -24,34 +33,50 @@ describe('tickets', () => {
 
   test('attack 9: a ticket is good for ten minutes, and its token for longer', () => {
     const { pairing, pass } = atTime();
-    const [early, late] = [pairing.ticket(), pairing.ticket()];
+    const [early, late] = [pairing.ticket(owner), pairing.ticket(owner)];
     pass(ticketMs - 1);
-    const token = pairing.redeem(early) ?? '';
+    const token = pairing.redeem(early)?.token ?? '';
     pass(1);
     expect(pairing.redeem(late)).toBeUndefined();
     expect(pairing.bearer(token)).toBeDefined();
   });
 
-  test('attack 9: a ticket is no token, a token no ticket, and nothing is neither', () => {
+  test('attack 9: ticket, token and cookie are each good for their own thing alone, and nothing for none', () => {
     const { pairing } = atTime();
-    const ticket = pairing.ticket();
+    const ticket = pairing.ticket(owner);
     expect(pairing.bearer(ticket)).toBeUndefined();
-    const token = pairing.redeem(ticket) ?? '';
-    expect(pairing.redeem(token)).toBeUndefined();
-    expect([pairing.redeem(''), pairing.bearer('')]).toEqual([undefined, undefined]);
+    const { token, cookie } = pairing.redeem(ticket) ?? { token: '', cookie: '' };
+    expect(pairing.listener(cookie)).toEqual(pairing.bearer(token));
+    for (const secret of [token, cookie, ticket, '']) {
+      expect(pairing.redeem(secret)).toBeUndefined();
+      if (secret !== token) expect(pairing.bearer(secret)).toBeUndefined();
+      if (secret !== cookie) expect(pairing.listener(secret)).toBeUndefined();
+    }
   });
 
   test('I9 tickets that nobody uses are forgotten, the oldest first', () => {
     const { pairing } = atTime();
-    const tickets = Array.from({ length: 40 }, () => pairing.ticket());
+    const tickets = Array.from({ length: 40 }, () => pairing.ticket(owner));
     expect(pairing.redeem(tickets[0] ?? '')).toBeUndefined();
     expect(pairing.redeem(tickets[39] ?? '')).toBeDefined();
   });
 
   test('each browser is a client of its own', () => {
     const { pairing } = atTime();
-    const ids = [0, 1].map(() => pairing.bearer(pairing.redeem(pairing.ticket()) ?? '')?.id);
+    const ids = [0, 1].map(
+      () => pairing.bearer(pairing.redeem(pairing.ticket(owner))?.token ?? '')?.id,
+    );
     expect(new Set(ids).size).toBe(2);
+  });
+
+  test('attack 9: a device ticket makes a device and never an owner; an owner’s ticket either, as it is asked', () => {
+    const { pairing, added } = atTime();
+    const phone = pairing.ticket({ scope: 'device', name: 'Phone' });
+    const redeemed = pairing.redeem(phone, { scope: 'owner', name: 'Mine' });
+    expect(redeemed).toMatchObject({ scope: 'device', token: 'token-of-Phone' });
+    const less = pairing.redeem(pairing.ticket(owner), { scope: 'device', name: 'Tablet' });
+    expect(less?.scope).toBe('device');
+    expect(added).toEqual(['Phone', 'Tablet']);
   });
 });
 

@@ -4,23 +4,11 @@ import { createPortDriver } from '../../preload/stream/port-driver';
 import { createStream } from '../../preload/stream/stream';
 import type { ServerFrame } from '../../preload/contract/frames';
 import { createHub, processTime } from '../../main/transport/hub';
-import { type ServerPort, servePort } from '../../main/transport/port';
+import { servePort } from '../../main/transport/port';
 import { createMemoryFeed, endOf, foldIndex, foldSession } from './memory-feed';
 import { createSessionFollower } from '../stream/bad-link';
 import { until } from './hub-bench';
-
-/** Node's MessagePort as the part of Electron's MessagePortMain that is used. */
-function mainPort(port: MessagePort): ServerPort {
-  return {
-    postMessage: (message) => port.postMessage(message),
-    on(event: 'message' | 'close', listener: (message: { data: unknown }) => void) {
-      if (event === 'message') port.onmessage = ({ data }) => listener({ data });
-      else port.addEventListener('close', () => listener({ data: undefined }));
-    },
-    start: () => port.start(),
-    close: () => port.close(),
-  };
-}
+import { mainPort } from './main-port';
 
 const ends: (() => void)[] = [];
 afterEach(() => {

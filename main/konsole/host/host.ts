@@ -7,7 +7,7 @@ import { redact } from '../providers/redact';
 import { createHostClock } from './clock';
 import { createDecide } from './decide';
 import { createOrders } from './orders';
-import { giveWay } from './give-way';
+import { giveWay } from '../give-way';
 import { openPort } from './port';
 import type { FromHost, ProviderAccess, ToHost } from './protocol';
 import { createTools } from './tools/registry';

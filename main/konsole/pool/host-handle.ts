@@ -2,17 +2,16 @@
  * One host process as the pool holds it: warming, warm, leased, dead. Turns its messages into calls, keeps its
  * lease, and ends it when it does not answer or has grown too much. It decides nothing about other hosts.
  */
-import type { HostState, LogRecord, SessionKind } from '../../../preload/contract/shapes';
+import type { HostState } from '../../../preload/contract/shapes';
 import type { FromHost, ToHost } from '../host/protocol';
-import type { Clock, HostProcess } from '../surroundings';
 import { readFromHost } from './from-host';
 import { askEngine, createHeld, type Held, heard } from './held';
 import { hearEvents } from './host-events';
-import { createHostLease, type HostLease } from './host-lease';
+import { createHostLease } from './host-lease';
+import type { HostDeps, HostHandle } from './host-types';
 import { inWords } from './memory';
-import type { Wanted } from './signature';
-import type { Steering } from './steering';
-import type { Death, Schedule, WarmOrder } from './types';
+import { createPulse } from './pulse';
+import type { Death } from './types';
 import { createWarmth } from './warmth';
 
 /** From the start of the process until it must be ready. */
@@ -20,51 +19,8 @@ const startMs = 20_000;
 /** Pings in a row without an answer after which a host counts as hung: leased, and idle. */
 const maxMissedPings = 3;
 const maxMissedIdle = 2;
-
-export interface HostDeps {
-  id: string;
-  /** The kind of session whose turns come here. */
-  kind: SessionKind;
-  process: HostProcess;
-  clock: Clock;
-  schedule: Schedule;
-  log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
-  takeLog: (record: LogRecord) => void;
-  /** Whether it is known what to warm it for. */
-  hasAim: () => boolean;
-  /** Past this, in the middle of a turn, it is ended. */
-  mostBytes: () => number;
-  filled: (answer: Extract<FromHost, { t: 'filled' }>) => void;
-  /** State, lease or memory changed. */
-  changed: () => void;
-  exited: () => void;
-}
-
-export interface HostHandle {
-  readonly id: string;
-  readonly bornAt: number;
-  readonly pid: number | undefined;
-  readonly state: HostState;
-  /** Since when it is in this state. */
-  readonly since: number;
-  readonly session: string | undefined;
-  /** `<provider>/<model>` that it is warm for, or is being made warm for. */
-  readonly model: string | undefined;
-  readonly rssBytes: number | undefined;
-  /** It can take a turn now; a warm one is the better choice. */
-  readonly leasable: boolean;
-  /** Turns it was leased for: one that came so far did not die of its start. */
-  readonly leases: number;
-  isWarmFor(signature: string): boolean;
-  /** `again`: also where it was warm for this and has cooled. `fill`: the prompt cache as well, whatever else. */
-  warm(order: WarmOrder, how: { again?: boolean; fill?: boolean }): void;
-  /** Its turn has heard from this provider. */
-  used(wanted: Wanted): void;
-  lease(session: string, turn: string, steering: Steering): HostLease;
-  /** Asks whether it lives: while it is leased every few seconds, otherwise seldom. */
-  ping(): void;
-  end(why: string): void;
-}
+/** A host that runs its turn answers within this, ms: its thread does nothing that takes long. */
+const promptMs = 50;
 
 export function createHost(deps: HostDeps): HostHandle {
   const { process: child, id } = deps;
@@ -75,8 +31,7 @@ export function createHost(deps: HostDeps): HostHandle {
   let ready = false;
   let held: Held | undefined;
   let rssBytes: number | undefined;
-  let pings = 0;
-  let missedPings = 0;
+  let lowered = false;
   let leases = 0;
   let cause: Death['cause'] | 'untaken' = 'exit';
   /** Nobody needed it any more: its end is no trouble. */
@@ -85,6 +40,7 @@ export function createHost(deps: HostDeps): HostHandle {
   const post = (message: ToHost) => {
     if (state !== 'dead') child.post(message);
   };
+  const pulse = createPulse(post, deps.schedule);
   function kill(why: typeof cause): void {
     if (state === 'dead') return;
     cause = why;
@@ -103,7 +59,7 @@ export function createHost(deps: HostDeps): HostHandle {
   function letGo(): Held | undefined {
     const lease = held;
     held = undefined;
-    missedPings = 0;
+    pulse.forgive();
     lease?.cancelTimer?.();
     lease?.cancelTakeUp?.();
     return lease;
@@ -115,15 +71,8 @@ export function createHost(deps: HostDeps): HostHandle {
     deps.changed();
   }
 
-  function send(): number {
-    pings += 1;
-    missedPings += 1;
-    post({ t: 'ping', n: pings });
-    return pings;
-  }
-
   function onPong(message: Extract<FromHost, { t: 'pong' }>): void {
-    missedPings = 0;
+    pulse.heard(message.n);
     rssBytes = message.rssBytes;
     if (held?.order && message.n >= held.ping) heard(held);
     if (held && rssBytes > deps.mostBytes()) {
@@ -250,6 +199,9 @@ export function createHost(deps: HostDeps): HostHandle {
     get leases() {
       return leases;
     },
+    get lowered() {
+      return lowered;
+    },
     isWarmFor: warmth.isFor,
     used: warmth.used,
     warm(order, { again = false, fill = false }) {
@@ -269,18 +221,26 @@ export function createHost(deps: HostDeps): HostHandle {
       const mine = createHeld(session, turn, steering);
       held = mine;
       leases += 1;
-      missedPings = 0;
+      pulse.forgive();
       become('leased');
       deps.changed();
       const live = () => held === mine;
       const { schedule } = deps;
       const { isLoading } = warmth;
-      return createHostLease(mine, { live, post, ping: send, isLoading, kill, giveBack, schedule });
+      return createHostLease(mine, {
+        live,
+        post,
+        ping: pulse.ask,
+        isLoading,
+        kill,
+        giveBack,
+        schedule,
+      });
     },
     ping() {
       // One that is not ready yet has its own limit.
       if (!ready || state === 'dead') return;
-      if (missedPings >= (held ? maxMissedPings : maxMissedIdle)) {
+      if (pulse.missed() >= (held ? maxMissedPings : maxMissedIdle)) {
         deps.log('error', 'A host did not answer any more and was ended', {
           host: id,
           ...(held ? { session: held.session } : {}),
@@ -288,7 +248,20 @@ export function createHost(deps: HostDeps): HostHandle {
         kill('silent');
         return;
       }
-      send();
+      pulse.ask();
+    },
+    yieldUnlessPrompt() {
+      // One that loads a provider's code is deaf meanwhile, and does what its turn waits for.
+      if (state !== 'leased' || lowered || warmth.isLoading()) return;
+      const mine = held;
+      pulse.probe(promptMs, () => {
+        if (!mine || held !== mine || lowered || child.pid === undefined) return;
+        lowered = true;
+        deps.lower(child.pid);
+        const fields = { host: id, session: mine.session };
+        deps.log('info', 'A host that did not answer leaves the processor to a question', fields);
+        deps.changed();
+      });
     },
     end(why) {
       putAway = why;

@@ -21,6 +21,8 @@ export interface HostSource {
   startHost: StartHost;
   clock: Clock;
   schedule: Schedule;
+  /** Takes the processor from a process as far as that can be done. */
+  lower: (pid: number) => void;
   newId: () => string;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
@@ -48,6 +50,8 @@ export interface LanePool {
   warm(): void;
   /** Asks idle hosts whether they live, and how much they hold. */
   measure(): void;
+  /** A question is asked on another lane: hosts that do nothing but turn round leave it the processor. */
+  giveWay(): void;
   status(): Pick<PoolStatus, 'hosts'> & { busy: number; queue: ReturnType<Row['list']> };
   close(): void;
 }

@@ -4,13 +4,14 @@
  */
 import { KonsoleError } from '../../../preload/contract/errors';
 import { backoffMs } from './backoff';
-import { createHost, type HostHandle } from './host-handle';
+import { createHost } from './host-handle';
+import type { HostHandle } from './host-types';
 import type { LaneDeps, LanePool, LaneSize } from './lane-types';
 import { bytesOf } from './memory';
 import { createRow } from './row';
 import { signatureOf } from './signature';
 import { closing, createTickets } from './tickets';
-import { rank, spareMs, spares, wear } from './upkeep';
+import { isSpent, rank, spareMs, spares, wear } from './upkeep';
 
 /** How often a leased host is asked whether it lives. */
 const pingMs = 10_000;
@@ -68,7 +69,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
 
   /** The one that is warm for what this lane usually asks, else a warm one, else any; an old one is the last choice. */
   function freeHost(): HostHandle | undefined {
-    const free = hosts.filter((host) => host.leasable && wearOf(host) !== 'memory');
+    const free = hosts.filter((host) => host.leasable && !isSpent(wearOf(host)));
     const order = deps.warmFor();
     const usual = order && signatureOf({ ...order, kind });
     const fresh = free.filter((host) => !wearOf(host));
@@ -140,6 +141,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       log: deps.log,
       takeLog: deps.takeLog,
       hasAim: () => deps.warmFor() !== undefined,
+      lower: deps.lower,
       mostBytes: () => 2 * mostBytes(),
       filled: (answer) => deps.fills?.filled(id, answer),
       changed: () => queueMicrotask(() => settle()),
@@ -183,7 +185,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     };
     for (const host of idle) {
       const worn = wearOf(host);
-      if (worn && (fresh || (worn === 'memory' && waiting > 0))) end(host, worn);
+      if (worn && (fresh || (isSpent(worn) && waiting > 0))) end(host, worn);
       else if (deps.room() === 'none' && waiting === 0) end(host, 'memory of all hosts');
     }
     const sound = () => alive().filter((host) => !wearOf(host));
@@ -233,7 +235,8 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
 
   const tickets = createTickets({
     row,
-    warmFor: (signature) => hosts.find((one) => one.leasable && one.isWarmFor(signature)),
+    warmFor: (signature) =>
+      hosts.find((one) => one.leasable && one.isWarmFor(signature) && !isSpent(wearOf(one))),
     isClosed: () => closed,
     settle,
     first: deps.first,
@@ -256,6 +259,9 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
     },
     measure() {
       for (const host of alive()) if (host.state !== 'leased') host.ping();
+    },
+    giveWay() {
+      for (const host of leased()) host.yieldUnlessPrompt();
     },
     status: () => ({
       hosts: hosts.map((host) => ({

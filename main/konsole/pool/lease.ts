@@ -6,7 +6,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { LogRecord, TurnStart } from '../../../preload/contract/shapes';
 import type { TurnOrder } from '../host/protocol';
 import type { HostListener } from './held';
-import type { HostHandle } from './host-handle';
+import type { HostHandle } from './host-types';
 import type { Place } from './row';
 import { signatureOf, type Wanted } from './signature';
 import { createSteering } from './steering';

@@ -114,6 +114,7 @@ export function createPool(deps: PoolDeps): Pool {
         startHost: deps.startHost,
         clock: deps.clock,
         schedule: deps.schedule,
+        lower: deps.lower,
         newId: deps.newId,
         log: deps.log,
         takeLog: deps.takeLog,
@@ -161,7 +162,11 @@ export function createPool(deps: PoolDeps): Pool {
   }
 
   return {
-    lease: (name, session, turn) => lanes[name].lease(session, turn),
+    lease(name, session, turn) {
+      const ticket = lanes[name].lease(session, turn);
+      if (name === 'quick') lanes.main.giveWay();
+      return ticket;
+    },
     status,
     onChange(listener) {
       listeners.add(listener);

@@ -1,6 +1,6 @@
 /** The turns of a lane that wait for a host: first come, first served. */
 import type { KonsoleError } from '../../../preload/contract/errors';
-import type { HostHandle } from './host-handle';
+import type { HostHandle } from './host-types';
 
 export interface Place {
   session: string;

@@ -1,7 +1,7 @@
 /** A turn's place in the row of its lane, and the lease that comes of it. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { LogRecord } from '../../../preload/contract/shapes';
-import type { HostHandle } from './host-handle';
+import type { HostHandle } from './host-types';
 import { createLease, type First } from './lease';
 import type { Place, Row } from './row';
 import type { Lease, Ticket } from './types';

@@ -28,9 +28,11 @@ export interface SettingsFile {
    * another. Rejects with `invalid` naming the field, or `internal` when the file cannot be written.
    */
   update(patch: JsonObject): Promise<Settings>;
-  /** Called after an update and when a read finds the file changed by someone else. Returns how to stop. */
-  onChange(listener: (now: Checked) => void): () => void;
+  /** Called after an update, with its patch, and when a read finds the file changed by someone else. Returns how to stop. */
+  onChange(listener: SettingsListener): () => void;
 }
+
+export type SettingsListener = (now: Checked, patch?: JsonObject) => void;
 
 interface Content {
   /** undefined when the file is there and holds no JSON object. */
@@ -42,7 +44,7 @@ interface Content {
 }
 
 export function createSettingsFile(path: string, now: () => number = Date.now): SettingsFile {
-  const listeners = new Set<(now: Checked) => void>();
+  const listeners = new Set<SettingsListener>();
   /** What was set aside, told until the program ends. */
   const aside: Problem[] = [];
   let mark = '';
@@ -68,8 +70,8 @@ export function createSettingsFile(path: string, now: () => number = Date.now): 
     };
   }
 
-  function tell(next: Checked): void {
-    for (const listener of [...listeners]) listener(next);
+  function tell(next: Checked, patch?: JsonObject): void {
+    for (const listener of [...listeners]) listener(next, patch);
   }
 
   function get(): Checked {
@@ -100,7 +102,7 @@ export function createSettingsFile(path: string, now: () => number = Date.now): 
     mark = markOf(path);
     current = check({ raw: merged, problems: [], readable: true });
     const next = current;
-    tell(next);
+    tell(next, patch);
     return next.settings;
   }
 
@@ -120,7 +122,7 @@ export function createSettingsFile(path: string, now: () => number = Date.now): 
       return done;
     },
     onChange(listener) {
-      const own = (next: Checked) => listener(next);
+      const own: SettingsListener = (next, patch) => listener(next, patch);
       listeners.add(own);
       return () => listeners.delete(own);
     },

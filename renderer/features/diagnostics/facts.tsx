@@ -1,12 +1,12 @@
 /** What this window knows of stream, journal and app, for a report of a problem; and what start-up found. */
 import { TriangleAlert } from 'lucide-react';
 import { useDesktop } from '../../stores/desktop-store';
-import { useHealth } from '../../stores/health-store';
 import { useIndex } from '../../stores/index-store';
 import { useSettings } from '../../stores/settings-store';
 import { count, plural } from '../../ui/format';
 import { keysOf } from '../../ui/kbd';
-import { healthWords } from '../inspector/stream-facts';
+import { useShownStream } from '../transport/use-stream';
+import { transportNames } from '../transport/ways';
 
 export function Notices() {
   const notices = useDesktop((state) => state.info?.notices);
@@ -33,15 +33,16 @@ export function Notices() {
 
 export function Facts() {
   const info = useDesktop((state) => state.info);
-  const health = useHealth((state) => state.health);
+  const stream = useShownStream('main');
   const seq = useIndex((view) => view.seq);
   const pos = useIndex((view) => view.pos);
   const sessions = useIndex((view) => view.sessions.length);
   const rows: Array<readonly [string, string]> = [];
-  if (health) {
+  if (stream) {
+    const { health, text } = stream;
     rows.push([
       'Stream',
-      `${healthWords(health).text} · ${plural(health.gaps, 'gap')} · ${plural(health.reconnects, 'reconnect')}`,
+      `${transportNames[health.transport]} · ${text} · ${plural(health.gaps, 'gap')} · ${plural(health.reconnects, 'reconnect')}`,
     ]);
   }
   rows.push(['Journal', `index at sequence ${count(seq)}, position ${count(pos)}`]);

@@ -1,28 +1,12 @@
 /** How the window hears the session: transport, state, sequence, holes mended, reconnects, age of the last event. */
-import type { StreamHealth } from '../../../preload/stream/types';
-import { useHealth } from '../../stores/health-store';
+import { useFallbacks } from '../../stores/fallback-store';
 import { age, count, duration, plural } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
-import type { DotTone } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
-
-const transports = { direct: 'Direct', sse: 'SSE', websocket: 'WebSocket' } as const;
-
-const words: Record<StreamHealth['status'], readonly [string, DotTone]> = {
-  idle: ['idle', 'off'],
-  connecting: ['connecting', 'info'],
-  'catching-up': ['catching up', 'info'],
-  live: ['live', 'ok'],
-  stalled: ['silent', 'bad'],
-  waiting: ['waiting to connect again', 'bad'],
-  closed: ['closed', 'off'],
-  refused: ['refused', 'bad'],
-};
-
-export function healthWords(health: StreamHealth): { text: string; tone: DotTone } {
-  const [status, tone] = words[health.status];
-  return { text: `${transports[health.transport]} · ${status}`, tone };
-}
+import { fellBackWords, statusHint } from '../transport/stream-words';
+import { useIsBrowser, useShownStream } from '../transport/use-stream';
+import type { ShownStream } from '../transport/use-stream';
+import { transportNames } from '../transport/ways';
 
 export interface StreamFactsProps {
   seq: number;
@@ -31,18 +15,15 @@ export interface StreamFactsProps {
 }
 
 export function StreamFacts({ seq, lastEventAt, running }: StreamFactsProps) {
-  const health = useHealth((state) => state.health);
+  const stream = useShownStream('main');
   const now = useNow(running, 500);
-  if (!health) return <p className="text-ink-3">Not connected yet.</p>;
-  const { text, tone } = healthWords(health);
+  if (!stream) return <p className="text-ink-3">Not connected yet.</p>;
   return (
     <div className="space-y-0.5 text-ink-2">
-      <p>
-        {text} <StatusDot tone={tone} className="mb-px" />
-      </p>
+      <State stream={stream} />
       <p className="num">
-        sequence {count(seq)} · {plural(health.gaps, 'gap')} ·{' '}
-        {plural(health.reconnects, 'reconnect')}
+        sequence {count(seq)} · {plural(stream.health.gaps, 'gap')} ·{' '}
+        {plural(stream.health.reconnects, 'reconnect')}
       </p>
       {lastEventAt !== undefined && (
         <p className="num">
@@ -53,6 +34,26 @@ export function StreamFacts({ seq, lastEventAt, running }: StreamFactsProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** Its transport and state, and where either is not as it should be, what that means. */
+function State({ stream: { health, text, tone } }: { stream: ShownStream }) {
+  const fallbacks = useFallbacks((state) => state.lanes);
+  const page = useIsBrowser();
+  const hint = statusHint(health);
+  return (
+    <>
+      <p className="num">
+        {transportNames[health.transport]} · {text} <StatusDot tone={tone} className="mb-px" />
+      </p>
+      {hint && <p>{hint}</p>}
+      {fallbacks.map((fallback) => (
+        <p key={fallback.lane} className="break-words">
+          <StatusDot tone="bad" className="mb-px" /> {fellBackWords(fallback, page)}
+        </p>
+      ))}
+    </>
   );
 }
 

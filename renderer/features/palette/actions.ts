@@ -10,6 +10,8 @@ import { showNewSession, showSection } from '../../stores/ui-store';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { toast } from '../../ui/toast';
 import { answerApproval } from '../approvals/answer';
+import { chooseNext, choosePreset, presetsHere } from '../transport/choice';
+import { pagePresets, presets } from '../transport/ways';
 import { startRenaming } from '../sessions/rows-store';
 import { goToSearch } from '../sessions/search-box';
 import {
@@ -225,6 +227,22 @@ export const actions: readonly Action[] = [
     group: 'Window' as const,
     words: 'appearance colours mode',
     run: () => void updateSettings({ theme }),
+  })),
+  {
+    id: 'next-transport',
+    name: 'Next transport',
+    group: 'Window',
+    words: 'lane switch direct sse websocket hybrid stream',
+    keys: ['CommandOrControl+Shift+L'],
+    run: chooseNext,
+  },
+  ...[...presets, ...pagePresets].map((preset) => ({
+    id: `transport-${pagePresets.some((own) => own === preset) ? 'page-' : ''}${preset.id}`,
+    name: `Transport: ${preset.name}`,
+    group: 'Window' as const,
+    words: 'lane switch stream',
+    when: () => presetsHere().includes(preset),
+    run: () => void choosePreset(preset),
   })),
   {
     id: 'shortcuts',

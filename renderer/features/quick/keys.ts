@@ -1,6 +1,7 @@
 /** The quick window's own keys. Esc closes a menu, else hides it, once; those of an input method are left alone. */
 import { useEffect, useRef } from 'react';
 import { pressIs } from '../palette/keys';
+import { chooseNext } from '../transport/choice';
 import { focusQuestion, newConversation } from './conversation';
 import { hideWindow, keepOpen, useLeaving } from './leaving';
 import { openPanel, usePanel } from './panel';
@@ -12,6 +13,7 @@ export const quickKeys = {
   pin: 'CommandOrControl+P',
   copy: 'CommandOrControl+Shift+C',
   stop: 'CommandOrControl+.',
+  transport: 'CommandOrControl+Shift+L',
 } as const;
 
 export interface KeysDo {
@@ -42,6 +44,7 @@ export function useKeys(mac: boolean, does: KeysDo): void {
       else if (is(quickKeys.pin)) void keepOpen(!useLeaving.getState().pinned);
       else if (is(quickKeys.copy)) latest.current.copy();
       else if (is(quickKeys.stop)) latest.current.stop();
+      else if (is(quickKeys.transport)) chooseNext();
       else return;
       event.preventDefault();
     };

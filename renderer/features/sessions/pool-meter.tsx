@@ -1,13 +1,9 @@
-/** The warm hosts as bars, and each lane's transport with the stream's health. */
+/** The warm hosts as bars, and below them how the lanes are carried. */
 import type { HostState, Lane, PoolStatus } from '../../../preload/contract/shapes';
-import { useHealth } from '../../stores/health-store';
 import { usePool } from '../../stores/pool-store';
-import { useSettings } from '../../stores/settings-store';
 import { cx } from '../../ui/class-names';
-import { StatusDot } from '../../ui/status-dot';
 import { busyWords } from '../diagnostics/pool-words';
-
-const transports: Record<string, string> = { direct: 'Direct', sse: 'SSE', websocket: 'WebSocket' };
+import { LaneLine } from '../transport/lane-line';
 
 /** 2 busy · 1 warm · 1 starting · 2 wait. What there is none of is not told, busy apart. */
 export function poolWords(pool: PoolStatus): string {
@@ -49,14 +45,6 @@ function bars(pool: PoolStatus): Array<{ key: string; fill: string }> {
 
 export function PoolMeter() {
   const pool = usePool((state) => state.status);
-  const lanes = useSettings((state) => state.settings?.lanes);
-  const health = useHealth((state) => state.health);
-  const live = health?.status === 'live';
-  const offline = health && (health.status === 'waiting' || health.status === 'stalled');
-  const word = (lane: 'main' | 'quick') =>
-    transports[pool?.lanes[lane]?.transport ?? lanes?.[lane].transport ?? ''] ?? '…';
-  // A browser hears both lanes by the one stream it has.
-  const way = health?.transport === 'sse' ? 'SSE' : `${word('main')} main · ${word('quick')} quick`;
   return (
     <div className="mx-2.5 shrink-0 border-t border-line-soft px-[9px] py-3 text-small text-ink-2">
       {pool && (
@@ -73,10 +61,7 @@ export function PoolMeter() {
           </div>
         </>
       )}
-      <p className="mt-2 flex items-center gap-2">
-        <StatusDot tone={live ? 'ok' : offline ? 'bad' : 'info'} />
-        {offline ? 'Connecting again…' : way}
-      </p>
+      <LaneLine />
     </div>
   );
 }

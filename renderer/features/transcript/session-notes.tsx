@@ -62,7 +62,10 @@ export function WaitsForHost({ session, waiting }: { session: string; waiting: n
 const time = (at: number) =>
   new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-/** The stream is not live. What is on screen is in the journal; turns run on without this window. */
+/**
+ * The stream is not live. What is on screen is in the journal; turns run on without this window. A screen reader is
+ * told by the page (announce-stream.ts).
+ */
 export function OfflineBar() {
   const health = useHealth((state) => state.health);
   const status = health?.status ?? 'idle';
@@ -79,8 +82,11 @@ export function OfflineBar() {
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line-soft bg-panel px-5 py-2 max-[800px]:px-3"
     >
       <CloudOff size={15} aria-hidden className="shrink-0 text-info" />
-      <p role="status" className="min-w-0 flex-1 text-ink-2">
-        <span className="text-ink">Not connected{since}.</span>{' '}
+      <p className="min-w-0 flex-1 text-ink-2">
+        <span className="text-ink">
+          {status === 'stalled' ? 'Nothing heard' : 'Not connected'}
+          {since}.
+        </span>{' '}
         {final
           ? 'This window may no longer listen. Close it and open it again; nothing is lost.'
           : 'What you see is safe, and turns go on without this window.'}

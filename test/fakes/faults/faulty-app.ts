@@ -1,11 +1,12 @@
 /**
  * The built app beside itself, unchanged but for two files: its hosts fail when they are told so, and its journal's
- * disk can be made slow. Everything else is the build, by links.
+ * disk can be made slow.
  */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeAppBeside } from './app-beside';
 
 export interface FaultyApp {
   /** To be opened in the place of the repo. */
@@ -40,31 +41,15 @@ export async function strikeHost(pid: number, fault: HostFault): Promise<void> {
 export async function makeFaultyApp(root: string, folder: string): Promise<FaultyApp> {
   const built = join(root, 'dist', 'main');
   const faults = join(root, 'test', 'fakes', 'faults');
-  const mine = join(folder, 'dist', 'main');
   const slow = join(folder, 'slow-disk');
-  await mkdir(mine, { recursive: true });
-  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  for (const part of await readdir(join(root, 'dist'))) {
-    if (part === 'main' || part.startsWith('.')) continue;
-    await symlink(join(root, 'dist', part), join(folder, 'dist', part));
-  }
-  // It finds the others beside where it lies itself, and a link would be followed.
-  await copyFile(join(built, 'main.cjs'), join(mine, 'main.cjs'));
-  const wrapped: Record<string, string> = {
-    'main.cjs': '',
+  await makeAppBeside(root, folder, {
     'host.cjs':
       `require(${JSON.stringify(join(faults, 'failing-host.cjs'))});\n` +
       `require(${JSON.stringify(join(built, 'host.cjs'))});\n`,
     'journal-worker.cjs':
       `void require(${JSON.stringify(join(faults, 'slow-journal.cjs'))})(${JSON.stringify(slow)})\n` +
       `  .then(() => require(${JSON.stringify(join(built, 'journal-worker.cjs'))}));\n`,
-  };
-  for (const name of await readdir(built)) {
-    const text = wrapped[name];
-    if (text === undefined) await symlink(join(built, name), join(mine, name));
-    else if (text !== '') await writeFile(join(mine, name), text);
-  }
+  });
   return {
     folder,
     slowDisk: (on) => (on ? writeFile(slow, '') : rm(slow, { force: true })),

@@ -93,6 +93,7 @@ test('a real quick host that got SIGSTOP while idle costs a question one second,
   const pool = createPool({
     startHost: forkHost(hostFile),
     clock: time.clock,
+    lower: () => {},
     schedule: time.schedule,
     // The first letters are the name of a host.
     newId: () => newId().split('').reverse().join(''),

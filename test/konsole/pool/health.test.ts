@@ -1,7 +1,7 @@
 /** Hosts that do not answer, have grown too much or are old; and how much all of them may hold together. */
 import { describe, expect, test } from 'vitest';
 import { endingOf } from '../../../main/konsole/sessions/endings';
-import { settle } from '../support/fake-hosts';
+import { type FakeOptions, settle } from '../support/fake-hosts';
 import { MB, openPool, recorder } from './support';
 
 const minute = 60_000;
@@ -190,4 +190,73 @@ describe('all hosts together', () => {
     await run('main', 'b');
     expect(hosts.running('b')?.orders()).toHaveLength(1);
   });
+});
+
+test('I8: a main host that does not answer leaves the processor to a side question, once, and gets no other turn', async () => {
+  const options: FakeOptions = {};
+  const { pool, hosts, time, lowered, run } = await openPool(options);
+  await run('main', 'm1');
+  await run('quick', 'q1');
+  await time.pass(60);
+  expect(lowered).toEqual([]);
+  options.pongs = false;
+  const pid = pool.status().hosts.find(({ session }) => session === 'session-m1')?.pid;
+  await run('quick', 'q2');
+  await run('quick', 'q3');
+  await time.pass(49);
+  expect(lowered).toEqual([]);
+  await time.pass(1);
+  expect(lowered).toEqual([pid]);
+  options.pongs = true;
+  hosts.running('m1')?.finish();
+  await settle();
+  await time.pass(1_000);
+  expect(pool.status().hosts.some((host) => host.pid === pid && host.state !== 'dead')).toBe(false);
+  expect(hosts.of('main')).toHaveLength(1);
+});
+
+test('questions that ask after a busy host do not count against it', async () => {
+  const options: FakeOptions = { pongs: false };
+  const { hosts, time, run } = await openPool(options);
+  await run('main', 'm1');
+  for (let n = 0; n < 10; n += 1) {
+    await run('quick', `q${n}`);
+    hosts.running(`q${n}`)?.finish();
+    await time.pass(500);
+  }
+  expect(hosts.running('m1')?.killed).toBe(false);
+});
+
+test('a main host that answers in time is not lowered', async () => {
+  const { hosts, time, lowered, run } = await openPool();
+  await run('main', 'm1');
+  const busy = hosts.running('m1');
+  if (busy) busy.stopped = true;
+  await run('quick', 'q1');
+  const asked = busy?.told.findLast((one) => one.t === 'ping');
+  // It has answered by the time that the question's own work lets this process look.
+  await time.pass(49);
+  if (asked?.t === 'ping') busy?.say({ t: 'pong', n: asked.n, rssBytes: MB });
+  await time.pass(10);
+  expect(lowered).toEqual([]);
+});
+
+test('a turn that waits is given a fresh host, not the one that was lowered', async () => {
+  const options: FakeOptions = {};
+  const { pool, hosts, time, lowered, lanes, run } = await openPool(options);
+  lanes.main.hosts = 1;
+  pool.refresh();
+  await run('main', 'm1');
+  const pid = pool.status().hosts.find(({ session }) => session === 'session-m1')?.pid;
+  options.pongs = false;
+  await run('quick', 'q1');
+  await time.pass(60);
+  options.pongs = true;
+  expect(lowered).toEqual([pid]);
+  const waiting = run('main', 'm2');
+  hosts.running('m1')?.finish();
+  await waiting;
+  const given = pool.status().hosts.find(({ session }) => session === 'session-m2');
+  expect(given?.pid).toBeDefined();
+  expect(given?.pid).not.toBe(pid);
 });

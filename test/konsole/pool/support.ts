@@ -47,11 +47,13 @@ export async function openPool(options: FakeOptions = {}, change: Partial<PoolDe
   };
   const limits = { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true };
   const said: string[] = [];
+  const lowered: number[] = [];
   let ids = 0;
   const pool = createPool({
     startHost: hosts.start,
     clock: time.clock,
     schedule: time.schedule,
+    lower: (pid) => lowered.push(pid),
     newId: () => `host${++ids}`.padEnd(8, '0'),
     log: (level, message, fields) => said.push(`${level} ${message} ${JSON.stringify(fields)}`),
     takeLog: () => {},
@@ -70,5 +72,5 @@ export async function openPool(options: FakeOptions = {}, change: Partial<PoolDe
     return lease;
   }
 
-  return { pool, hosts, time, lanes, limits, said, run };
+  return { pool, hosts, time, lanes, limits, said, lowered, run };
 }

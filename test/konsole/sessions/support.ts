@@ -58,6 +58,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
   const pool = createPool({
     startHost: hosts.start,
     clock: time.clock,
+    lower: () => {},
     schedule: time.schedule,
     newId,
     log: () => {},

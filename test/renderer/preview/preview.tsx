@@ -15,11 +15,18 @@ import { actingScenes } from './acting-scenes';
 import { quickScenes } from './quick-scenes';
 import { scenes as plainScenes } from './scenes';
 import { transcriptScenes } from './transcript-scenes';
+import { transportScenes } from './transport-scenes';
 
 const asked = new URLSearchParams(location.search);
 const quick = asked.get('window') === 'quick';
 const konsole = createFakeKonsole({ window: quick ? 'quick' : 'main' });
-const scenes = { ...plainScenes, ...transcriptScenes, ...actingScenes, ...quickScenes };
+const scenes = {
+  ...plainScenes,
+  ...transcriptScenes,
+  ...actingScenes,
+  ...quickScenes,
+  ...transportScenes,
+};
 const scene = scenes[asked.get('scene') ?? 'running'];
 if (!scene) throw new Error(`No such scene. There are: ${Object.keys(scenes).join(', ')}`);
 scene(konsole);

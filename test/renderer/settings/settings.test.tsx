@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { describe, expect, test } from 'vitest';
-import { useHealth } from '../../../renderer/stores/health-store';
 import { failed, ok } from '../support/fake-bridge';
 import { byRole, click, press, text } from '../support/render';
 import { choose, typeInto } from '../quick/typing';
@@ -79,25 +78,6 @@ describe('models', () => {
     fake.world.settings.models = { ...fake.world.settings.models, main: 'lab/m' };
     await open();
     expect(group('Models').textContent).toContain('The provider “lab” is not here any more');
-  });
-});
-
-describe('transport', () => {
-  test('shows what the lanes use, offers no choice that does nothing', async () => {
-    await open();
-    expect(group('Transport').textContent).toContain('Direct');
-    expect(group('Transport').querySelectorAll('button, [role=radio]')).toHaveLength(0);
-  });
-
-  test('in a browser it is SSE, and nothing is said of the inside of the app', async () => {
-    await open();
-    await act(async () =>
-      useHealth.setState({
-        health: { transport: 'sse', status: 'live', gaps: 0, reconnects: 0 },
-      }),
-    );
-    expect(group('Transport').textContent).toContain('SSE');
-    expect(group('Transport').textContent).not.toContain('Direct');
   });
 });
 

@@ -27,7 +27,7 @@ import type { PoolStatus, Session } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import { fakeActing } from './fake-acting';
 import { type Sent, sentEvents } from './fake-sending';
-import { plainWorld } from './fake-world';
+import { liveHealth, plainWorld } from './fake-world';
 import { fakeWriting } from './fake-writing';
 import type { Follower, Stream, StreamHealth } from '../../../preload/stream/types';
 
@@ -53,7 +53,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
   let index = emptyIndex();
   let pos = 0;
   let ids = 0;
-  let health: StreamHealth = { status: 'live', transport: 'direct', reconnects: 0, gaps: 0 };
+  let health: StreamHealth = liveHealth;
   const world = plainWorld();
 
   const give = (channel: string, events: readonly KonsoleEvent[]) => {
@@ -243,6 +243,7 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
       return () => healthListeners.delete(listener);
     },
     wake: () => calls.push({ name: 'stream.wake', params: {} }),
+    move: () => undefined,
     close() {},
   };
 

@@ -2,6 +2,15 @@
 import type { DesktopInfo } from '../../../preload/contract/desktop';
 import type { ModelInfo, PoolStatus, ProviderInfo } from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
+import type { StreamHealth } from '../../../preload/stream/types';
+
+export const liveHealth: StreamHealth = {
+  status: 'live',
+  transport: 'direct',
+  moving: false,
+  reconnects: 0,
+  gaps: 0,
+};
 
 export const plainSettings: Settings = {
   models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },

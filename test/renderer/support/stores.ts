@@ -9,6 +9,7 @@ import { forgetSearch } from '../../../renderer/features/sessions/search-store';
 import { forgetAttachments } from '../../../renderer/stores/attachments';
 import { useDesktop } from '../../../renderer/stores/desktop-store';
 import { forgetDrafts } from '../../../renderer/stores/draft-store';
+import { useFallbacks } from '../../../renderer/stores/fallback-store';
 import { closeFind } from '../../../renderer/stores/find-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
@@ -41,6 +42,7 @@ export function resetStores(): void {
   useIndex.setState({ ...emptyIndex(), loaded: false }, true);
   usePool.setState({}, true);
   useHealth.setState({}, true);
+  useFallbacks.setState({ lanes: [] });
   useDesktop.setState({}, true);
   useSettings.setState({ problems: [], models: [] }, true);
   useUi.setState(

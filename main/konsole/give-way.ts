@@ -8,6 +8,12 @@ import { constants, setPriority } from 'node:os';
  */
 export const mainNice = process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5;
 
+/** Of a host that does not answer while a side question is asked: what it does helps nobody for now. */
+export const silentNice =
+  process.platform === 'win32'
+    ? constants.priority.PRIORITY_LOW
+    : constants.priority.PRIORITY_LOW - 4;
+
 /** Never throws: on a system that does not allow it everything stays as it is. */
 export function giveWay(lane: string | undefined, set: typeof setPriority = setPriority): void {
   if (lane !== 'main') return;
@@ -15,5 +21,17 @@ export function giveWay(lane: string | undefined, set: typeof setPriority = setP
     set(mainNice);
   } catch {
     // It works as well, and is only not as polite.
+  }
+}
+
+/** There is no way back but for a privileged user: the pool gives such a host no other turn. Never throws. */
+export function giveWayWholly(
+  pid: number,
+  set: (pid: number, priority: number) => void = setPriority,
+): void {
+  try {
+    set(pid, silentNice);
+  } catch {
+    // It has ended by now, or the system does not allow it.
   }
 }

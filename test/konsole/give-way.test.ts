@@ -1,6 +1,6 @@
 import { getPriority } from 'node:os';
 import { expect, test } from 'vitest';
-import { giveWay, mainNice } from '../../../main/konsole/host/give-way';
+import { giveWay, giveWayWholly, mainNice, silentNice } from '../../main/konsole/give-way';
 
 test('I8: a host of the main lane leaves the processor to the others, and a quick one does not', () => {
   const set: number[] = [];
@@ -18,4 +18,12 @@ test('a system that does not allow it ends no host', () => {
     throw new Error('EPERM');
   };
   expect(() => giveWay('main', refuse)).not.toThrow();
+  expect(() => giveWayWholly(1, refuse)).not.toThrow();
+});
+
+test('I8: what does not even answer has less than what works', () => {
+  const set: [number, number][] = [];
+  giveWayWholly(4711, (pid, priority) => void set.push([pid, priority]));
+  expect(set).toEqual([[4711, silentNice]]);
+  expect(silentNice).toBeGreaterThan(mainNice);
 });

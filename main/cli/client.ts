@@ -1,0 +1,166 @@
+/** Speaks to a konsole over its local socket: commands, and the stream of events. Plain HTTP by node:http. */
+import { type IncomingMessage, request } from 'node:http';
+import type { CommandName } from '../../preload/contract/command-names';
+import type { CommandParams, CommandResult } from '../../preload/contract/commands';
+import type { Answer } from '../../preload/contract/errors';
+import type { SseAnswer, SseDriverDeps } from '../../preload/stream/sse-driver';
+import { exit, Trouble } from './exit';
+import { plainLine } from './plain';
+import type { CliDeps } from './terminal';
+
+/** Where a konsole listens, and the word to get in. */
+export interface Door {
+  socket: string;
+  token: string;
+  tokenFile: string;
+}
+
+export interface Client {
+  /**
+   * Repeated while the connection breaks and Konsole comes back within `waitMs`: whatever changes something has to
+   * carry a `commandId`. Rejects with a Trouble.
+   */
+  command<Name extends CommandName>(
+    name: Name,
+    params: CommandParams<Name>,
+  ): Promise<CommandResult<Name>>;
+  fetch: SseDriverDeps['fetch'];
+  token: string;
+}
+
+/** Refused by Konsole itself, with its own words. */
+export class Refused extends Trouble {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(exit.failed, plainLine(message, 1000));
+    this.code = code;
+  }
+}
+
+/** A konsole that takes this long over one command hangs, ms. */
+const answerMs = 30_000;
+const againMs = 300;
+const notRunning = 'Konsole is not running. Start it with npm start, or npm run serve.';
+const wentAway =
+  'Konsole went away before it answered. When it runs again, vibe-konsole sessions shows whether it had heard this.';
+
+export function createClient(
+  door: Door,
+  waitMs: number,
+  { now, schedule }: Pick<CliDeps, 'now' | 'schedule'>,
+): Client {
+  const { socket: socketPath, token } = door;
+  const headers = { host: 'localhost', authorization: `Bearer ${token}` };
+
+  async function once(name: string, params: unknown): Promise<Answer> {
+    const body = JSON.stringify(params);
+    const asked = request({
+      socketPath,
+      path: `/v1/commands/${name}`,
+      method: 'POST',
+      agent: false,
+      signal: AbortSignal.timeout(answerMs),
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    const answer = answerTo(asked);
+    asked.end(body);
+    const response = await answer;
+    const text = await textOf(response);
+    if (response.statusCode === 401) throw new Trouble(exit.unreachable, refusedToken(door));
+    return JSON.parse(text) as Answer;
+  }
+
+  async function command<Name extends CommandName>(name: Name, params: CommandParams<Name>) {
+    const end = now() + waitMs;
+    for (let broken = false; ; ) {
+      try {
+        const answer = await once(name, params);
+        if (!answer.ok) throw new Refused(answer.code, answer.message);
+        return answer.result as CommandResult<Name>;
+      } catch (error) {
+        if (error instanceof Trouble) throw error;
+        const kind = kindOf(error);
+        // Nobody there at the first try is the answer; one who went away in between may come back.
+        if (kind === 'closed' || (kind === 'absent' && !broken) || now() >= end) {
+          throw new Trouble(exit.unreachable, broken ? wentAway : wordsFor(error, door));
+        }
+        broken = true;
+        await new Promise<void>((resolve) => void schedule(againMs, resolve));
+      }
+    }
+  }
+
+  return {
+    command,
+    token,
+    async fetch(path, { headers: more, signal }) {
+      const asked = request({
+        socketPath,
+        path,
+        agent: false,
+        headers: { ...(more as Record<string, string>), host: 'localhost' },
+        ...(signal ? { signal } : {}),
+      });
+      const answer = answerTo(asked);
+      asked.end();
+      return sseAnswer(await answer);
+    },
+  };
+}
+
+function answerTo(asked: ReturnType<typeof request>): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // Stays: an error after the answer began reaches its reader as well, and must not end the process here.
+    asked.on('error', reject);
+    asked.on('response', resolve);
+  });
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of response) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** What the driver reads of a `Response`, without loading a whole one. */
+function sseAnswer(response: IncomingMessage): SseAnswer {
+  const status = response.statusCode ?? 0;
+  const cuts = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const read = async () => {
+    const { done = false, value } = await cuts.next();
+    return { done, value: value as Uint8Array | undefined };
+  };
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    body: { getReader: () => ({ read }) },
+    json: async () => JSON.parse(await textOf(response)) as unknown,
+  };
+}
+
+/** absent: nobody listens; closed: somebody may, and not for us; broken: it went away, or failed. */
+function kindOf(error: unknown): 'absent' | 'closed' | 'broken' {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return 'absent';
+  if (code === 'EACCES' || code === 'EPERM') return 'closed';
+  return (error as Error).name === 'TimeoutError' || code === 'ABORT_ERR' ? 'closed' : 'broken';
+}
+
+function wordsFor(error: unknown, { socket }: Door): string {
+  const kind = kindOf(error);
+  if (kind === 'absent') return notRunning;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `${socket} may not be opened (${code}): only who started Konsole may.`;
+  }
+  return `Konsole does not answer on ${socket}: ${plainLine(String(error))}`;
+}
+
+export function refusedToken({ tokenFile }: Door): string {
+  return `Konsole does not take the token in ${tokenFile}. Start Konsole again with this data folder, or name its folder with --home DIR.`;
+}
