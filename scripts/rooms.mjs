@@ -10,6 +10,7 @@ export const rooms = [
   ['bridge', /^preload\/[^/]+$/],
   ['desktop-root', /^main\/main\.ts$/],
   ['serve-root', /^main\/serve\.ts$/],
+  ['socket-fetch', /^main\/socket-fetch\.ts$/],
   ['roots', /^main\/[^/]+$/],
   ['front', /^main\/konsole\/konsole\.ts$/],
   ['base', /^main\/konsole\/[^/]+$/],
@@ -198,7 +199,7 @@ export const law = {
     why: 'doors know the front door of the engine alone',
   },
   lanes: {
-    may: ['contract', 'front', 'transport', 'stream'],
+    may: ['contract', 'front', 'transport', 'stream', 'socket-fetch'],
     types: ['base'],
     why: 'only lanes carry a stream machine in the main process',
   },
@@ -206,8 +207,13 @@ export const law = {
     may: ['contract', 'pages'],
     why: 'the Electron shell knows the contract and Electron; main.ts joins it to the engine',
   },
+  'socket-fetch': {
+    may: [],
+    types: ['stream'],
+    why: 'reading over a local socket is the same for a lane and for a command of the terminal',
+  },
   cli: {
-    may: ['contract', 'stream'],
+    may: ['contract', 'stream', 'socket-fetch'],
     why: 'a command of the terminal is a client like any other, and starts without the engine',
   },
   pages: {
@@ -254,6 +260,7 @@ export const packageLaw = [
       'lanes',
       'desktop',
       'cli',
+      'socket-fetch',
       'test',
       'scripts',
     ],

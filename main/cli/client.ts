@@ -1,9 +1,10 @@
 /** Speaks to a konsole over its local socket: commands, and the stream of events. Plain HTTP by node:http. */
-import { type IncomingMessage, request } from 'node:http';
+import { request } from 'node:http';
 import type { CommandName } from '../../preload/contract/command-names';
 import type { CommandParams, CommandResult } from '../../preload/contract/commands';
 import type { Answer } from '../../preload/contract/errors';
-import type { SseAnswer, SseDriverDeps } from '../../preload/stream/sse-driver';
+import type { SseDriverDeps } from '../../preload/stream/sse-driver';
+import { answerTo, socketFetch, textOf } from '../socket-fetch';
 import { exit, Trouble } from './exit';
 import { plainLine } from './plain';
 import type { CliDeps } from './terminal';
@@ -98,48 +99,7 @@ export function createClient(
   return {
     command,
     token,
-    async fetch(path, { headers: more, signal }) {
-      const asked = request({
-        socketPath,
-        path,
-        agent: false,
-        headers: { ...(more as Record<string, string>), host: 'localhost' },
-        ...(signal ? { signal } : {}),
-      });
-      const answer = answerTo(asked);
-      asked.end();
-      return sseAnswer(await answer);
-    },
-  };
-}
-
-function answerTo(asked: ReturnType<typeof request>): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    // Stays: an error after the answer began reaches its reader as well, and must not end the process here.
-    asked.on('error', reject);
-    asked.on('response', resolve);
-  });
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** What the driver reads of a `Response`, without loading a whole one. */
-function sseAnswer(response: IncomingMessage): SseAnswer {
-  const status = response.statusCode ?? 0;
-  const cuts = response[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  const read = async () => {
-    const { done = false, value } = await cuts.next();
-    return { done, value: value as Uint8Array | undefined };
-  };
-  return {
-    ok: status >= 200 && status < 300,
-    status,
-    body: { getReader: () => ({ read }) },
-    json: async () => JSON.parse(await textOf(response)) as unknown,
+    fetch: socketFetch(socketPath),
   };
 }
 

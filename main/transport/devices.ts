@@ -100,7 +100,8 @@ export function createDevices({ home, log, now, random }: DevicesDeps): Devices 
     return { id: clientOf(device.id), scope: 'device', door: 'tcp' };
   }
 
-  for (const device of readDevices(file, log, now)) keep(device);
+  const { devices, unread } = readDevices(file, log, now);
+  for (const device of devices) keep(device);
 
   return {
     add(name) {
@@ -108,6 +109,12 @@ export function createDevices({ home, log, now, random }: DevicesDeps): Devices 
         throw new KonsoleError(
           'busy',
           `${maxDevices} devices are paired, and more are not kept. Unpair one first.`,
+        );
+      }
+      if (unread !== undefined) {
+        throw new KonsoleError(
+          'internal',
+          `The device was not paired: ${file} could not be read (${codeOf(unread) ?? 'unknown'}). Start Konsole again once it can be.`,
         );
       }
       const secrets = { token: random(32), cookie: random(32) };
@@ -155,14 +162,27 @@ export function createDevices({ home, log, now, random }: DevicesDeps): Devices 
   };
 }
 
-/** Nobody is let in by a file that is not wholly what was written: it is set aside and told. */
-function readDevices(file: string, log: Log, now: () => number): Device[] {
+/**
+ * Nobody is let in by a file that is not wholly what was written: it is set aside and told. `unread`: what is there may
+ * be sound, and only could not be read, so it is left and must not be written over.
+ */
+function readDevices(
+  file: string,
+  log: Log,
+  now: () => number,
+): { devices: Device[]; unread?: unknown } {
   try {
     const stat = lstatSync(file);
     if (!stat.isFile() || stat.size > maxFileBytes) throw new Error('it is no file of ours');
-    return checked(JSON.parse(readFileSync(file, 'utf8')));
+    return { devices: checked(JSON.parse(readFileSync(file, 'utf8'))) };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (codeOf(error) === 'ENOENT') return { devices: [] };
+    if (codeOf(error) !== undefined) {
+      const message =
+        'The list of paired devices could not be read this time: none is let in. Start Konsole again once it can be.';
+      log.write('error', 'transport', message, { file, error: String(error) });
+      return { devices: [], unread: error };
+    }
     const aside = `${file}.damaged-${now()}`;
     let where = aside;
     try {
@@ -177,7 +197,7 @@ function readDevices(file: string, log: Log, now: () => number): Device[] {
       // The parser's own words would quote the file.
       { file: where, error: error instanceof SyntaxError ? 'no JSON' : String(error) },
     );
-    return [];
+    return { devices: [] };
   }
 }
 

@@ -56,6 +56,19 @@ describe('the file of devices', () => {
     expect([next.bearer(cookie), next.listener(token)]).toEqual([undefined, undefined]);
   });
 
+  test('a list that only cannot be read lets nobody in, and is neither set aside nor written over', () => {
+    // A file in the place of the folder: the system refuses to look into it.
+    const folder = home;
+    home = join(folder, 'no-folder');
+    writeFileSync(home, 'sound');
+    const { devices, logs } = at();
+    expect(devices.list()).toEqual([]);
+    expect(logs.join()).toContain('ENOTDIR');
+    expect(() => devices.add('Phone')).toThrow('could not be read (ENOTDIR)');
+    expect(readFileSync(home, 'utf8')).toBe('sound');
+    home = folder;
+  });
+
   test('when it was last used is kept to the hour, and written no more often', () => {
     const { devices, pass } = at(5 * hour + 1);
     const { token } = devices.add('Phone');

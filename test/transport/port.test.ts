@@ -1,6 +1,5 @@
 /** The whole way of an event: feed, hub, a real MessagePort, driver, stream, follower. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { createPortDriver } from '../../preload/stream/port-driver';
 import { createStream } from '../../preload/stream/stream';
 import type { ServerFrame } from '../../preload/contract/frames';
 import { createHub, processTime } from '../../main/transport/hub';
@@ -8,7 +7,7 @@ import { servePort } from '../../main/transport/port';
 import { createMemoryFeed, endOf, foldIndex, foldSession } from './memory-feed';
 import { createSessionFollower } from '../stream/bad-link';
 import { until } from './hub-bench';
-import { mainPort } from './main-port';
+import { mainPort, portDriverTo } from './main-port';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -20,24 +19,8 @@ function house() {
   feed.create('a');
   const hub = createHub({ feed, log: { write() {} }, ...processTime });
   ends.push(() => hub.close());
-  let listeners: ((message: unknown, port: MessagePort) => void)[] = [];
   const served: (() => void)[] = [];
-  const driver = createPortDriver({
-    openPort(id) {
-      const { port1, port2 } = new MessageChannel();
-      served.push(servePort(hub, mainPort(port1)));
-      setImmediate(() => {
-        for (const told of [...listeners]) told({ konsolePort: id }, port2);
-      });
-    },
-    listen(told) {
-      listeners.push(told);
-      return () => {
-        listeners = listeners.filter((other) => other !== told);
-      };
-    },
-    newId: () => crypto.randomUUID(),
-  });
+  const { driver, listeners } = portDriverTo((port) => void served.push(servePort(hub, port)));
   const stream = createStream({
     driver,
     transport: 'direct',
@@ -49,7 +32,7 @@ function house() {
     random: () => 0,
   });
   ends.push(() => stream.close());
-  return { feed, hub, stream, served, listeners: () => listeners.length };
+  return { feed, hub, stream, served, listeners };
 }
 
 /** A bare client of the port. */

@@ -26,7 +26,7 @@ export function createWays({ socket, token }: WaysDeps): Ways {
       whenLoaded(async () => {
         const [{ createSseDriver }, { socketFetch }] = await Promise.all([
           import('../../../preload/stream/sse-driver'),
-          import('./socket-fetch'),
+          import('../../socket-fetch'),
         ]);
         const { schedule } = processTime;
         const fetch = socketFetch(socket);

@@ -1,36 +1,21 @@
 /** A window with its stream machine, its lane switched under it again and again: nothing lost, nothing twice (I7). */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPortDriver } from '../../../preload/stream/port-driver';
 import { createStream } from '../../../preload/stream/stream';
 import type { TransportKind } from '../../../preload/contract/settings';
 import type { Lane } from '../../../preload/contract/shapes';
 import { processTime } from '../../../main/transport/hub';
 import { createSessionFollower } from '../../stream/bad-link';
 import { until } from '../hub-bench';
-import { mainPort } from '../main-port';
+import { portDriverTo } from '../main-port';
 import { foldSession } from '../memory-feed';
 import { openLaneHouse } from './lane-house';
 
 /** A window of this lane that follows session a, over real ports. */
 function listener({ lanes }: Awaited<ReturnType<typeof openLaneHouse>>, lane: Lane) {
-  let listeners: ((message: unknown, port: MessagePort) => void)[] = [];
   let ports = 0;
-  const driver = createPortDriver({
-    openPort(id) {
-      const { port1, port2 } = new MessageChannel();
-      ports += 1;
-      lanes.serve(lane, mainPort(port1));
-      setImmediate(() => {
-        for (const told of [...listeners]) told({ konsolePort: id }, port2);
-      });
-    },
-    listen(told) {
-      listeners.push(told);
-      return () => {
-        listeners = listeners.filter((other) => other !== told);
-      };
-    },
-    newId: () => crypto.randomUUID(),
+  const { driver } = portDriverTo((port) => {
+    ports += 1;
+    lanes.serve(lane, port);
   });
   const stream = createStream({
     driver,
