@@ -77,9 +77,10 @@ export function createQuickWindow(deps: QuickWindowDeps): QuickWindow {
       const display = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
       window.setBounds(quickBounds(display.workArea, height));
     }
-    system.show(window);
-    window.webContents.focus();
-    deps.onShown(pinned);
+    system.show(window, () => {
+      window.webContents.focus();
+      deps.onShown(pinned);
+    });
   }
 
   function putAway(): void {

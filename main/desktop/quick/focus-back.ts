@@ -11,9 +11,11 @@ import { authorityFor, localDisplay, openXServer, socketOf, type XServer } from 
 export interface FocusBack {
   /**
    * Before the window is shown: who has the keyboard now. `open`: it was there already, and lost the keyboard, as to a
-   * dialog of its own; where nobody has it now, whoever had it before the window still is the one.
+   * dialog of its own; where nobody has it now, whoever had it before the window still is the one. Resolves when that is
+   * known, or was not told in time: a window that is shown before may be taken for the one itself, since the X server
+   * takes our question and Electron's wish to show it in any order.
    */
-  remember(open: boolean): void;
+  remember(open: boolean): Promise<void>;
   /** After it was hidden. `gone` says what its own id is: while that still has the keyboard, it is not hidden yet. */
   giveBack(own: number): void;
 }
@@ -21,8 +23,9 @@ export interface FocusBack {
 /** Looks so often whether the window is gone, every so many ms. */
 const looks = 20;
 const pause = 10;
+/** The answer takes a millisecond or two; nobody waits longer than this for the window, ms. */
+const patience = 30;
 
-/** `server` is asked in the order of the calls, so that what was the case before the window came is heard. */
 export function focusBack(
   server: Promise<Pick<XServer, 'focus' | 'setFocus' | 'hasWindowManager'> | undefined>,
   wait: (ms: number) => Promise<void>,
@@ -47,9 +50,11 @@ export function focusBack(
   return {
     remember(open) {
       const earlier = open ? before : Promise.resolve(undefined);
-      // Not awaited first: the question must be on its way before the window is.
       const now = there ? there.focus() : Promise.resolve(undefined);
       before = now.then((window) => window ?? earlier);
+      return there
+        ? Promise.race([now.then(() => undefined), wait(patience)])
+        : now.then(() => undefined);
     },
     giveBack(own) {
       void back(own, before);

@@ -8,7 +8,7 @@ import type { QuickSystem } from './system';
 export function mac(): QuickSystem {
   /** Konsole has become the active app through this window, by a click in it. */
   let activated = false;
-  let shown = false;
+  let isShown = false;
 
   return {
     options: {
@@ -32,14 +32,14 @@ export function mac(): QuickSystem {
       // Above the dock and other panels, below the system's own alerts.
       window.setAlwaysOnTop(true, 'pop-up-menu');
       const became = () => {
-        if (shown) activated = true;
+        if (isShown) activated = true;
       };
       app.on('did-become-active', became);
       window.once('closed', () => app.off('did-become-active', became));
     },
-    show(window) {
+    show(window, shown) {
       if (!window.isVisible()) activated = false;
-      shown = true;
+      isShown = true;
       if (app.isHidden()) {
         // A hidden app shows no window at all. What the person hid with it must not come along, and to show an app
         // makes it the active one.
@@ -49,9 +49,10 @@ export function mac(): QuickSystem {
       }
       window.show();
       window.focus();
+      shown();
     },
     hide(window) {
-      shown = false;
+      isShown = false;
       window.hide();
       // An active app with no window left would keep the keyboard; hiding the app makes the one before active again.
       // With another window open it would take that away too, so there macOS moves the keyboard as it does anywhere.

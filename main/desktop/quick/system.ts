@@ -12,8 +12,11 @@ export interface QuickSystem {
   readonly places: boolean;
   /** Once, before its page is loaded. */
   made(window: BrowserWindow): void;
-  /** Puts it in front, with the keyboard. Also when it is visible already and the focus is elsewhere. */
-  show(window: BrowserWindow): void;
+  /**
+   * Puts it in front, with the keyboard, and says so, at once or a moment later. Also when it is visible already and the
+   * focus is elsewhere.
+   */
+  show(window: BrowserWindow, shown: () => void): void;
   /** Takes it away. `hadFocus`: then the focus goes back to where it was before. */
   hide(window: BrowserWindow, hadFocus: boolean): void;
 }

@@ -11,13 +11,14 @@ export const wayland: QuickSystem = {
   // reason `alwaysOnTop` is not asked for, and cannot be: a pinned window may be covered.
   places: false,
   made() {},
-  show(window) {
+  show(window, shown) {
     // `focus` on a window that is there is at most a plea, answered by a flash. A surface that is mapped anew is
     // given the keyboard, for sure when Electron holds the activation token of the key or of the second start.
     // One that has it already keeps it: the blur of its going would put away what was just shown.
     if (window.isVisible() && !window.isFocused()) window.hide();
     window.show();
     window.focus();
+    shown();
   },
   hide(window) {
     // The surface goes, so that nothing invisible takes clicks; the compositor gives the keyboard to whom it was with.

@@ -11,13 +11,18 @@ export function x11(): QuickSystem {
     options: { alwaysOnTop: true },
     places: true,
     made() {},
-    show(window) {
-      if (!window.isFocused()) focus.remember(window.isVisible());
-      window.show();
-      window.focus();
-      // A pinned one would stay on the desktop where it was opened, and the hotkey would throw the person over there.
-      // A window manager listens only to windows that are shown, and forgets it with each that goes.
-      window.setVisibleOnAllWorkspaces(true);
+    show(window, shown) {
+      const bring = () => {
+        if (window.isDestroyed()) return;
+        window.show();
+        window.focus();
+        // A pinned one would stay on the desktop where it was opened, and the hotkey would throw the person over there.
+        // A window manager listens only to windows that are shown, and forgets it with each that goes.
+        window.setVisibleOnAllWorkspaces(true);
+        shown();
+      };
+      if (window.isFocused()) bring();
+      else void focus.remember(window.isVisible()).then(bring);
     },
     hide(window, hadFocus) {
       window.hide();
