@@ -28,6 +28,7 @@ import { cleanEnvironment } from './fork-host';
 import { homeFolder } from './home-folder';
 import type { KeyStore, StartHost, Surroundings } from './konsole/surroundings';
 import type { Client, Konsole } from './konsole/types';
+import { personHere } from './person';
 import { tcpDoor } from './tcp-door';
 import type { Gateway } from './transport/gateway';
 import type { Hub } from './transport/hub';
@@ -243,10 +244,13 @@ function surroundings(keys: KeyStore, after: Promise<void>): Surroundings {
     after,
   });
   let last = 0;
+  const person = personHere();
   return {
     home,
+    ...(person === undefined ? {} : { person }),
     settled: after,
     journalWorker: path.join(__dirname, 'journal-worker.cjs'),
+    importWorker: path.join(__dirname, 'import-worker.cjs'),
     startHost,
     keys,
     clock: { now: () => (last = Math.max(last, Date.now())) },

@@ -14,6 +14,7 @@ import { type Konsole, openKonsole } from './konsole/konsole';
 import { type Home, openHome } from './konsole/storage/home';
 import type { Clock } from './konsole/surroundings';
 import { newPairAddress } from './pair-address';
+import { personHere } from './person';
 import { createRunKeys } from './run-keys';
 import { isLoopback, openGateway } from './transport/gateway';
 import { createHub, processTime } from './transport/hub';
@@ -110,9 +111,12 @@ async function serve(args: Args, home: Home): Promise<void> {
 }
 
 function openEngine(args: Args, home: string): Promise<Konsole> {
+  const person = personHere();
   return openKonsole({
     home,
+    ...(person === undefined ? {} : { person }),
     journalWorker: join(__dirname, 'journal-worker.cjs'),
+    importWorker: join(__dirname, 'import-worker.cjs'),
     startHost: forkHost(join(__dirname, 'host.cjs'), process.env),
     keys: createRunKeys(),
     clock: steadyClock(),

@@ -23,6 +23,7 @@ export const entries = {
     serve: 'main/serve.ts',
     host: 'main/konsole/host/host.ts',
     'journal-worker': 'main/konsole/journal/worker.ts',
+    'import-worker': 'main/konsole/kontasks/import-worker.ts',
     cli: 'main/cli.ts',
   },
   preload: {
@@ -35,6 +36,7 @@ export const entries = {
   },
   output: {
     diagram: 'renderer/output/diagram.ts',
+    kontask: 'renderer/output/kontask.ts',
   },
 };
 
@@ -43,7 +45,7 @@ const sources = {
   main: ['main', 'preload'],
   preload: ['preload'],
   renderer: ['renderer', 'preload'],
-  output: ['renderer/output'],
+  output: ['renderer/output', 'renderer/features/markdown/safe-link.ts'],
 };
 const own = ['build.mjs', 'beside.mjs', 'without-http2.mjs'].map((name) => `scripts/${name}`);
 const common = [...own, 'package-lock.json', 'tsconfig.json'];

@@ -13,6 +13,7 @@ export const rooms = [
   ['socket-fetch', /^main\/socket-fetch\.ts$/],
   ['roots', /^main\/[^/]+$/],
   ['front', /^main\/konsole\/konsole\.ts$/],
+  ['html-text', /^main\/konsole\/html-(text|tokens)\.ts$/],
   ['base', /^main\/konsole\/[^/]+$/],
   ['host-protocol', /^main\/konsole\/host\/protocol\.ts$/],
   ['host', /^main\/konsole\/host\//],
@@ -38,7 +39,7 @@ export const rooms = [
   ['scripts', /^scripts\//],
 ];
 
-const engine = ['contract', 'base', 'diagnostics'];
+const engine = ['contract', 'base', 'html-text', 'diagnostics'];
 
 /**
  * What a room may import besides itself. `types` names rooms of which only types may be taken.
@@ -128,7 +129,7 @@ export const law = {
   },
   commands: {
     may: [...engine],
-    types: ['sessions', 'models', 'pool', 'journal', 'storage'],
+    types: ['sessions', 'kontasks', 'models', 'pool', 'journal', 'storage'],
     why: 'a command is checked and handed on; what it does is done in the rooms below',
   },
   models: {
@@ -142,9 +143,9 @@ export const law = {
     why: 'layers point down: front, sessions, pool, journal',
   },
   kontasks: {
-    may: [...engine, 'pool', 'journal', 'storage'],
-    types: ['host-protocol'],
-    why: 'layers point down: front, kontasks, pool, journal',
+    may: [...engine, 'journal', 'storage'],
+    types: ['host-protocol', 'sessions'],
+    why: 'layers point down: front, kontasks, journal; what it sets going is handed in by the front door',
   },
   pool: {
     may: [...engine, 'journal', 'storage'],
@@ -171,7 +172,16 @@ export const law = {
     why: 'both sides of the process boundary speak it',
   },
   host: {
-    may: ['host-protocol', 'contract', 'base', 'providers', 'folder', 'permissions', 'processes'],
+    may: [
+      'host-protocol',
+      'contract',
+      'base',
+      'html-text',
+      'providers',
+      'folder',
+      'permissions',
+      'processes',
+    ],
     types: ['diagnostics'],
     why: 'a host runs in its own process and speaks contract events',
   },
@@ -212,8 +222,9 @@ export const law = {
     types: ['stream'],
     why: 'reading over a local socket is the same for a lane and for a command of the terminal',
   },
+  'html-text': { may: [], why: 'what is read in a page is the same for models and terminals' },
   cli: {
-    may: ['contract', 'stream', 'socket-fetch'],
+    may: ['contract', 'stream', 'socket-fetch', 'html-text'],
     why: 'a command of the terminal is a client like any other, and starts without the engine',
   },
   pages: {

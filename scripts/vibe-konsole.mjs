@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `vibe-konsole ask`, `tail` and `sessions` from a clone: builds where there is nothing yet, then runs the command in this process. What is there is
+ * `vibe-konsole ask`, `tail`, `sessions` and `kontasks` from a clone: builds where there is nothing yet, then runs the command in this process. What is there is
  * left alone, since the Konsole that is asked may run from it.
  * Stdout is the command's alone.
  */

@@ -1,12 +1,9 @@
-/** The arguments of `vibe-konsole ask`, `tail` and `sessions`, read from an argv. Pure. */
+/** The arguments of the commands of the terminal, read from an argv. Pure. */
+import { kontasksArgs, kontasksSpec, type KontasksArgs } from './kontasks-args';
+import { type Common, type Read, readAll, type Spec, whole } from './switches';
 
-export const commandNames = ['ask', 'tail', 'sessions'] as const;
+export const commandNames = ['ask', 'tail', 'sessions', 'kontasks'] as const;
 export type CommandName = (typeof commandNames)[number];
-
-interface Common {
-  home?: string;
-  json: boolean;
-}
 
 export interface AskArgs extends Common {
   run: 'ask';
@@ -42,6 +39,7 @@ export type Parsed =
   | AskArgs
   | TailArgs
   | SessionsArgs
+  | KontasksArgs
   | { run: 'help'; about?: CommandName }
   | { run: 'version' }
   | { run: 'problem'; message: string };
@@ -50,12 +48,6 @@ export type Parsed =
 const waitSeconds = 30;
 const listed = 20;
 
-interface Spec {
-  flags: readonly string[];
-  values: readonly string[];
-}
-
-const common: Spec = { flags: ['--help', '-h', '--version'], values: ['--home'] };
 const specs: Record<CommandName, Spec> = {
   ask: {
     flags: ['--json', '--thinking'],
@@ -63,6 +55,7 @@ const specs: Record<CommandName, Spec> = {
   },
   tail: { flags: ['--json', '--thinking', '--once'], values: ['--from', '--wait'] },
   sessions: { flags: ['--json', '--all'], values: ['--limit'] },
+  kontasks: kontasksSpec,
 };
 
 const isCommand = (word: string | undefined): word is CommandName =>
@@ -82,13 +75,6 @@ export function commandArguments(argv: readonly string[]): string[] | undefined 
     else if (!/^--(no-sandbox|log-level=|disable-|enable-|ozone-)/.test(word)) return undefined;
   }
   return undefined;
-}
-
-interface Read {
-  words: string[];
-  flags: Set<string>;
-  values: Map<string, string>;
-  problem?: string;
 }
 
 /** `argv` without the executable and the script. `--name value` and `--name=value` are the same; the last one counts. */
@@ -114,36 +100,6 @@ export function parse(argv: readonly string[]): Parsed {
 }
 
 const problem = (message: string): Parsed => ({ run: 'problem', message });
-
-function readAll(argv: readonly string[], spec: Spec): Read {
-  const read: Read = { words: [], flags: new Set(), values: new Map() };
-  const takesValue = [...common.values, ...spec.values];
-  const flags = [...common.flags, ...spec.flags];
-  for (let at = 0; at < argv.length; at += 1) {
-    const word = argv[at] ?? '';
-    if (word === '--') {
-      read.words.push(...argv.slice(at + 1));
-      break;
-    }
-    if (!word.startsWith('-') || word === '-') {
-      read.words.push(word);
-      continue;
-    }
-    const equals = word.startsWith('--') ? word.indexOf('=') : -1;
-    const name = equals < 0 ? word : word.slice(0, equals);
-    if (takesValue.includes(name)) {
-      const value = equals < 0 ? argv[(at += 1)] : word.slice(equals + 1);
-      if (value === undefined || value === '' || (equals < 0 && value.startsWith('--'))) {
-        read.problem ??= `${name} needs a value.`;
-      } else if (value.includes('\0')) {
-        read.problem ??= `${name} must not contain a NUL character.`;
-      } else read.values.set(name, value);
-    } else if (flags.includes(word)) read.flags.add(word);
-    else
-      read.problem ??= `Unknown: ${word.slice(0, 100)}. Put -- before words that begin with a dash.`;
-  }
-  return read;
-}
 
 function shape(name: CommandName, { words, flags, values }: Read): Parsed {
   const value = (key: string, as: string) => {
@@ -194,16 +150,9 @@ function shape(name: CommandName, { words, flags, values }: Read): Parsed {
       const all = flags.has('--all');
       return { run: 'sessions', ...shared, ...(query === '' ? {} : { query }), all, limit };
     }
+    case 'kontasks': {
+      const args = kontasksArgs({ words, flags, values }, shared);
+      return typeof args === 'string' ? problem(args) : args;
+    }
   }
-}
-
-function whole(
-  text: string | undefined,
-  otherwise: number,
-  least: number,
-  most: number,
-): number | undefined {
-  if (text === undefined) return otherwise;
-  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  return number >= least && number <= most ? number : undefined;
 }

@@ -4,6 +4,7 @@ import { ask } from './ask';
 import { createClient } from './client';
 import { type Exit, exit, Trouble } from './exit';
 import { helpText } from './help';
+import { kontasks } from './kontasks';
 import { sessions } from './sessions';
 import { tail } from './tail';
 import type { CliDeps } from './terminal';
@@ -51,12 +52,15 @@ async function run(argv: readonly string[], deps: CliDeps): Promise<Exit> {
       const door = findDoor(args.home);
       return tail(args, createClient(door, args.waitMs, deps), door, deps);
     }
-    case 'sessions': {
+    case 'sessions':
+    case 'kontasks': {
       const left = new Promise<Exit>((leave) => {
         terminal.onInterrupt(() => leave(exit.interrupted));
       });
       const client = createClient(findDoor(args.home), listWaitMs, deps);
-      return Promise.race([sessions(args, client, deps), left]);
+      const done =
+        args.run === 'sessions' ? sessions(args, client, deps) : kontasks(args, client, deps);
+      return Promise.race([done, left]);
     }
   }
 }

@@ -24,7 +24,11 @@ export interface Client {
   command<Name extends CommandName>(
     name: Name,
     params: CommandParams<Name>,
+    /** A konsole that takes longer hangs, ms. */
+    within?: number,
   ): Promise<CommandResult<Name>>;
+  /** Gives a file to Konsole, which keeps it under the id that comes back. Rejects with a Trouble. */
+  upload(name: string, bytes: Uint8Array): Promise<string>;
   fetch: SseDriverDeps['fetch'];
   token: string;
 }
@@ -54,19 +58,14 @@ export function createClient(
   const { socket: socketPath, token } = door;
   const headers = { host: 'localhost', authorization: `Bearer ${token}` };
 
-  async function once(name: string, params: unknown): Promise<Answer> {
-    const body = JSON.stringify(params);
+  async function once(path: string, type: string, body: Uint8Array, within: number) {
     const asked = request({
       socketPath,
-      path: `/v1/commands/${name}`,
+      path,
       method: 'POST',
       agent: false,
-      signal: AbortSignal.timeout(answerMs),
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-      },
+      signal: AbortSignal.timeout(within),
+      headers: { ...headers, 'content-type': type, 'content-length': body.byteLength },
     });
     const answer = answerTo(asked);
     asked.end(body);
@@ -76,13 +75,13 @@ export function createClient(
     return JSON.parse(text) as Answer;
   }
 
-  async function command<Name extends CommandName>(name: Name, params: CommandParams<Name>) {
+  async function posted(path: string, type: string, body: Uint8Array, within: number) {
     const end = now() + waitMs;
     for (let broken = false; ; ) {
       try {
-        const answer = await once(name, params);
+        const answer = await once(path, type, body, within);
         if (!answer.ok) throw new Refused(answer.code, answer.message);
-        return answer.result as CommandResult<Name>;
+        return answer.result;
       } catch (error) {
         if (error instanceof Trouble) throw error;
         const kind = kindOf(error);
@@ -97,7 +96,20 @@ export function createClient(
   }
 
   return {
-    command,
+    async command<Name extends CommandName>(
+      name: Name,
+      params: CommandParams<Name>,
+      within = answerMs,
+    ) {
+      const body = Buffer.from(JSON.stringify(params));
+      const result = await posted(`/v1/commands/${name}`, 'application/json', body, within);
+      return result as CommandResult<Name>;
+    },
+    async upload(name, bytes) {
+      const path = `/v1/blobs?name=${encodeURIComponent(name)}`;
+      const result = await posted(path, 'application/octet-stream', bytes, answerMs);
+      return (result as { blob: string }).blob;
+    },
     token,
     fetch: socketFetch(socketPath),
   };

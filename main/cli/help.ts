@@ -51,6 +51,31 @@ const pages: Record<CommandName, { usage: string; text: string[]; switches: [str
         ['--limit N', 'at most so many (20)'],
       ],
     },
+    kontasks: {
+      usage: 'vibe-konsole kontasks [list|show|choose|start|set|export|import|delete|restore] …',
+      text: [
+        '  list                    those that are not archived, newest change first',
+        '  show ID                 one as a page of text, with --json as it is',
+        '  choose ID CHOICE        picks by number, label or value; it is sent to the session that asked',
+        '  start ID                makes a turn of it',
+        '  set ID --status S …     changes fields: --title, --description, --scope, --tag, --type, --for',
+        '  export [ID…]            JSON of one, several or all',
+        '  import FILE…            takes in JSON files, - is standard input; what is there already is skipped',
+        '  delete ID… restore ID…  within ten minutes a deleted one can be brought back',
+        'The beginning of an ID is enough; several values are written with commas.',
+        'Exit: 0 done, 1 refused or not all taken in, 2 usage, 3 no konsole, 130 interrupted.',
+      ],
+      switches: [
+        ['--status --scope --tag', 'list: one of these statuses or scopes, all of these tags'],
+        ['--type --for --by', 'list: of this type, for whom, by whom'],
+        ['--search TEXT, --limit N', 'list: with these words, at most so many (20)'],
+        ['--custom TEXT', 'choose: words of your own'],
+        ['--workspace DIR', 'start: the folder of the new session'],
+        ['-o FILE', 'export: write there instead of printing'],
+        ['--replace, --skip, --copy', 'import: what becomes of ids that are there already'],
+        ['--check', 'import: say what would be done, and do nothing'],
+      ],
+    },
   };
 
 export function helpText(about: CommandName | undefined): string {
@@ -61,6 +86,7 @@ export function helpText(about: CommandName | undefined): string {
       '  ask TEXT…         ask Quick Turn, and print the answer as it comes',
       '  tail [SESSION]    print the turns of a session as they go',
       '  sessions [QUERY]  list sessions',
+      '  kontasks [VERB]   list, show, choose, start, change, import and export kontasks',
       '',
       'Against a konsole that runs: the app, or npm run serve. COMMAND --help tells more.',
       '',

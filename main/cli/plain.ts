@@ -14,11 +14,16 @@ export function plainLine(text: string, max = 200): string {
   return cutText(oneLine(text), max);
 }
 
-/** One line of JSON. What JSON leaves as it is and a terminal would obey is written as its code. */
-export function jsonLine(value: unknown): string {
-  const text = JSON.stringify(value).replace(
+/** One line of JSON. */
+export const jsonLine = (value: unknown): string => `${harmless(JSON.stringify(value))}\n`;
+
+/** JSON as a person reads it and a file holds it. */
+export const jsonText = (value: unknown): string => `${harmless(JSON.stringify(value, null, 2))}\n`;
+
+/** What JSON leaves as it is and a terminal would obey is written as its code. */
+function harmless(json: string): string {
+  return json.replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return `${text}\n`;
 }

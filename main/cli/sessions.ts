@@ -2,6 +2,7 @@
 import type { Session } from '../../preload/contract/shapes';
 import type { SessionsArgs } from './args';
 import type { Client } from './client';
+import { columns } from './columns';
 import { type Exit, exit } from './exit';
 import { listSessions } from './find-session';
 import { jsonLine, plainLine } from './plain';
@@ -39,7 +40,7 @@ export function idLength(ids: readonly string[]): number {
   return length;
 }
 
-/** Columns: id, kind, status, age, title; what is wider than its column moves the rest. */
+/** Columns: id, kind, status, age, title. */
 export function table(found: readonly Session[], now: number): string {
   const length = idLength(found.map(({ id }) => id));
   const rows = found.map((session) => [
@@ -49,17 +50,7 @@ export function table(found: readonly Session[], now: number): string {
     age(now - session.updatedAt),
     plainLine(session.title, 100) || '(no title)',
   ]);
-  const all = [['ID', 'KIND', 'STATUS', 'AGE', 'TITLE'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...all.map((row) => (row[column] ?? '').length)),
-  );
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
+  return columns([['ID', 'KIND', 'STATUS', 'AGE', 'TITLE'], ...rows]);
 }
 
 function statusOf({ status, startedAt, archived, approvals }: Session, now: number): string {

@@ -9,7 +9,9 @@ import type { BlobInfo } from '../../preload/contract/shapes';
 import { chooseFiles, giveFiles } from './choose-files';
 import type { DesktopActions } from './ipc';
 import { checkLink } from './links';
+import { createOutputWindows } from './output-windows';
 import { readText } from './read-text';
+import { savePdf } from './save-pdf';
 
 export interface ActionDeps {
   info: () => DesktopInfo;
@@ -29,6 +31,7 @@ export interface ActionDeps {
 }
 
 export function createActions(deps: ActionDeps): DesktopActions {
+  const outputs = createOutputWindows();
   return {
     'desktop.info': () => deps.info(),
     'desktop.choose-folder': async () => {
@@ -70,6 +73,14 @@ export function createActions(deps: ActionDeps): DesktopActions {
         );
       }
       return { path: chosen.filePath };
+    },
+    'desktop.save-pdf': async ({ name, html }) => {
+      const file = await savePdf(deps.mainWindow(), safeName(name), html);
+      return file === undefined ? {} : { path: file };
+    },
+    'desktop.show-output': async ({ title, html }) => {
+      await outputs.show(title, html);
+      return {};
     },
     'desktop.show-main': (at) => {
       deps.showMain(at);

@@ -29,7 +29,9 @@ export type PictureOf = (
 ) => Promise<{ type: string; bytes: Uint8Array<ArrayBuffer> } | undefined>;
 
 const noPictures: PictureOf = async () => undefined;
-const ofOutput = outputHeaders(outputOrigin, 'app://konsole');
+/** Each page of the second origin runs the script of its own name and no other. */
+const ofOutput = (pathname: string) =>
+  outputHeaders(`${outputOrigin}${pathname.replace(/\.html$/, '.js')}`, 'app://konsole');
 
 /**
  * The handler alone, so that it can be tried without Electron. `root` is the folder of the built pages; that of
@@ -52,7 +54,7 @@ export function createAppHandler(
     if (blob !== undefined) return pictureAnswer(await pictureOf(blob));
     const page = await (isOutput ? readOutput : readPage)(address.pathname);
     if (!page.ok) return refuse(page.status);
-    return answer(page.body, page.type, isOutput ? ofOutput : appPageHeaders);
+    return answer(page.body, page.type, isOutput ? ofOutput(address.pathname) : appPageHeaders);
   };
 }
 

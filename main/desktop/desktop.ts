@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { app, type BrowserWindow, nativeTheme, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
-import type { DesktopInfo, DesktopParams } from '../../preload/contract/desktop';
+import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
 import type { Answer } from '../../preload/contract/errors';
 import type { Settings } from '../../preload/contract/settings';
@@ -20,6 +20,7 @@ import { bringToFront, createMainWindow } from './main-window';
 import { setApplicationMenu } from './menu';
 import { createOutside } from './outside';
 import { createOwnNotices } from './own-notices';
+import { noticeFor } from './place';
 import { readsSelection } from './read-text';
 import { createQuickWindow, type QuickWindow } from './quick-window';
 import { kindHere } from './session-kind-here';
@@ -78,7 +79,7 @@ export function createDesktop(deps: DesktopDeps) {
       showMain();
       windows.tell('main', { type: 'new-session' });
     },
-    openSession: (session) => openAt({ session }),
+    openMain: openAt,
     openQuick: (session) => {
       showQuick();
       windows.tell('quick', { type: 'open-session', session });
@@ -210,10 +211,10 @@ export function createDesktop(deps: DesktopDeps) {
     void hotkey.set(settings.hotkey);
   }
 
-  function openAt({ session, section }: DesktopParams<'desktop.show-main'>): void {
+  function openAt(place: Parameters<typeof noticeFor>[0]): void {
     showMain();
-    if (session !== undefined) windows.tell('main', { type: 'open-session', session });
-    else if (section !== undefined) windows.tell('main', { type: 'open-section', section });
+    const notice = noticeFor(place);
+    if (notice) windows.tell('main', notice);
   }
 
   const put = async (name: string, bytes: Uint8Array) =>

@@ -1,5 +1,5 @@
-/** The list of sessions as the tray knows it: the index channel folded as it is written, without a timer. */
-import type { KonsoleEvent } from '../../preload/contract/events';
+/** The sessions, and the kontasks that need a decision, as the tray knows them: the index channel folded as it is written, without a timer. */
+import type { IndexEvent, KonsoleEvent } from '../../preload/contract/events';
 import { emptyIndex, type IndexState, reduceIndex } from '../../preload/contract/index-state';
 import type { IndexSnapshot, Snapshot } from '../../preload/contract/shapes';
 
@@ -16,9 +16,9 @@ export async function watchIndex(
   changed: (state: IndexState) => void,
 ): Promise<() => void> {
   let state: IndexState | undefined;
-  const early: KonsoleEvent[] = [];
+  const early: IndexEvent[] = [];
   const stop = feed.onCommit((events) => {
-    const ours = events.filter((event) => event.channel === 'index');
+    const ours = events.filter(isIndexEvent);
     if (ours.length === 0) return;
     if (state) changed((state = fold(state, ours)));
     else early.push(...ours);
@@ -34,12 +34,7 @@ export async function watchIndex(
   }
 }
 
-function fold(state: IndexState, events: readonly KonsoleEvent[]): IndexState {
-  let next = state;
-  for (const event of events) {
-    if (event.type === 'session.listed' || event.type === 'session.deleted') {
-      next = reduceIndex(next, event);
-    }
-  }
-  return next;
-}
+const fold = (state: IndexState, events: readonly IndexEvent[]): IndexState =>
+  events.reduce(reduceIndex, state);
+
+const isIndexEvent = (event: KonsoleEvent): event is IndexEvent => event.channel === 'index';

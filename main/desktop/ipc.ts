@@ -45,8 +45,13 @@ export interface IpcDeps {
   log: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** A file to save may be far larger than a command. */
+/** What goes to a file or a window of its own may be far larger than a command. */
 const savedBytes = 128 * 1024 * 1024;
+const large: readonly DesktopCallName[] = [
+  'desktop.save-text',
+  'desktop.save-pdf',
+  'desktop.show-output',
+];
 
 /** Who asks, or undefined when the sender has no right to be heard. */
 export function whoAsks(event: Sender, windowOf: WindowOf): WindowName | undefined {
@@ -113,7 +118,7 @@ async function runDesktopCall<Name extends DesktopCallName>(
   if (!windows.includes(window)) {
     throw new KonsoleError('denied', `The ${window} window may not call ${name}.`);
   }
-  checkPayload(params, name === 'desktop.save-text' ? savedBytes : limits.commandBytes);
+  checkPayload(params, large.includes(name) ? savedBytes : limits.commandBytes);
   const valid = check(desktopCalls[name].params, params ?? {}) as ValidDesktopParams<Name>;
   return { ok: true, result: await deps.actions[name](valid, window) };
 }

@@ -7,18 +7,25 @@ import type { KonsoleEvent, SessionEvent } from '../../preload/contract/events';
 import type { Session } from '../../preload/contract/shapes';
 import { cutText, oneLine } from '../../preload/contract/text';
 import type { Pending } from './approvals-watch';
+import type { Place } from './place';
 
 export interface Notice {
   /** A later one of the same key takes its place: a session has at most one question and one outcome. */
   key: string;
-  kind: 'approval' | 'finished' | 'failed' | 'stalled';
+  kind: 'approval' | 'decision' | 'finished' | 'failed' | 'stalled';
   window: NoticeWindow;
-  session: string;
+  /** Where a click leads. */
+  place: Place;
   title: string;
   body: string;
   /** What can be answered on the notification itself, where the system has buttons there. */
   approval?: { id: string; answers: readonly ('allow' | 'deny')[] };
+  /** Labels of what can be picked there, where the system has buttons. */
+  choices?: readonly string[];
 }
+
+/** It waits for an answer, so that to have seen it is not the end of it. */
+export const asks = ({ kind }: Notice): boolean => kind === 'approval' || kind === 'decision';
 
 export type NoticeWindow = 'main' | 'quick';
 
@@ -46,10 +53,10 @@ const longTurnMs = 10_000;
 /** The transcript shows a silence after 20 s; a person who is elsewhere is told of one that lasts. ms */
 const longSilenceMs = 60_000;
 
-const titleChars = 60;
-const bodyChars = 160;
+export const titleChars = 60;
+export const bodyChars = 160;
 
-const line = (text: string, most: number) => cutText(oneLine(text), most);
+export const line = (text: string, most: number) => cutText(oneLine(text), most);
 const askedKey = (session: string) => `asked/${session}`;
 const turnKey = (session: string) => `turn/${session}`;
 
@@ -134,10 +141,13 @@ function askNotice(first: Pending, facts: NoticeFacts): Notice {
     key: askedKey(first.session),
     kind: 'approval',
     window: windowOf(first.session, facts),
-    session: first.session,
+    place: { session: first.session },
     title: `Needs you: ${titleOf(first.session, facts)}`,
     body: cutText(`${first.summary}${why}`, bodyChars),
-    approval: { id: first.id, answers: first.plain ? ['allow', 'deny'] : ['deny'] },
+    approval: {
+      id: first.id,
+      answers: first.plain ? ['allow', 'deny'] : ['deny'],
+    },
   };
 }
 
@@ -148,7 +158,11 @@ function ended(state: NoticeState, { id, facts, event }: Scene): Step {
   return { state, orders: [{ do: 'show', notice: turnNotice(id, facts, outcome) }] };
 }
 
-type Outcome = { kind: Exclude<Notice['kind'], 'approval'>; head: string; body: string };
+type Outcome = {
+  kind: Exclude<Notice['kind'], 'approval' | 'decision'>;
+  head: string;
+  body: string;
+};
 
 /** What a person stopped or closed is no news to them. */
 function outcomeOf(event: Extract<SessionEvent, { type: 'turn.finished' }>): Outcome | undefined {
@@ -192,7 +206,7 @@ function turnNotice(id: string, facts: NoticeFacts, { kind, head, body }: Outcom
     key: turnKey(id),
     kind,
     window: windowOf(id, facts),
-    session: id,
+    place: { session: id },
     title: `${head}: ${titleOf(id, facts)}`,
     body: line(body, bodyChars),
   };
@@ -209,11 +223,12 @@ function forget(state: NoticeState, id: string): Step {
   };
 }
 
-const find = (id: string, { sessions }: NoticeFacts) => sessions.find((one) => one.id === id);
+const find = (id: string, { sessions }: Pick<NoticeFacts, 'sessions'>) =>
+  sessions.find((one) => one.id === id);
 const titleOf = (id: string, facts: NoticeFacts) =>
   line(find(id, facts)?.title ?? '', titleChars) || 'Untitled';
 /** A chat is what Quick Turn shows. */
-const windowOf = (id: string, facts: NoticeFacts): NoticeWindow =>
+export const windowOf = (id: string, facts: Pick<NoticeFacts, 'sessions'>): NoticeWindow =>
   find(id, facts)?.kind === 'chat' ? 'quick' : 'main';
 
 function omit<T>(from: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

@@ -1,6 +1,7 @@
 /** What the lines of the tray's menu and the buttons of a notification do. No Electron. */
 import type { Answer } from '../../preload/contract/errors';
 import type { Asker, DesktopLog } from './desktop-deps';
+import type { Place } from './place';
 import type { TrayAction } from './tray-model';
 
 export interface OutsideActionDeps {
@@ -8,7 +9,10 @@ export interface OutsideActionDeps {
   showQuick: () => void;
   showMain: () => void;
   newSession: () => void;
+  /** Whichever window shows it. */
   openSession: (session: string) => void;
+  /** The main window, at this place. */
+  openMain: (place: Place) => void;
   quit: () => void;
   log: DesktopLog;
 }
@@ -36,6 +40,14 @@ export function createOutsideActions(deps: OutsideActionDeps) {
     deps.openSession(session);
   }
 
+  function open({ session, kontask, choice, decisions }: Place): void {
+    if (session !== undefined) deps.openSession(session);
+    else if (kontask !== undefined) {
+      deps.openMain({ kontask, choice });
+    } else if (decisions) deps.openMain({ decisions });
+    else deps.showMain();
+  }
+
   async function act(action: TrayAction): Promise<void> {
     switch (action.do) {
       case 'quick':
@@ -43,7 +55,7 @@ export function createOutsideActions(deps: OutsideActionDeps) {
       case 'new-session':
         return deps.newSession();
       case 'open':
-        return action.session === undefined ? deps.showMain() : deps.openSession(action.session);
+        return open(action);
       case 'stop':
         return stop(action.session, action.turn);
       case 'answer':

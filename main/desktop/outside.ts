@@ -7,6 +7,7 @@ import type { PoolStatus } from '../../preload/contract/shapes';
 import { appTrouble } from './app-trouble';
 import { emptyIndex } from '../../preload/contract/index-state';
 import { type Pending, watchApprovals } from './approvals-watch';
+import { decisionsStep, noDecisions } from './decisions-model';
 import { type IndexFeed, watchIndex } from './index-watch';
 import { createNotifications } from './notifications';
 import { type NoticeFacts, noNotices, noticeStep, type NoticeWindow } from './notify-model';
@@ -20,7 +21,7 @@ export interface OutsideFeed extends IndexFeed {
   onPool(listener: (status: PoolStatus) => void): () => void;
 }
 
-export interface OutsideDeps extends OutsideActionDeps {
+export interface OutsideDeps extends Omit<OutsideActionDeps, 'openSession'> {
   /** A session of Quick Turn, in its window. */
   openQuick: (session: string) => void;
   /** What the desktop has to say of itself. */
@@ -35,6 +36,7 @@ export function createOutside(deps: OutsideDeps) {
   let index = emptyIndex();
   let pending: readonly Pending[] = [];
   let notices = noNotices;
+  let decisions = noDecisions;
   let pool: PoolStatus | undefined;
   let closed = false;
   let tray: ReturnType<typeof createTray> | undefined;
@@ -46,17 +48,23 @@ export function createOutside(deps: OutsideDeps) {
       if (closed) return;
       const isChat = index.sessions.some((one) => one.id === session && one.kind === 'chat');
       if (isChat) deps.openQuick(session);
-      else deps.openSession(session);
+      else deps.openMain({ session });
+    },
+    openMain: (place) => {
+      if (!closed) deps.openMain(place);
     },
   });
   const notifications = createNotifications({
-    open: (session) => void act({ do: 'open', session }),
+    open: (place) => void act({ do: 'open', ...place }),
     answer: (...said) => void answer('notification', ...said),
     log: (...said) => deps.log('info', ...said),
   });
 
   function notify(events: readonly KonsoleEvent[]): void {
     const facts: NoticeFacts = { sessions: index.sessions, pending, inFront: deps.inFront };
+    const step = decisionsStep(decisions, events, facts);
+    decisions = step.state;
+    for (const order of step.orders) notifications.run(order);
     for (const event of events) {
       const { state, orders } = noticeStep(notices, event, facts);
       notices = state;

@@ -3,13 +3,14 @@ import type { IndexState } from '../../preload/contract/index-state';
 import type { Session } from '../../preload/contract/shapes';
 import { cutText, oneLine } from '../../preload/contract/text';
 import type { Pending } from './approvals-watch';
+import type { Place } from './place';
 
 export type TrayState = 'idle' | 'working' | 'needs-you' | 'trouble';
 
 export type TrayAction =
   | { do: 'quick' }
   | { do: 'new-session' }
-  | { do: 'open'; session?: string }
+  | ({ do: 'open' } & Place)
   | { do: 'stop'; session: string; turn: string }
   | { do: 'answer'; session: string; approval: string; decision: 'allow' | 'deny' }
   | { do: 'quit' };
@@ -50,7 +51,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
   const running = sessions.filter((one) => one.turn && (one.status === 'running' || needs(one)));
   const busy = running.filter((one) => one.status === 'running' && !asking.has(one.id));
   const failed = sessions.filter((s) => s.status === 'failed' && s.updatedAt > facts.seenAt);
-  const needing = waiting.length + asking.size;
+  const needing = waiting.length + asking.size + facts.index.needDecision;
   const state: TrayState =
     facts.trouble !== undefined || failed.length > 0
       ? 'trouble'
@@ -63,6 +64,7 @@ export function trayModel(facts: TrayFacts): TrayModel {
     ...(facts.trouble === undefined ? [] : [note(facts.trouble)]),
     ...list(facts.approvals, 'wait for you', (one) => approvalItem(one, titleOf(sessions, one))),
     ...list(waiting, 'wait for you', (session) => openItem('Needs you', session)),
+    ...decisionItems(facts.index),
     ...list(failed, 'failed', (session) => openItem('Failed', session)),
     ...list(running, 'running', (session) => runningItem(session, facts.now)),
   ];
@@ -137,6 +139,27 @@ function approvalItem(approval: Pending, title: string): TrayItem {
       ...(plain ? [open('Open')] : []),
     ],
   };
+}
+
+const mostDecisions = 5;
+
+/** Kontasks that need a decision, under a line that says so: the newest, and the way to the others. */
+function decisionItems({ asking, needDecision }: IndexState): TrayItem[] {
+  if (needDecision === 0) return [];
+  const items = asking.slice(0, mostDecisions).map(
+    ({ id, title }): TrayItem => ({
+      kind: 'item',
+      label: label(title),
+      action: { do: 'open', kontask: id },
+    }),
+  );
+  const more = needDecision - items.length;
+  const rest: TrayItem = {
+    kind: 'item',
+    label: `${more} more…`,
+    action: { do: 'open', decisions: true },
+  };
+  return [note('Decisions'), ...items, ...(more > 0 ? [rest] : [])];
 }
 
 function openItem(why: string, session: Session): TrayItem {

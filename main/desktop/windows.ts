@@ -24,7 +24,11 @@ export function createWindows() {
       const window = byName.get(name);
       // A page that died is loaded again and asks for what it needs.
       if (!window || window.isDestroyed() || window.webContents.isCrashed()) return;
-      window.webContents.send(ipcNames.notice, notice);
+      const page = window.webContents;
+      const send = () => page.send(ipcNames.notice, notice);
+      // A page that is still on its way hears nothing yet.
+      if (page.isLoadingMainFrame()) page.once('did-finish-load', send);
+      else send();
     },
     tellAll(notice: DesktopNotice): void {
       for (const name of byName.keys()) this.tell(name, notice);

@@ -5,7 +5,10 @@ import { createExecute } from './commands/execute';
 import { commandTable } from './commands/table';
 import { sessionChannel } from '../../preload/contract/channel';
 import { limits } from '../../preload/contract/limits';
+import { feedOf } from './feed';
 import { createFolderFiles } from './folder/files';
+import type { Going } from './kontasks/acts';
+import { createKontasks, type Kontasks } from './kontasks/kontasks';
 import { createLaneTransports } from './lane-transports';
 import { createLog } from './diagnostics/log';
 import { createLogFile } from './diagnostics/log-file';
@@ -16,8 +19,9 @@ import { giveWayWholly } from './give-way';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
+import { cutOffNotice, settingsNotice } from './opening-notices';
 import { createPool } from './pool/pool';
-import type { Pool, Schedule } from './pool/types';
+import type { Schedule } from './pool/types';
 import { knownModel, pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
@@ -25,19 +29,20 @@ import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
 import { createSessionFiles } from './sessions/folder-files';
 import { createProcesses } from './sessions/processes';
-import { createSessions } from './sessions/sessions';
+import { createSessions, type Sessions } from './sessions/sessions';
 import { createBlobs } from './storage/blobs';
 import { sweepOutputs } from './storage/outputs';
 import { createSettingsFile } from './storage/settings-file';
 import { createDrafts, type Drafts } from './storage/drafts';
 import type { Clock, Surroundings } from './surroundings';
-import type { Feed, Konsole } from './types';
+import type { Konsole, Log } from './types';
 
 export type { Client, Feed, Konsole, Log } from './types';
 
 /** Closing is over within a second, whatever a disk does; what is left open then is closed at the next start. */
 const turnsCloseMs = 400;
-const journalCloseMs = 500;
+const kontasksCloseMs = 100;
+const journalCloseMs = 400;
 
 /** Rejects with a `KonsoleError` when the journal cannot be opened or read; then nothing is left running. */
 export async function openKonsole(surroundings: Surroundings): Promise<Konsole> {
@@ -150,7 +155,20 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     clock,
     schedule,
     newId,
+    kontasks: { ask: (tool, input, asker) => kontasks.desk.ask(tool, input, asker) },
     ...places,
+  });
+  const kontasks = createKontasks({
+    journal,
+    clock,
+    newId,
+    log,
+    blobs,
+    blobFolder,
+    importWorker: surroundings.importWorker,
+    person: surroundings.person ?? 'me',
+    schedule,
+    sessions: goingIn(sessions),
   });
   settings.onChange(() => sessions.approvals.refresh());
   const folderFiles = createFolderFiles({ now: () => clock.now(), schedule });
@@ -160,6 +178,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     await within(journalCloseMs, journal.close()).catch(() => undefined);
     throw error;
   });
+  void mendKontasks(kontasks, log, surroundings.settled);
   const notices = [...journal.opening.notices];
   if (cutOff > 0) notices.push(cutOffNotice(cutOff));
   const { problems } = settings.get();
@@ -179,6 +198,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       drafts,
       files: createSessionFiles({ journal, ...places }, folderFiles),
       models,
+      kontasks,
       settings,
       pool,
       log,
@@ -194,6 +214,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     await within(turnsCloseMs, sessions.close());
     sessions.endLeft();
     pool.close();
+    await within(kontasksCloseMs, kontasks.owner.settled());
     await within(journalCloseMs, journal.close()).catch((error: unknown) => {
       log.write('error', 'journal', 'The journal could not be closed cleanly', { error });
     });
@@ -231,36 +252,24 @@ function openDrafts(home: string, journal: Journal, clock: Clock, schedule: Sche
   return drafts;
 }
 
-function feedOf(journal: Journal, pool: Pool): Feed {
+/** What kontasks may set going in sessions. */
+function goingIn({ turns, lifecycle }: Sessions): Going {
   return {
-    epoch: journal.epoch,
-    head: () => journal.head(),
-    onCommit: (listener) => journal.onCommit(listener),
-    position: (cursor) => journal.position(cursor),
-    exists: (channel) => journal.exists(channel),
-    countAfter: (request) => journal.countAfter(request),
-    replay: (request) => journal.replay(request),
-    snapshot: (channel, upTo) => journal.snapshot(channel, upTo),
-    pool: pool.status,
-    onPool: pool.onChange,
+    answer: turns.answer,
+    async begin({ text, blobs, workspace, along }, record) {
+      await lifecycle.begin({ kind: 'main', workspace, first: { text, blobs } }, record, along);
+    },
   };
 }
 
-function cutOffNotice(count: number): { id: string; message: string } {
-  const turns = count === 1 ? 'One turn was' : `${count} turns were`;
-  return {
-    id: 'turns-cut-off',
-    message: `${turns} cut off when Konsole last ended. What had been done is there; send a message to go on.`,
-  };
-}
-
-function settingsNotice(problems: readonly { field: string; message: string }[]) {
-  const said = problems.slice(0, 3).map(({ field, message }) => `${field}: ${message}`);
-  if (problems.length > 3) said.push(`and ${problems.length - 3} more, in Settings`);
-  return {
-    id: 'settings',
-    message: `settings.json is not all right, defaults are used in its place. ${said.join('; ')}`,
-  };
+/** A comfort: the first window comes before it. */
+async function mendKontasks({ owner }: Kontasks, log: Log, settled: Promise<void> | undefined) {
+  await settled;
+  await owner.mend().catch((error: unknown) => {
+    log.write('error', 'kontask', 'Kontasks of turns that were cut off could not be looked at', {
+      error,
+    });
+  });
 }
 
 const afterMs: Schedule = (ms, run) => {

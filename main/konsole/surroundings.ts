@@ -39,6 +39,8 @@ export interface Surroundings {
   home: string;
   /** Path of the built journal worker file. */
   journalWorker: string;
+  /** Path of the built worker that reads files of kontasks. */
+  importWorker: string;
   startHost: StartHost;
   keys: KeyStore;
   clock: Clock;
@@ -46,6 +48,8 @@ export interface Surroundings {
   newId: () => string;
   /** The environment in which `keyEnv` names are looked up. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Name of the person at this computer, as kontasks and choices say who did something; `me` when absent. */
+  person?: string;
   /** Named for this run; it goes before the one in the settings, until a person chooses another. */
   workspace?: string;
   /** Used when no workspace is named or set: the folder the person started Konsole in. */

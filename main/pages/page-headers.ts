@@ -56,16 +56,16 @@ export const pictureHeaders = {
 
 /**
  * What shows untrusted things in a frame: no origin of its own, no network, no other script than ours from
- * `origin`, and nobody but the pages at `framedBy` around it. Styles are free: what a diagram paints with
- * them stays in the frame, and can load nothing.
+ * `script`, an origin or one address, and nobody but the pages at `framedBy` around it. Styles are free: what is
+ * painted with them stays in the frame, and can load nothing. Not `apart`: a browser shows no page that has both
+ * that header and a sandbox, and the sandbox keeps more apart.
  */
-export function outputHeaders(origin: string, framedBy: string): Readonly<Record<string, string>> {
+export function outputHeaders(script: string, framedBy: string): Readonly<Record<string, string>> {
   return {
     ...common,
-    ...apart,
     'content-security-policy': [
       "default-src 'none'",
-      `script-src ${origin}`,
+      `script-src ${script}`,
       "style-src 'unsafe-inline'",
       'img-src data:',
       "base-uri 'none'",

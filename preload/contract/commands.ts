@@ -1,6 +1,7 @@
 /** Every command of konsole/1: params and result. Carries zod; names and rules are in command-names.ts. */
 import { z } from 'zod';
 import type { CommandName } from './command-names';
+import { kontaskCommands } from './kontask-commands';
 import { limits } from './limits';
 import { settings } from './settings';
 import {
@@ -215,6 +216,7 @@ export const commands = {
     params: z.object({ session: id.optional(), query: z.string().max(300).optional(), limit }),
     result: z.object({ files: z.array(z.string()) }),
   },
+  ...kontaskCommands,
   'model.list': { params: z.object({}), result: z.object({ models: z.array(modelInfo) }) },
   'provider.list': {
     /** look: first looks for servers on this computer again. */

@@ -5,6 +5,8 @@ export const desktopRules = {
   'desktop.open-link': ['main', 'quick'],
   'desktop.copy': ['main', 'quick'],
   'desktop.save-text': ['main'],
+  'desktop.save-pdf': ['main'],
+  'desktop.show-output': ['main'],
   'desktop.show-main': ['main', 'quick'],
   'desktop.show-quick': ['main'],
   'desktop.hide-quick': ['quick'],

@@ -54,7 +54,8 @@ export const desktopCalls = {
   'desktop.show-main': {
     params: z.object({
       session: z.string().max(64).optional(),
-      section: z.enum(['settings']).optional(),
+      kontask: z.string().max(64).optional(),
+      section: z.enum(['settings', 'kontasks']).optional(),
     }),
     result: z.object({}),
   },
@@ -75,6 +76,19 @@ export const desktopCalls = {
       /** What could not be taken, in words. */
       problems: z.array(z.string()),
     }),
+  },
+  /**
+   * Prints one HTML document, without scripts and without network, as PDF to where a person says. No path when they
+   * cancelled.
+   */
+  'desktop.save-pdf': {
+    params: z.object({ name: z.string().max(200), html: z.string().max(16_000_000) }),
+    result: z.object({ path: text.optional() }),
+  },
+  /** An output of a kontask in a window of its own, sandboxed as it is on its page. */
+  'desktop.show-output': {
+    params: z.object({ title: z.string().max(500), html: z.string().max(16_000_000) }),
+    result: z.object({}),
   },
   /** The quick window grows and shrinks with its content; px, bounded by the work area. */
   'desktop.resize-quick': {
@@ -97,7 +111,11 @@ export type DesktopNotice =
   /** The quick window is in front, with the keyboard; `pinned` when it was before and still is. */
   | { type: 'quick-shown'; pinned?: true }
   | { type: 'open-session'; session: string }
-  | { type: 'open-section'; section: 'settings' }
+  /** `choice`: the label of what a person has picked elsewhere; they have not seen yet what it sends. */
+  | { type: 'open-kontask'; kontask: string; choice?: string }
+  | { type: 'open-section'; section: 'settings' | 'kontasks' }
+  /** Those kontasks that need a decision. */
+  | { type: 'open-decisions' }
   | { type: 'new-session' }
   | { type: 'info-changed' }
   /** The computer woke, the network changed or the window came to the front: connect again at once. */

@@ -5,6 +5,10 @@ import {
   blobInfo,
   blockKind,
   instructionFile,
+  kontask,
+  kontaskPatch,
+  kontaskStatus,
+  kontaskSummary,
   processMark,
   queued,
   sees,
@@ -166,9 +170,30 @@ export const sessionEventBody = z.discriminatedUnion('type', [
 export const indexEventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.listed'), at, session }),
   z.object({ type: z.literal('session.deleted'), at, session: id }),
+  /** `was`: its status before; absent when it is new, or comes back. */
+  z.object({
+    type: z.literal('kontask.listed'),
+    at,
+    kontask: kontaskSummary,
+    was: kontaskStatus.optional(),
+  }),
+  z.object({ type: z.literal('kontask.deleted'), at, kontask: id, was: kontaskStatus }),
 ]);
 
-export const eventBody = z.union([sessionEventBody, indexEventBody]);
+/** Events of `kontask/<id>`: its past, which no reader follows. The seq of the last one is its revision. */
+export const kontaskEventBody = z.discriminatedUnion('type', [
+  /** It is this from here on. */
+  z.object({
+    type: z.literal('kontask.written'),
+    at,
+    by: z.string(),
+    how: z.enum(['created', 'imported', 'restored']),
+    kontask,
+  }),
+  z.object({ type: z.literal('kontask.changed'), at, by: z.string(), patch: kontaskPatch }),
+]);
+
+export const eventBody = z.union([sessionEventBody, indexEventBody, kontaskEventBody]);
 
 /**
  * An event's place: `pos` grows across the journal and is never reused, `seq` is dense in its
@@ -183,14 +208,16 @@ export interface Place {
 
 export type SessionEventBody = z.infer<typeof sessionEventBody>;
 export type IndexEventBody = z.infer<typeof indexEventBody>;
-export type EventBody = SessionEventBody | IndexEventBody;
+export type KontaskEventBody = z.infer<typeof kontaskEventBody>;
+export type EventBody = SessionEventBody | IndexEventBody | KontaskEventBody;
 export type EventType = EventBody['type'];
 
 type Placed<Body> = Body extends unknown ? Body & Place : never;
 
 export type SessionEvent = Placed<SessionEventBody>;
 export type IndexEvent = Placed<IndexEventBody>;
-export type KonsoleEvent = SessionEvent | IndexEvent;
+export type KontaskEvent = Placed<KontaskEventBody>;
+export type KonsoleEvent = SessionEvent | IndexEvent | KontaskEvent;
 export type Appended = Extract<SessionEvent, { type: 'block.appended' }>;
 
-export { sessionChannel } from './channel';
+export { kontaskChannel, sessionChannel } from './channel';

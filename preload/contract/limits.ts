@@ -60,6 +60,19 @@ export const limits = {
   sessionFilesBytes: 20 * 1024 * 1024,
   /** A deleted session can be brought back for this long. */
   deleteUndoMs: 10 * 60 * 1000,
+  /** Longest parts of a kontask, UTF-16 units, and most of them. */
+  kontaskTitleChars: 500,
+  kontaskDescriptionChars: 20_000,
+  kontaskOutputChars: 4 * 1024 * 1024,
+  choiceChars: 20_000,
+  kontaskChoices: 50,
+  kontaskTags: 100,
+  /** Largest kontask, bytes of JSON. */
+  kontaskBytes: 6 * 1024 * 1024,
+  /** Those that need a decision which the index channel names; how many there are it always says. */
+  askingKontasks: 200,
+  /** Of one turn, as its place in the transcript shows them. */
+  kontasksOfTurn: 50,
   /** Largest summary on the index channel, bytes of JSON. */
   indexSummaryBytes: 2 * 1024,
 } as const;

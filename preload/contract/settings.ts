@@ -1,5 +1,6 @@
 /** `$KONSOLE_HOME/settings.json`: its schema and its defaults. Carries zod; a window gets values over a command. */
 import { z } from 'zod';
+import { kontaskFilter, kontaskRegion } from './kontask-shapes';
 import { settingBounds } from './limits';
 import { ruleProblem } from './rules';
 
@@ -95,6 +96,18 @@ export const settings = z.object({
       deny: z.array(rule).max(500).default([]),
       /** Run shell commands in a sandbox where the system has one: they write in the folder and its tmp only. */
       sandbox: z.boolean().default(false),
+    })
+    .prefault({}),
+  kontasks: z
+    .object({
+      view: z.enum(['list', 'board']).default('board'),
+      /** Filters that were saved under a name. */
+      filters: z
+        .array(z.object({ name: z.string().trim().min(1).max(80), filter: kontaskFilter }))
+        .max(50)
+        .default([]),
+      /** Which regions a type shows, in their order; a type that is not named here shows all. */
+      layouts: z.record(z.string().max(100), z.array(kontaskRegion).max(12)).default({}),
     })
     .prefault({}),
   theme: theme.default('system'),

@@ -1,5 +1,6 @@
 /** The shapes of konsole/1, declared once. Import the types with `import type`; the schemas carry zod. */
 import { z } from 'zod';
+import { askingKontask } from './kontask-shapes';
 import { limits } from './limits';
 import { approval, asked, endedJob, job, permissionMode, processMark } from './permission-shapes';
 import { turnStart } from './status-shapes';
@@ -254,9 +255,14 @@ export const snapshot = z.object({
   pos: z.number(),
 });
 
-/** State of the index channel: every session that is not archived, newest change first. */
+/**
+ * State of the index channel: every session that is not archived, newest change first; and the kontasks that need a
+ * decision, newest first, at most `limits.askingKontasks` of `needDecision`.
+ */
 export const indexSnapshot = z.object({
   sessions: z.array(session),
+  asking: z.array(askingKontask),
+  needDecision: z.number(),
   seq: z.number(),
   pos: z.number(),
 });
@@ -281,6 +287,7 @@ export type Queued = z.infer<typeof queued>;
 export type Snapshot = z.infer<typeof snapshot>;
 export type IndexSnapshot = z.infer<typeof indexSnapshot>;
 
+export * from './kontask-shapes';
 export * from './permission-shapes';
 export * from './search-shapes';
 export * from './status-shapes';

@@ -18,6 +18,8 @@ export interface BrowserDeps extends BlobDeps {
   /** Rejects where the browser does not let it. */
   copy: (text: string) => Promise<void>;
   save: (name: string, text: string) => void;
+  /** In a tab of its own; false where the browser opens none. */
+  showOutput: (title: string, html: string) => boolean;
   /** Asks the person for a line of text; null when cancelled. */
   ask: (question: string) => string | null;
 }
@@ -94,6 +96,16 @@ function desktopOf(deps: BrowserDeps): DesktopFunctions {
       deps.save(name, text);
       return Promise.resolve(done);
     },
+    'desktop.save-pdf': () =>
+      Promise.resolve(
+        cannot('A browser makes its own PDF: open the output in a window, and choose Print there.'),
+      ),
+    'desktop.show-output': ({ title, html }) =>
+      Promise.resolve(
+        deps.showOutput(title, html)
+          ? done
+          : cannot('This browser opened no tab. Allow pop-ups for this page and try again.'),
+      ),
     'desktop.show-main': () => Promise.resolve(done),
     'desktop.ready': () => Promise.resolve(done),
     'desktop.show-quick': noQuick,

@@ -8,6 +8,7 @@ import { connect, schedule } from '../stores/connection';
 import type { Page } from '../stores/page';
 import { useSettings } from '../stores/settings-store';
 import { createBrowserBridge } from './bridge';
+import { showInTab } from './output-tab';
 import { createPageDriver } from './page-driver';
 import { PairScreen } from './pair-screen';
 import { forgetPaired, keepPaired, pair, type Paired, readPaired, takeTicket } from './pairing';
@@ -61,6 +62,7 @@ function openPaired({ token, home }: Paired, { show, open }: BrowserStart): void
     // Over plain HTTP from another machine a browser has no clipboard at all: that rejects too.
     copy: async (text) => navigator.clipboard.writeText(text),
     save: saveText,
+    showOutput: showInTab,
     show: (picture) => URL.createObjectURL(picture),
     forget: (address) => URL.revokeObjectURL(address),
     ask: (question) => window.prompt(question),

@@ -1,6 +1,9 @@
 /** The main window: sidebar, the section that is shown, toasts, announcements. */
 import { useEffect } from 'react';
 import { DiagnosticsPage } from '../features/diagnostics/diagnostics-page';
+import { useDecisionAnnouncements } from '../features/kontasks/announce-decisions';
+import { KontaskPage } from '../features/kontasks/kontask-page';
+import { KontasksPage } from '../features/kontasks/kontasks-page';
 import { NewSessionPage } from '../features/sessions/new-session-page';
 import { Overlays } from '../features/palette/overlays';
 import { SessionPage } from '../features/sessions/session-page';
@@ -26,13 +29,15 @@ const closeSidebar = () => useUi.setState({ sidebarOpen: false });
 export function App() {
   const section = useUi((ui) => ui.section);
   const session = useUi((ui) => ui.session);
+  const kontask = useUi((ui) => ui.kontask);
   const sidebarOpen = useUi((ui) => ui.sidebarOpen);
   const title = useIndex(sessionById(session))?.title;
   useKeys();
-  useHeadingFocus(section);
+  useHeadingFocus(section === 'kontasks' && kontask !== undefined ? `kontask ${kontask}` : section);
   useDropGuard();
   useOpening();
   useStreamAnnouncements();
+  useDecisionAnnouncements();
   useEffect(
     () =>
       onLiveEvents((_session, events) => {
@@ -52,7 +57,7 @@ export function App() {
       <div className="flex min-w-0 flex-1 flex-col">
         <NoticeBar />
         <div className="flex min-h-0 flex-1">
-          <Boundary subject={`${section} ${session ?? ''}`}>
+          <Boundary subject={`${section} ${(section === 'kontasks' ? kontask : session) ?? ''}`}>
             <Shown />
           </Boundary>
         </div>
@@ -67,6 +72,10 @@ export function App() {
 function Shown() {
   const section = useUi((ui) => ui.section);
   const session = useUi((ui) => ui.session);
+  const kontask = useUi((ui) => ui.kontask);
+  if (section === 'kontasks') {
+    return kontask === undefined ? <KontasksPage /> : <KontaskPage key={kontask} id={kontask} />;
+  }
   if (section === 'settings') return <SettingsPage />;
   if (section === 'diagnostics') return <DiagnosticsPage />;
   return session === undefined ? <NewSessionPage /> : <SessionPage key={session} id={session} />;

@@ -1,4 +1,4 @@
-/** All sessions that are not archived, newest change first, from the channel `index`. */
+/** All sessions that are not archived, newest change first, and the kontasks that need a decision, from the channel `index`. */
 import { create } from 'zustand';
 import { emptyIndex, reduceIndex } from '../../preload/contract/index-state';
 import type { IndexState } from '../../preload/contract/index-state';
@@ -12,6 +12,17 @@ export interface IndexView extends IndexState {
 }
 
 export const useIndex = create<IndexView>()(() => ({ ...emptyIndex(), loaded: false }));
+
+const listeners = new Set<(events: readonly IndexEvent[]) => void>();
+
+/**
+ * Hears the events of the index, once they are in the store: for what is asked again then, not for state. With none of
+ * them anything may have changed: a snapshot came.
+ */
+export function onIndexEvents(listener: (events: readonly IndexEvent[]) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** A window that is not in front draws its list this much later: what a person asks in another one goes first. */
 const behindMs = 150;
@@ -30,6 +41,7 @@ export function followIndex(stream: Stream, isInFront = () => document.hasFocus(
       ...events.reduce<IndexState>(reduceIndex, view),
       loaded: true,
     }));
+    if (events.length > 0) for (const listener of listeners) listener(events);
   }
 
   const stop = stream.follow('index', {
@@ -38,6 +50,7 @@ export function followIndex(stream: Stream, isInFront = () => document.hasFocus(
       // It has them already.
       waiting = [];
       useIndex.setState({ ...state, loaded: true }, true);
+      for (const listener of listeners) listener([]);
     },
     events(events) {
       waiting.push(...events.filter(isIndexEvent));
@@ -62,5 +75,5 @@ function isIndexSnapshot(state: Snapshot | IndexSnapshot): state is IndexSnapsho
 }
 
 function isIndexEvent(event: KonsoleEvent): event is IndexEvent {
-  return event.type === 'session.listed' || event.type === 'session.deleted';
+  return event.channel === 'index';
 }

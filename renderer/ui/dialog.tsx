@@ -1,6 +1,6 @@
 /** A modal dialog, and the short one that asks before something cannot be undone. */
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Button } from './button';
 
 export interface DialogProps {
@@ -11,15 +11,19 @@ export interface DialogProps {
   children?: ReactNode;
   /** px; default 440. */
   width?: number;
+  /** What has the focus first; default: the first thing that can have it. */
+  first?: RefObject<HTMLElement | null>;
 }
 
-export function Dialog({ open, onClose, title, description, children, width = 440 }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, description, children, width = 440, first } = props;
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[#000]/45" />
         <Base.Popup
           style={{ width }}
+          {...(first ? { initialFocus: first } : {})}
           className="fixed top-1/2 left-1/2 z-40 max-h-[85vh] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-panel border border-line bg-panel p-5 shadow-card outline-none"
         >
           <Base.Title className="text-title font-semibold">{title}</Base.Title>

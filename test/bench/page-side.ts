@@ -65,7 +65,13 @@ export function installBench(): void {
         });
       };
       const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, characterData: true });
+      observer.observe(document, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        // What was found may be the same as before, and yet be another answer.
+        attributeFilter: ['data-answer'],
+      });
       const timer = setTimeout(
         () => finish(() => reject(new Error(`Not on screen within ${withinMs} ms.`))),
         withinMs,

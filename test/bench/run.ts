@@ -18,6 +18,7 @@ import { frames } from './measurements/frames';
 import { grep } from './measurements/grep';
 import { idle } from './measurements/idle';
 import { journal } from './measurements/journal';
+import { kontasks } from './measurements/kontasks';
 import { loop } from './measurements/loop';
 import { memory } from './measurements/memory';
 import { openSession } from './measurements/open-session';
@@ -60,6 +61,7 @@ const measurements: readonly Measurement[] = [
   stop,
   journal,
   search,
+  kontasks,
   loop,
   grep,
   wireTrip,

@@ -46,8 +46,21 @@ test.each([
   [['tail', 'a', 'b'], 'one session'],
   [['sessions', '--limit', '0'], '--limit must be'],
   [['sessions', '--once'], 'Unknown: --once'],
+  [['kontasks', 'shwo'], 'It can: list, show'],
+  [['kontasks', 'show'], 'Write: kontasks show ID'],
+  [['kontasks', 'list', 'words'], '--search TEXT'],
+  [['kontasks', '--status', 'done'], '--status must be one of pending'],
+  [['kontasks', 'set', 'a', '--status', 'done'], '--status must be one of'],
+  [['kontasks', 'set', 'a'], 'Say what to set: --status'],
+  [['kontasks', 'list', '--limit', 'x'], '--limit must be'],
+  [['kontasks', 'choose', 'a'], 'kontasks choose ID CHOICE'],
+  [['kontasks', 'choose', 'a', 'b', '--custom', 'c'], 'kontasks choose ID CHOICE'],
+  [['kontasks', 'import', 'f', '--skip', '--copy'], 'Only one of'],
+  [['kontasks', 'import'], 'Write: kontasks import FILE'],
+  [['kontasks', 'list', '--check'], '--check is not for kontasks list'],
+  [['kontasks', 'list', '--nonsense'], 'Unknown: --nonsense'],
   [['serve'], 'no command "serve"'],
-  [['--json'], 'Commands: ask, tail, sessions'],
+  [['--json'], 'Commands: ask, tail, sessions, kontasks'],
 ])('%j is told in words', (argv, words) => {
   const parsed = parse(argv);
   expect(parsed.run).toBe('problem');

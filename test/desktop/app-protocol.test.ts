@@ -54,7 +54,7 @@ test('a frame of the second origin comes sandboxed, with a policy that knows no 
   const response = await ask('app://output/diagram.html');
   expect(await response.text()).toBe('<!doctype html>frame');
   expect(response.headers.get('content-security-policy')).toBe(
-    "default-src 'none'; script-src app://output; style-src 'unsafe-inline'; img-src data:; " +
+    "default-src 'none'; script-src app://output/diagram.js; style-src 'unsafe-inline'; img-src data:; " +
       "base-uri 'none'; form-action 'none'; frame-ancestors app://konsole; sandbox allow-scripts",
   );
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Pending, reducePending, watchApprovals } from '../../main/desktop/approvals-watch';
+import { emptyIndex } from '../../preload/contract/index-state';
 import type { IndexFeed } from '../../main/desktop/index-watch';
 import { emptySession } from '../../preload/contract/session-state';
 import type { EventBody, KonsoleEvent } from '../../preload/contract/events';
@@ -91,7 +92,7 @@ function feed(snapshots: Record<string, string[] | 'broken'>) {
           ...of(id).session,
           approvals: list.length,
         }));
-        return { sessions, seq: 1, pos: 10 };
+        return { ...emptyIndex(), sessions, seq: 1, pos: 10 };
       }
       const list = snapshots[channel.slice('session/'.length)];
       if (!list || list === 'broken') throw new Error('not-found');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type IndexFeed, watchIndex } from '../../main/desktop/index-watch';
+import { emptyIndex } from '../../preload/contract/index-state';
 import type { KonsoleEvent } from '../../preload/contract/events';
 import type { IndexState } from '../../preload/contract/index-state';
 import type { IndexSnapshot, Session } from '../../preload/contract/shapes';
@@ -45,7 +46,8 @@ function feed() {
   return {
     source,
     commit: (...events: KonsoleEvent[]) => commit(events),
-    answer: (sessions: Session[], seq: number) => answer({ sessions, seq, pos: seq * 10 }),
+    answer: (sessions: Session[], seq: number) =>
+      answer({ ...emptyIndex(), sessions, seq, pos: seq * 10 }),
     fail: () => fail(new Error('disk')),
     stopped: () => stopped,
   };
@@ -66,6 +68,26 @@ test('what is written while the snapshot is made is neither lost nor counted twi
   ).toEqual(['a', 'b']);
   commit(listed(3, 'c'));
   expect(seen.at(-1)?.sessions).toHaveLength(3);
+});
+
+test('what needs a decision is told too, and what no longer does', async () => {
+  const { source, commit, answer } = feed();
+  const seen: IndexState[] = [];
+  const watching = watchIndex(source, (state) => seen.push(state));
+  answer([], 0);
+  await watching;
+  const kontask = {
+    id: 'k',
+    rev: 1,
+    type: 'general',
+    title: 'Which?',
+    status: 'needs_decision',
+  } as const;
+  const place = { pos: 10, channel: 'index', seq: 1, at: 5 };
+  commit({ ...place, type: 'kontask.listed', kontask });
+  expect(seen.at(-1)).toMatchObject({ needDecision: 1, asking: [{ id: 'k', title: 'Which?' }] });
+  commit({ ...place, seq: 2, type: 'kontask.deleted', kontask: 'k', was: 'needs_decision' });
+  expect(seen.at(-1)).toMatchObject({ needDecision: 0, asking: [] });
 });
 
 test('events of other channels change nothing', async () => {

@@ -88,10 +88,10 @@ describe('a turn that ended', () => {
     expect(desk(['main']).end('failed', 10)).toEqual([]);
     expect(desk(['quick']).end('completed', 20_000, undefined, 'chat')).toEqual([]);
     expect(shownOf(desk(['quick']).end('failed', 10))).toMatchObject([
-      { window: 'main', session: 'main', kind: 'failed' },
+      { window: 'main', place: { session: 'main' }, kind: 'failed' },
     ]);
     expect(shownOf(desk(['main']).end('completed', 20_000, undefined, 'chat'))).toMatchObject([
-      { window: 'quick', session: 'chat', kind: 'finished' },
+      { window: 'quick', place: { session: 'chat' }, kind: 'finished' },
     ]);
   });
 });

@@ -18,6 +18,7 @@ function desk(...answers: Answer[]) {
     showMain: does('main'),
     newSession: does('new'),
     openSession: does('open'),
+    openMain: does('open in main'),
     quit: does('quit'),
     log: does('log'),
   });
@@ -66,4 +67,16 @@ test('the other lines open what they name', async () => {
   await act({ do: 'open', session: 's1' });
   for (const name of ['quick', 'new-session', 'quit'] as const) await act({ do: name });
   expect(did).toEqual([['main'], ['open', 's1'], ['quick'], ['new'], ['quit']]);
+});
+
+test('a decision is opened at its page, with what was picked, and the rest of them at their list', async () => {
+  const { act, did } = desk();
+  await act({ do: 'open', kontask: 'k1' });
+  await act({ do: 'open', kontask: 'k1', choice: 'SSE first' });
+  await act({ do: 'open', decisions: true });
+  expect(did).toEqual([
+    ['open in main', { kontask: 'k1', choice: undefined }],
+    ['open in main', { kontask: 'k1', choice: 'SSE first' }],
+    ['open in main', { decisions: true }],
+  ]);
 });

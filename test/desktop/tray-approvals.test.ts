@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Pending, pendingOf } from '../../main/desktop/approvals-watch';
 import { type TrayItem, trayModel } from '../../main/desktop/tray-model';
+import { emptyIndex } from '../../preload/contract/index-state';
 import type { Approval, Session } from '../../preload/contract/shapes';
 
 const now = 1_800_000_000_000;
@@ -15,7 +16,7 @@ const asks = (patch: Partial<Approval> = {}, session = 's1'): Pending =>
     ...patch,
   });
 const model = (approvals: Pending[], sessions = [waiting]) =>
-  trayModel({ index: { sessions, seq: 1, pos: 1 }, approvals, now, seenAt: now });
+  trayModel({ index: { ...emptyIndex(), sessions, seq: 1, pos: 1 }, approvals, now, seenAt: now });
 type Menu = Extract<TrayItem, { kind: 'menu' }>;
 const menusOf = (items: TrayItem[]) =>
   items.filter((item): item is Menu => item.kind === 'menu' && item.label.startsWith('Needs you'));

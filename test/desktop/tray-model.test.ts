@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawTrayIcon } from '../../main/desktop/tray-icon';
 import { age, type TrayFacts, type TrayItem, trayModel } from '../../main/desktop/tray-model';
+import { emptyIndex } from '../../preload/contract/index-state';
 import type { Session } from '../../preload/contract/shapes';
 
 const now = 1_800_000_000_000;
@@ -16,7 +17,7 @@ function session(id: string, patch: Partial<Session>): Session {
   return { ...plain, createdAt: now, updatedAt: now - 1000, ...patch };
 }
 function model(sessions: Session[], more: Partial<TrayFacts> = {}) {
-  const index = { sessions, seq: 1, pos: 1 };
+  const index = { ...emptyIndex(), sessions, seq: 1, pos: 1 };
   return trayModel({ index, approvals: [], now, seenAt: now - 60_000, ...more });
 }
 const labels = (items: TrayItem[]) => items.map((item) => ('label' in item ? item.label : '-'));
@@ -77,6 +78,31 @@ test('thirty running turns do not make a menu of thirty lines', () => {
     session(`s${i}`, { status: 'running', turn: 't' }),
   );
   expect(labels(model(many).items)).toContain('and 22 more running');
+});
+
+test('decisions count among what needs a person, the newest by name, and lead to the others', () => {
+  const asking = Array.from({ length: 7 }, (_, i) => ({
+    id: `k${i}`,
+    title: `Which ${i}?`,
+    since: 9 - i,
+  }));
+  const index = { ...emptyIndex(), asking, needDecision: 9 };
+  const sessions = [session('b', { status: 'waiting', approvals: 1 })];
+  const { state, tooltip, items } = model([], { index: { ...index, sessions } });
+  expect(state).toBe('needs-you');
+  expect(tooltip).toBe('Konsole: 10 need you');
+  const from = labels(items).indexOf('Decisions');
+  expect(labels(items).slice(from, from + 7)).toEqual([
+    'Decisions',
+    ...asking.slice(0, 5).map(({ title }) => title),
+    '4 more…',
+  ]);
+  expect(items[from + 1]).toMatchObject({ action: { do: 'open', kontask: 'k0' } });
+  expect(items[from + 6]).toMatchObject({ action: { do: 'open', decisions: true } });
+});
+
+test('with nothing to decide there is no word of decisions', () => {
+  expect(labels(model([]).items)).not.toContain('Decisions');
 });
 
 test('ages are whole minutes', () => {

@@ -9,6 +9,7 @@ import {
   toolCalls,
 } from '../fakes/anthropic-scenarios';
 import { violations } from './support/axe';
+import { command } from './support/bridge';
 import { launchKonsole } from './support/launch';
 import {
   finished,
@@ -127,6 +128,66 @@ test('settings, diagnostics and what lies over the page have no violations', asy
 
   await main.getByRole('searchbox', { name: 'Search sessions' }).fill('session');
   await look(main, 'search over sessions', found);
+  expect(found).toEqual([]);
+});
+
+async function openKontasks() {
+  const { main } = await openScene();
+  const kontasks = ['pending', 'in_progress', 'needs_decision', 'completed', 'failed'].map(
+    (status, at) => ({
+      ...{ id: `k${at}`, type: 'general', status, title: `One that is ${status}` },
+      ...{ scope: 'coast', tags: ['lamp', 'horn'], targetUser: 'claude' },
+      context: {
+        output: at === 2 ? '<h2>Which lamp?</h2><p>The old one.</p>' : '# Lit\n\nIt **shines**.',
+        choices: [{ label: 'The old one', value: 'Take the old one', primary: true }],
+        turnTiming: { totalMs: 4200, ttfeMs: 200, thinkingMs: 3000, toolExecutionMs: 1000 },
+      },
+    }),
+  );
+  await command(main, 'kontask.import', { kontasks });
+  await main.getByRole('link', { name: 'Kontasks' }).click();
+  const asking = main.getByRole('article', { name: 'One that is needs_decision' });
+  await asking.waitFor();
+  return { main, kontasks, asking };
+}
+
+test('kontasks have no violations as a board, as a list, and where a choice is made', async () => {
+  const { main, asking } = await openKontasks();
+  const found: string[] = [];
+  await look(main, 'board', found);
+  await asking.getByRole('button', { name: 'The old one' }).click();
+  await main.getByRole('dialog').getByText('Take the old one').waitFor();
+  await look(main, 'choice on the board', found);
+  await main.keyboard.press('Escape');
+  await main.getByRole('radio', { name: 'List' }).click();
+  await asking.focus();
+  await main.keyboard.press('Space');
+  await main.getByRole('toolbar', { name: 'Selected kontasks' }).waitFor();
+  await look(main, 'list with one selected', found);
+  expect(found).toEqual([]);
+});
+
+test('a kontask has no violations: its page, a new one, and a file of them', async () => {
+  const { main, kontasks, asking } = await openKontasks();
+  const found: string[] = [];
+  await main.getByTestId('import-file').setInputFiles({
+    name: 'lights.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify([...kontasks, { id: 'nameless' }])),
+  });
+  await main.getByRole('list', { name: 'Problems' }).waitFor();
+  await look(main, 'import', found);
+  await main.keyboard.press('Escape');
+  await main.getByRole('button', { name: 'New kontask' }).click();
+  await main.getByRole('button', { name: 'Add a choice' }).click();
+  await look(main, 'new kontask', found);
+  await main.keyboard.press('Escape');
+
+  await asking.click();
+  const region = (name: string) => main.getByRole('region', { name, exact: true });
+  await main.frameLocator('iframe[title=Output]').getByText('The old one.').waitFor();
+  await region('Raw data').getByRole('button', { name: 'Show JSON' }).click();
+  await look(main, 'page', found);
   expect(found).toEqual([]);
 });
 

@@ -31,7 +31,7 @@ export async function openHouse(
     /** Waited for before each answer. */
     before: () => Promise<void>;
     /** Answers by name, where it has an answer. */
-    to?: (name: string, params: unknown) => Answer | undefined;
+    to?: (name: string, params: unknown) => Answer | undefined | Promise<Answer>;
   } = {
     next: { ok: true, result: {} },
     before: async () => {},
@@ -50,7 +50,7 @@ export async function openHouse(
     execute: async (client: Client, name: string, params: unknown) => {
       executed.push({ client, name, params });
       await answers.before();
-      return answers.to?.(name, params) ?? answers.next;
+      return (await answers.to?.(name, params)) ?? answers.next;
     },
   };
   const gateway = await openGateway({

@@ -4,6 +4,7 @@ import type { CommandResult, ValidParams } from '../../../preload/contract/comma
 import type { PoolStatus } from '../../../preload/contract/shapes';
 import type { KonsoleLog } from '../diagnostics/log';
 import type { Reports } from '../diagnostics/reports';
+import type { Kontasks } from '../kontasks/kontasks';
 import type { Models } from '../models/models';
 import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
@@ -29,6 +30,7 @@ export interface Engine {
   /** The files of a session's folder. */
   files: Run<'workspace.files'>;
   models: Models;
+  kontasks: Pick<Kontasks, 'commands'>;
   settings: Pick<SettingsFile, 'get' | 'update'>;
   pool: { status(): PoolStatus; warm(): void };
   log: KonsoleLog;
@@ -40,6 +42,7 @@ export function commandTable(engine: Engine): CommandTable {
     ...sessionCommands(engine),
     ...turnCommands(engine),
     ...writingCommands(engine),
+    ...engine.kontasks.commands,
     ...providerCommands(engine),
     ...settingsCommands(engine),
     ...diagnosticsCommands(engine),

@@ -1,6 +1,6 @@
 /** Questions of a turn's tools to the engine, over the port: each waits for its answer, for a moment at most. */
 import type { HostClock } from './clock';
-import type { FromHost, RecordTool, ToHost } from './protocol';
+import type { EngineTool, FromHost, ToHost } from './protocol';
 import type { AskEngine, ToolResult } from './tools/tool';
 
 /** The engine answers from memory, or after one look at a disk. */
@@ -23,7 +23,7 @@ export function createAsks({ turn, post, clock, signal }: AsksDeps): Asks {
   const open = new Map<number, (result: ToolResult) => void>();
   let last = 0;
 
-  function ask(tool: RecordTool, input: Record<string, unknown>): Promise<ToolResult> {
+  function ask(tool: EngineTool, input: Record<string, unknown>): Promise<ToolResult> {
     signal.throwIfAborted();
     const n = ++last;
     return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export function createAsks({ turn, post, clock, signal }: AsksDeps): Asks {
       };
       const cancel = clock.schedule(askWaitMs, () => {
         over();
-        resolve(late);
+        resolve(late(tool));
       });
       signal.addEventListener('abort', onAbort, { once: true });
       open.set(n, (result) => {
@@ -57,8 +57,15 @@ export function createAsks({ turn, post, clock, signal }: AsksDeps): Asks {
   };
 }
 
-const late: ToolResult = {
-  ok: false,
-  text: `Konsole did not answer within ${askWaitMs / 1000} seconds. Go on without it, or ask once more.`,
-  summary: 'no answer',
+/** What changes something may have done so all the same. */
+const late = (tool: EngineTool): ToolResult => {
+  const next =
+    tool === 'kontask_create' || tool === 'kontask_update'
+      ? 'It may have been done all the same: look with kontask_list before you try again.'
+      : 'Go on without it, or ask once more.';
+  return {
+    ok: false,
+    text: `Konsole did not answer within ${askWaitMs / 1000} seconds. ${next}`,
+    summary: 'no answer',
+  };
 };

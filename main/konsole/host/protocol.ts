@@ -60,6 +60,11 @@ export interface Alternative {
 /** What a tool asks the engine, which alone knows it: its log, how it is, where a turn's time went. */
 export type RecordTool = 'konsole_logs' | 'konsole_status' | 'turn_explain';
 
+/** What a tool has the engine do, which alone keeps kontasks. */
+export type KontaskTool = 'kontask_create' | 'kontask_update' | 'kontask_list';
+
+export type EngineTool = RecordTool | KontaskTool;
+
 /** One turn to run, everything that it needs. */
 export interface TurnOrder {
   session: string;
@@ -124,8 +129,8 @@ export type FromHost =
   | { t: 'warmed'; ms: number; offline?: true }
   /** The prompt cache was filled, or why it was not; `usage` is what that cost. `final`: trying again is of no use. */
   | { t: 'filled'; ms: number; usage?: Usage; why?: string; final?: true }
-  /** A tool of the turn asks the engine for what it has recorded; answered by `told` with the same `n`. */
-  | { t: 'ask'; turn: string; n: number; tool: RecordTool; input: Record<string, unknown> }
+  /** A tool of the turn asks the engine for what it has recorded, or has it keep a kontask; answered by `told` with the same `n`. */
+  | { t: 'ask'; turn: string; n: number; tool: EngineTool; input: Record<string, unknown> }
   /** In order; `chars` is the text in it. A host keeps at most 256 KB unwritten in flight. */
   | { t: 'events'; turn: string; n: number; chars: number; events: SessionEventBody[] }
   /**

@@ -2,6 +2,7 @@
  * Finding a text in one session: every place, in the order of the transcript, whatever of it a window has loaded.
  * What is searched: requests, and the text of every block but those that a retry replaced.
  */
+import { sessionChannel } from '../../../preload/contract/channel';
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { FindHit, Turn } from '../../../preload/contract/shapes';
 import { safeOffset } from '../../../preload/contract/text';
@@ -11,7 +12,6 @@ import type { Folding } from './folding';
 import type { Answers } from './messages';
 import { createPace, type Pace } from './pace';
 import { toTurnRow } from './pages';
-import { sessionChannel } from './projections';
 
 /** Searched at once, UTF-16 units: some ms at most. */
 const chunkChars = 128 * 1024;

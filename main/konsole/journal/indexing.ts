@@ -7,7 +7,7 @@ import { type Database, numberOf, type Row, transact } from '../storage/sqlite';
 import type { Folding } from './folding';
 import { toTurnRow } from './pages';
 import type { SearchFile } from './search-file';
-import { indexed } from './search-words';
+import { indexed, pieceChars, stretches } from './search-words';
 
 /** Of a turn at most so much is indexed, UTF-16 units; and of each tool's input and output. */
 const requestChars = 256 * 1024;
@@ -15,8 +15,6 @@ const answerChars = 1024 * 1024;
 const toolsChars = 256 * 1024;
 const inputChars = 1_000;
 const outputChars = 2_000;
-/** A longer turn becomes several rows. */
-const pieceChars = 32 * 1024;
 const listingsAtOnce = 100;
 /** In one transaction: so many turns, or so much text of them. */
 const turnsAtOnce = 20;
@@ -194,19 +192,4 @@ function piecesOf(texts: Partial<Piece>): Piece[] {
   return (['request', 'answer', 'tools'] as const).flatMap((column) =>
     stretches(whole[column]).map((text) => ({ ...empty, [column]: text })),
   );
-}
-
-/** Cut between words, where there are any. */
-function stretches(text: string): string[] {
-  const parts: string[] = [];
-  for (let start = 0; start < text.length; ) {
-    let end = Math.min(text.length, start + pieceChars);
-    if (end < text.length) {
-      const space = text.slice(end - 1_000, end).search(/\s\S*$/u);
-      if (space > 0) end = end - 1_000 + space;
-    }
-    parts.push(text.slice(start, end));
-    start = end;
-  }
-  return parts;
 }

@@ -9,6 +9,7 @@ import { createAppends } from './appends';
 import { positionOf } from './epochs';
 import { createFoldStore } from './fold-store';
 import { createKnownCommands, mostKnown } from './known-commands';
+import { createKontaskReads } from './kontask-reads';
 import { errorOf, openLine } from './line';
 import type { Failure, FromWriter, Opened, ToWriter } from './messages';
 import { openQuestions } from './questions';
@@ -151,6 +152,7 @@ export async function openJournal(deps: JournalDeps): Promise<Journal> {
     },
     search: search.search,
     find: (session, text, limit) => questions.ask<'find'>({ ask: 'find', session, text, limit }),
+    kontasks: createKontaskReads(questions.ask, search.kontasks),
     async close() {
       // The readers first: the write-ahead log can be folded in whole only when nobody reads.
       await Promise.all([questions.close(), search.close()]);

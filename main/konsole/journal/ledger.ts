@@ -2,11 +2,12 @@
  * The writer's hand: one commit of many appends. Gives every event its `pos` and `seq`, keeps the derived
  * tables and the command records in the same transaction, and leaves its counters right when that fails.
  */
+import { kontaskChannel, sessionChannel } from '../../../preload/contract/channel';
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { Database, Row } from '../storage/sqlite';
 import { isDamage, numberOf, storageError, transact } from '../storage/sqlite';
 import type { AppendMessage, Failure, FromWriter, StoreMessage } from './messages';
-import { createProjections, sessionChannel } from './projections';
+import { createProjections } from './projections';
 import { createSweep } from './sweep';
 
 /** A channel's state is folded and stored after so many events, and at the end of each turn. */
@@ -54,16 +55,18 @@ export function createLedger(db: Database, file: string): Ledger {
      AND pos NOT IN (SELECT s.pos FROM snapshots s JOIN channels c ON c.id = s.channel
                      WHERE c.name = ?1 ORDER BY s.pos DESC LIMIT 2)`,
   );
-  const restorable = db.prepare('SELECT 1 AS found FROM deleted WHERE session = ? AND until > ?');
+  const restorable = db.prepare(
+    `SELECT 1 AS found FROM deleted WHERE session = ?1 AND until > ?3
+     UNION ALL SELECT 1 FROM deleted_kontasks WHERE id = ?2 AND until > ?3`,
+  );
   const sweepSome = createSweep(db);
 
   const channels = new Map<string, Channel>();
   /** Deleted since opening or not yet for good: a host that has not heard of it must not bring its session back. */
-  const deleted = new Set(
-    (db.prepare('SELECT session FROM deleted').all() as Row[]).map((row) =>
-      sessionChannel(String(row['session'])),
-    ),
-  );
+  const deleted = new Set([
+    ...idsOf('SELECT session AS id FROM deleted').map(sessionChannel),
+    ...idsOf('SELECT id FROM deleted_kontasks').map(kontaskChannel),
+  ]);
   const projections = createProjections(db, {
     isDeleted: (name) => deleted.has(name),
     deleted(name) {
@@ -75,6 +78,9 @@ export function createLedger(db: Database, file: string): Ledger {
       deleted.delete(name);
     },
   });
+  function idsOf(sql: string): string[] {
+    return (db.prepare(sql).all() as Row[]).map((row) => String(row['id']));
+  }
   const readHead = () => numberOf(db, `SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'head'`);
   let head = readHead();
   let synchronous: 'FULL' | 'NORMAL' = 'NORMAL';
@@ -92,13 +98,18 @@ export function createLedger(db: Database, file: string): Ledger {
 
   /** Throws before anything of the append is written. */
   function check(append: AppendMessage): void {
-    for (const row of append.rows) {
-      if (deleted.has(row.channel)) {
-        throw new KonsoleError('not-found', 'This session was deleted: start a new one.');
-      }
-    }
     const { command, restore } = append;
-    if (restore && !restorable.get(restore.session, restore.now)) throw goneForGood();
+    const back = restore?.kontask === undefined ? undefined : kontaskChannel(restore.kontask);
+    for (const { channel, type } of append.rows) {
+      if (!deleted.has(channel) || channel === back) continue;
+      // Written whole, it is another under the same id, and the old one stays deleted.
+      if (type === 'kontask.written') continue;
+      throw channel.startsWith('kontask/') ? kontaskGone() : sessionGone();
+    }
+    const { session = null, kontask = null } = restore ?? {};
+    if (restore && !restorable.get(session, kontask, restore.now)) {
+      throw kontask === null ? goneForGood() : kontaskGone();
+    }
     if (command && findCommand.get(command.client, command.id)) {
       throw new KonsoleError('conflict', 'This command id was already used: take a new one.');
     }
@@ -114,8 +125,8 @@ export function createLedger(db: Database, file: string): Ledger {
       insert.run(head, channel.id, channel.seq, row.body);
       seqs.push(channel.seq);
       touched.add(channel);
-      projections.apply(row.type, row.body, channel.id, head);
-      if (row.channel !== 'index') {
+      projections.apply(row.type, row.body, { channel: channel.id, pos: head, seq: channel.seq });
+      if (row.channel.startsWith('session/')) {
         const due = row.type === 'turn.finished' || channel.seq - channel.folded >= foldEvery;
         if (due) {
           channel.folded = channel.seq;
@@ -196,6 +207,12 @@ export function createLedger(db: Database, file: string): Ledger {
     },
   };
 }
+
+const sessionGone = () =>
+  new KonsoleError('not-found', 'This session was deleted: start a new one.');
+
+const kontaskGone = () =>
+  new KonsoleError('not-found', 'This kontask was deleted, and cannot be brought back any more.');
 
 const goneForGood = () =>
   new KonsoleError(

@@ -2,7 +2,9 @@
 import type { ErrorCode } from '../../../preload/contract/errors';
 import type { EventType } from '../../../preload/contract/events';
 import type { FindHit, Lane, SearchHit, Spending } from '../../../preload/contract/shapes';
+import type { KontaskAnswers, KontaskQuestion } from './kontask-messages';
 import type {
+  Append,
   CommandRecord,
   OpeningReport,
   ReplayRequest,
@@ -54,7 +56,7 @@ export interface AppendMessage {
   full: boolean;
   rows: EventRow[];
   command?: CommandRecord;
-  restore?: { session: string; now: number };
+  restore?: Append['restore'];
 }
 
 export interface StoreMessage {
@@ -118,10 +120,11 @@ export type Question =
   | { ask: 'find'; session: string; text: string; limit: number }
   /** Of the searching worker: the sessions found; and to take in what was written since the last time. */
   | { ask: 'search'; text: string; limit: number }
-  | { ask: 'index' };
+  | { ask: 'index' }
+  | KontaskQuestion;
 
 /** Values are JSON text, so that the main thread alone pays for what it uses. */
-export interface Answers {
+export interface Answers extends KontaskAnswers {
   exists: boolean;
   count: number;
   replay: { events: string; last: number; more: boolean };

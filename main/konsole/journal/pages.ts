@@ -1,4 +1,5 @@
 /** Questions about sessions and turns that are answered from the derived tables, page by page. */
+import { sessionChannel } from '../../../preload/contract/channel';
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { IndexSnapshot, Session, Turn } from '../../../preload/contract/shapes';
 import { type Database, type Row, readMoment, type SqlValue } from '../storage/sqlite';
@@ -6,7 +7,7 @@ import type { Folding, TurnRow } from './folding';
 import type { Answers } from './messages';
 import { createNumbering } from './numbering';
 import { createPace } from './pace';
-import { searchable, sessionChannel } from './projections';
+import { searchable } from './projections';
 import type { SessionQuery, Span } from './types';
 
 /** The index snapshot holds at most this many sessions; older ones come with session.list. */
@@ -25,7 +26,11 @@ export interface Pages {
 
 const bodies = (rows: unknown[]) => (rows as Row[]).map((row) => String(row['body']));
 
-export function createPages(db: Database, folding: Folding): Pages {
+export function createPages(
+  db: Database,
+  folding: Folding,
+  asking: () => Pick<IndexSnapshot, 'asking' | 'needDecision'>,
+): Pages {
   const listed = db.prepare(
     `SELECT body FROM sessions WHERE archived = 0 ORDER BY updated DESC, listed DESC
      LIMIT ${indexSessions}`,
@@ -161,7 +166,12 @@ export function createPages(db: Database, folding: Folding): Pages {
       readMoment(db, () => {
         const row = indexPlace.get() as Row | undefined;
         const sessions = bodies(listed.all()).map((body) => JSON.parse(body) as Session);
-        return { sessions, seq: Number(row?.['seq'] ?? 0), pos: Number(row?.['pos'] ?? 0) };
+        return {
+          sessions,
+          ...asking(),
+          seq: Number(row?.['seq'] ?? 0),
+          pos: Number(row?.['pos'] ?? 0),
+        };
       }),
     session: (id) => bodies([one.get(id)].filter(Boolean))[0],
     sessions,

@@ -1,12 +1,11 @@
-/** The tables that are derived from events, kept in the transaction of the event itself: sessions, turns, spending. */
+/** The tables that are derived from events, kept in the transaction of the event itself: sessions, turns, spending, kontasks. */
+import { sessionChannel } from '../../../preload/contract/channel';
 import type { EventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
 import type { Database, Row } from '../storage/sqlite';
+import { createKontaskTables, type EventPlace } from './kontask-tables';
 import { createSpendingNotes } from './spending';
-
-/** As events.ts has it; that file carries zod, which a worker would load at every start. */
-export const sessionChannel = (session: string): string => `session/${session}`;
 
 /** Only this much of a message is searched. */
 const searchedChars = 4_000;
@@ -23,9 +22,13 @@ const projected: ReadonlySet<EventBody['type']> = new Set([
   'queue.changed',
   'turn.started',
   'turn.finished',
+  'kontask.written',
+  'kontask.changed',
+  'kontask.listed',
+  'kontask.deleted',
 ]);
 
-/** What the writer must know of a session that goes or comes back; `name` is its channel's. */
+/** What the writer must know of a session or kontask that goes or comes back; `name` is its channel's. */
 export interface DeletionHooks {
   isDeleted(name: string): boolean;
   deleted(name: string): void;
@@ -33,8 +36,7 @@ export interface DeletionHooks {
 }
 
 export interface Projections {
-  /** `channel` is the row id of the event's channel. */
-  apply(type: EventBody['type'], body: string, channel: number, pos: number): void;
+  apply(type: EventBody['type'], body: string, place: EventPlace): void;
 }
 
 export function createProjections(db: Database, hooks: DeletionHooks): Projections {
@@ -78,6 +80,7 @@ export function createProjections(db: Database, hooks: DeletionHooks): Projectio
   );
 
   const noteSpending = createSpendingNotes(db);
+  const kontasks = createKontaskTables(db, hooks);
 
   function listSession(session: Session, pos: number): void {
     const name = sessionChannel(session.id);
@@ -111,8 +114,9 @@ export function createProjections(db: Database, hooks: DeletionHooks): Projectio
   }
 
   return {
-    apply(type, text, channel, pos) {
+    apply(type, text, place) {
       if (!projected.has(type)) return;
+      const { channel, pos } = place;
       const body = JSON.parse(text) as EventBody;
       switch (body.type) {
         case 'session.listed':
@@ -135,6 +139,14 @@ export function createProjections(db: Database, hooks: DeletionHooks): Projectio
           finish.run(pos, channel, body.turn);
           noteSpending(channel, body);
           return;
+        case 'kontask.written':
+          return kontasks.written(body, place);
+        case 'kontask.changed':
+          return kontasks.changed(body, place);
+        case 'kontask.listed':
+          return kontasks.listed(body, place);
+        case 'kontask.deleted':
+          return kontasks.deleted(body);
         default:
           return;
       }

@@ -10,6 +10,7 @@ import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, ReaderData, ToReader } from './messages';
 import { createFind } from './find';
 import { keyOf } from './known-commands';
+import { createKontaskAnswers } from './kontask-answers';
 import { createPages, type Pages } from './pages';
 import { createSpendingSums } from './spending';
 import type { CommandRecord, ReplayRequest } from './types';
@@ -52,7 +53,8 @@ export function runReader(sqlite: Sqlite, port: MessagePort, data: ReaderData): 
 
 function createAnswers(db: Database): (question: Question) => Promise<Answers[keyof Answers]> {
   const folding = createFolding(db);
-  const pages = createPages(db, folding);
+  const kontasks = createKontaskAnswers(db);
+  const pages = createPages(db, folding, kontasks.asking);
   const find = createFind(db, folding);
   const spending = createSpendingSums(db);
   const deleted = db.prepare('SELECT body FROM deleted WHERE session = ? AND until > ?');
@@ -67,7 +69,9 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
   return async (question) => {
     switch (question.ask) {
       case 'exists':
-        return question.channel === 'index' || exists.get(question.channel) !== undefined;
+        // What is beside sessions in the journal is for nobody to follow.
+        if (!question.channel.startsWith('session/')) return question.channel === 'index';
+        return exists.get(question.channel) !== undefined;
       case 'count':
         return question.request.channels.reduce(
           (sum, { channel, after }) => sum + count(db, channel, after, question.request.upTo),
@@ -109,6 +113,8 @@ function createAnswers(db: Database): (question: Question) => Promise<Answers[ke
       case 'search':
       case 'index':
         throw new Error('The searching worker answers this, not the reading one.');
+      default:
+        return kontasks.answer(question);
     }
   };
 }

@@ -44,7 +44,7 @@ export function salvage(
         events += result.appends.length;
         for (const { id } of result.appends) {
           const channel = sound[id]?.channel;
-          if (channel && channel !== 'index') sessions.add(channel);
+          if (channel?.startsWith('session/')) sessions.add(channel);
         }
       }
     }

@@ -10,6 +10,10 @@ import type { Migrations } from '../storage/migrate';
  * snapshots folded states to fold on from; any of them may go at any time
  * commands the first answer of each command id
  * spending what each finished turn used and cost; a channel of NULL is one of a session that is gone for good
+ * kontasks what lists of kontasks are narrowed and sorted by; `n` is the pos of the event that made the row, and words
+ *          of people in it are JSON strings. Their summaries and the rest of them, their outputs, and their tags apart:
+ *          a list reads no long text, and a new status writes none
+ * deleted_kontasks kontasks that can still be brought back, as `deleted` has sessions
  */
 const first = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -104,4 +108,41 @@ SELECT * FROM (
 ) WHERE input + output + cache_read + cache_write > 0;
 `;
 
-export const migrations: Migrations = [first, second, third];
+/** Kontasks; and the session of a turn is found by the turn alone. */
+const fourth = `
+CREATE TABLE kontasks (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  rev INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  since REAL,
+  updated REAL NOT NULL,
+  listed INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  scope TEXT,
+  created_by TEXT,
+  target_user TEXT,
+  request TEXT
+) STRICT;
+CREATE INDEX kontasks_by_change ON kontasks (
+  updated DESC, listed DESC, status, scope, type, created_by, target_user
+);
+CREATE INDEX kontasks_by_listing ON kontasks (listed);
+CREATE INDEX kontasks_by_status ON kontasks (status);
+CREATE INDEX kontasks_by_request ON kontasks (request) WHERE request IS NOT NULL;
+CREATE INDEX kontasks_asking ON kontasks (since DESC, listed DESC) WHERE since IS NOT NULL;
+CREATE TABLE kontask_bodies (n INTEGER PRIMARY KEY, summary TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE kontask_outputs (n INTEGER PRIMARY KEY, output TEXT NOT NULL) STRICT;
+CREATE TABLE kontask_tags (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) STRICT, WITHOUT ROWID;
+CREATE INDEX kontask_tags_of ON kontask_tags (n);
+CREATE TABLE deleted_kontasks (
+  id TEXT PRIMARY KEY,
+  channel INTEGER REFERENCES channels (id),
+  until REAL NOT NULL,
+  body TEXT NOT NULL,
+  output TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turns_by_id ON turns (id);
+`;
+
+export const migrations: Migrations = [first, second, third, fourth];

@@ -19,11 +19,13 @@ import type { Epoch } from './messages';
 const sqliteError = 1;
 
 /** Another number makes every index anew. */
-const format = 1;
+const format = 2;
 
 /**
  * words  what is searched; a row is a session's title, or a turn or a piece of a long one
  * docs   which session and turn ('' for the title) a row of `words` is of, and when that was
+ * kontask_words  what of kontasks is searched; the rowid holds which one, and which piece of a long one (rowOf)
+ * kontask_docs   by the number of its row in the journal: a hash of its texts, so that a change of others costs nothing
  * notes  how far the journal was read, and in which epoch
  */
 const tables = `
@@ -34,6 +36,10 @@ CREATE TABLE docs (
   id INTEGER PRIMARY KEY, session TEXT NOT NULL, turn TEXT NOT NULL, at REAL NOT NULL
 ) STRICT;
 CREATE INDEX docs_of_turn ON docs (session, turn);
+CREATE VIRTUAL TABLE kontask_words USING fts5(
+  title, description, output, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+);
+CREATE TABLE kontask_docs (n INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
 CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 PRAGMA user_version = ${format};
 `;
@@ -46,6 +52,8 @@ export interface ReadSoFar {
   finished: number;
   /** Of the newest event that told a request. */
   told: number;
+  /** Of the newest listing of a kontask. */
+  kontasks: number;
 }
 
 export interface SearchFile {
@@ -72,7 +80,7 @@ export function openSearchFile(sqlite: Sqlite, file: string, journal: Database):
   return { db, read: { ...nothing } };
 }
 
-const nothing: ReadSoFar = { listed: 0, finished: 0, told: 0 };
+const nothing: ReadSoFar = { listed: 0, finished: 0, told: 0, kontasks: 0 };
 
 export function removeSearchFile(file: string): void {
   for (const part of ['', '-wal', '-shm']) rmSync(file + part, { force: true });
@@ -113,8 +121,11 @@ function goOn(db: Database, epochs: readonly Epoch[]): ReadSoFar | undefined {
     listed: Math.min(read.listed, sure),
     finished: Math.min(read.finished, sure),
     told: Math.min(read.told, sure),
+    // What its words were before is nowhere written down: all are taken in anew.
+    kontasks: read.kontasks > sure ? 0 : read.kontasks,
   };
   transact(db, () => {
+    if (read.kontasks > sure) db.exec('DELETE FROM kontask_words; DELETE FROM kontask_docs');
     const note = db.prepare('UPDATE notes SET value = ? WHERE key = ?');
     note.run(epochs.at(-1)?.epoch ?? '', 'epoch');
     note.run(JSON.stringify(known), 'read');

@@ -52,3 +52,21 @@ export function termsOf(text: string): string[] {
   }
   return terms.map((term, index) => (index === open ? `${term}*` : term));
 }
+
+/** A longer text becomes several rows of the index. UTF-16 units. */
+export const pieceChars = 32 * 1024;
+
+/** Cut between words, where there are any. */
+export function stretches(text: string): string[] {
+  const parts: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(text.length, start + pieceChars);
+    if (end < text.length) {
+      const space = text.slice(end - 1_000, end).search(/\s\S*$/u);
+      if (space > 0) end = end - 1_000 + space;
+    }
+    parts.push(text.slice(start, end));
+    start = end;
+  }
+  return parts;
+}

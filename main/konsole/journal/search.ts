@@ -4,6 +4,7 @@
  */
 import type { EventType, KonsoleEvent } from '../../../preload/contract/events';
 import type { SearchHit } from '../../../preload/contract/shapes';
+import type { AskKontasks } from './kontask-reads';
 import { openQuestions, type Questions } from './questions';
 
 /** Ms from the first change, and from the opening, to the time it is taken in. A search does not wait for that. */
@@ -16,6 +17,8 @@ const changing: ReadonlySet<EventType> = new Set<EventType>([
   'turn.queued',
   'queue.changed',
   'turn.finished',
+  'kontask.listed',
+  'kontask.deleted',
 ]);
 
 export interface SearchDeps {
@@ -28,6 +31,7 @@ export interface SearchDeps {
 
 export interface Search {
   search(text: string, limit: number): Promise<SearchHit[]>;
+  kontasks: AskKontasks;
   committed(events: readonly KonsoleEvent[]): void;
   /** Deleted sessions are swept: their words go too. */
   swept(): void;
@@ -73,6 +77,7 @@ export function createSearch({ worker, file, schedule }: SearchDeps): Search {
 
   later(afterOpeningMs);
   return {
+    kontasks: (query) => open().ask<'kontask-list'>({ ask: 'kontask-list', query }),
     search: (text, limit) => open().ask<'search'>({ ask: 'search', text, limit }),
     committed(events) {
       if (events.some((event) => changing.has(event.type))) later(soonMs);

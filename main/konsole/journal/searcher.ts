@@ -4,9 +4,13 @@
  */
 import { setImmediate as afterOthers, setTimeout as rest } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import { KonsoleError } from '../../../preload/contract/errors';
 import { type Database, openForReading, type Sqlite } from '../storage/sqlite';
 import { createFolding } from './folding';
 import { createIndexing, type Indexing } from './indexing';
+import { createKontaskIndexing } from './kontask-indexing';
+import { createKontaskLists, type KontaskLists } from './kontask-list';
+import { createKontaskWords, type KontaskWords } from './kontask-words';
 import { failureOf } from './ledger';
 import type { Answers, FromReader, Question, SearcherData, ToReader } from './messages';
 import { openSearchFile, removeSearchFile } from './search-file';
@@ -20,8 +24,11 @@ const restMs = 100;
 interface Open {
   journal: Database;
   index: Database;
-  indexing: Indexing;
+  sessions: Indexing;
+  kontasks: Pick<Indexing, 'step'>;
   searching: Searching;
+  lists: KontaskLists;
+  words: KontaskWords;
 }
 
 export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherData): void {
@@ -34,25 +41,28 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
     port.close();
     return;
   }
-  const { journal, index, indexing, searching } = open;
+  const { journal, index, sessions, kontasks, searching, lists, words } = open;
   let closed = false;
   /** One piece at a time, whoever asked for it. */
   let last: Promise<unknown> = Promise.resolve();
 
-  function step(): Promise<boolean> {
-    const own = last.then(() => !closed && indexing.step());
+  type Part = Pick<Indexing, 'step'>;
+
+  function step(part: Part): Promise<boolean> {
+    const own = last.then(() => !closed && part.step());
     last = own.catch(() => undefined);
     return own;
   }
 
-  async function catchUp(): Promise<void> {
+  async function catchUp(part: Part): Promise<void> {
     const began = performance.now();
-    while ((await step()) && performance.now() - began < catchUpMs) await afterOthers();
+    while ((await step(part)) && performance.now() - began < catchUpMs) await afterOthers();
   }
 
   /** In the background, half of the time is left to whoever else wants the processor. */
   async function takeInAll(): Promise<void> {
-    for (let began = performance.now(); await step(); began = performance.now()) {
+    const all: Part = { step: async () => (await sessions.step()) || kontasks.step() };
+    for (let began = performance.now(); await step(all); began = performance.now()) {
       await rest(Math.min(restMs, performance.now() - began), undefined, {
         ref: false,
       });
@@ -65,8 +75,15 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
         await takeInAll();
         return undefined;
       case 'search':
-        await catchUp();
+        await catchUp(sessions);
         return closed ? [] : searching.search(question.text, question.limit);
+      case 'kontask-list': {
+        const { query } = question;
+        await catchUp(kontasks);
+        const found = closed ? [] : await words.find(query.query ?? '');
+        if (closed) throw new KonsoleError('busy', 'Konsole is closing: start it again to go on.');
+        return lists.page(query, found);
+      }
       default:
         throw new Error('The reading worker answers this, not the searching one.');
     }
@@ -111,9 +128,16 @@ function openSearcher(sqlite: Sqlite, data: SearcherData): Open {
   const journal = openForReading(sqlite, data.file);
   try {
     const file = openSearchFile(sqlite, data.index, journal);
-    const indexing = createIndexing(journal, file, createFolding(journal));
-    const searching = createSearching(journal, file.db, indexing.drop);
-    return { journal, index: file.db, indexing, searching };
+    const sessions = createIndexing(journal, file, createFolding(journal));
+    return {
+      journal,
+      index: file.db,
+      sessions,
+      kontasks: createKontaskIndexing(journal, file),
+      searching: createSearching(journal, file.db, sessions.drop),
+      lists: createKontaskLists(journal),
+      words: createKontaskWords(file.db),
+    };
   } catch (error) {
     journal.close();
     throw error;

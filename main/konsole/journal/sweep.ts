@@ -1,4 +1,4 @@
-/** Removes what deleted sessions left, piece by piece, once nobody can bring them back. */
+/** Removes what deleted sessions and kontasks left, piece by piece, once nobody can bring them back. */
 import type { Database, Row } from '../storage/sqlite';
 
 /** Rows of one table that one piece removes. */
@@ -6,10 +6,13 @@ const sweepRows = 500;
 
 /** One piece, inside the caller's transaction; `now` is epoch ms. True when there may be more. */
 export function createSweep(db: Database): (now: number) => boolean {
-  const expire = db.prepare('DELETE FROM deleted WHERE until <= ?');
+  const expire = ['deleted', 'deleted_kontasks'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE until <= ?`),
+  );
   const doomed = db.prepare(
     `SELECT id FROM channels WHERE name IS NULL
-     AND id NOT IN (SELECT channel FROM deleted WHERE channel IS NOT NULL) LIMIT 1`,
+     AND id NOT IN (SELECT channel FROM deleted WHERE channel IS NOT NULL)
+     AND id NOT IN (SELECT channel FROM deleted_kontasks WHERE channel IS NOT NULL) LIMIT 1`,
   );
   const sweepEvents = db.prepare(
     'DELETE FROM events WHERE pos IN (SELECT pos FROM events WHERE channel = ? LIMIT ?)',
@@ -24,7 +27,7 @@ export function createSweep(db: Database): (now: number) => boolean {
      AND NOT EXISTS (SELECT 1 FROM turns WHERE channel = ?1)`,
   );
   return (now) => {
-    expire.run(now);
+    for (const statement of expire) statement.run(now);
     const row = doomed.get() as Row | undefined;
     if (!row) return false;
     const channel = Number(row['id']);

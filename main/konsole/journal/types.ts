@@ -14,6 +14,9 @@ import type {
   Spending,
   Turn,
 } from '../../../preload/contract/shapes';
+import type { KontaskReads } from './kontask-types';
+
+export type { KontaskReads } from './kontask-types';
 
 /** An event before it exists: the journal gives it `pos` and `seq` when it commits. */
 export interface NewEvent {
@@ -43,10 +46,10 @@ export interface Append {
   durability: 'batch' | 'full';
   command?: CommandRecord;
   /**
-   * Lists a deleted session again: refused with `not-found` unless it can still be brought back at `now`
-   * (epoch ms). Its `session.listed` on the index channel is what does it.
+   * Lists a deleted session or kontask again: refused with `not-found` unless it can still be brought back at `now`
+   * (epoch ms). Its `session.listed` or `kontask.listed` on the index channel is what does it, and comes first.
    */
-  restore?: { session: string; now: number };
+  restore?: { session?: string; kontask?: string; now: number };
 }
 
 export interface ReplayRequest {
@@ -97,7 +100,7 @@ export interface Journal {
   onCommit(listener: (events: readonly KonsoleEvent[]) => void): () => void;
   /** Where a cursor lies here: its `pos`, or undefined when it is expired, foreign, future or nonsense (I6). */
   position(cursor: string): number | undefined;
-  /** True for `index` and for the channel of every session that exists. */
+  /** True for `index` and for the channel of every session that exists; never for that of a kontask. */
   exists(channel: string): Promise<boolean>;
   /** How many events a replay would bring. */
   countAfter(request: ReplayRequest): Promise<number>;
@@ -131,6 +134,7 @@ export interface Journal {
   search(text: string, limit: number): Promise<SearchHit[]>;
   /** Every place in one session, in its order; `hits` has the first `limit` of `total`. */
   find(session: string, text: string, limit: number): Promise<{ hits: FindHit[]; total: number }>;
+  readonly kontasks: KontaskReads;
   /** Takes what was appended to disk, marks the closing as clean, ends the workers. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@
  */
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
 import { logRecord, usage } from '../../../preload/contract/shapes';
-import type { FromHost, RecordTool } from '../host/protocol';
+import type { EngineTool, FromHost } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
 const enginesOwn = new Set<SessionEventBody['type']>([
@@ -17,9 +17,23 @@ const enginesOwn = new Set<SessionEventBody['type']>([
   'grant.revoked',
 ]);
 
-const recordTools: readonly RecordTool[] = ['konsole_logs', 'konsole_status', 'turn_explain'];
-/** Characters of a question's input, as JSON: it is a few words. */
-const askChars = 4_000;
+/** A question's input is a few words. */
+const fewWords = 4_000;
+/** A kontask has an output: what a host reads of a call, and JSON's marks. */
+const wholeOutput = 2 * 1024 * 1024;
+
+/** Characters that the input of each may have, as JSON. */
+const askChars: Readonly<Record<EngineTool, number>> = {
+  konsole_logs: fewWords,
+  konsole_status: fewWords,
+  turn_explain: fewWords,
+  kontask_create: wholeOutput,
+  kontask_update: wholeOutput,
+  kontask_list: fewWords,
+};
+
+const isEngineTool = (tool: unknown): tool is EngineTool =>
+  typeof tool === 'string' && Object.hasOwn(askChars, tool);
 
 export function readFromHost(message: unknown): FromHost | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
@@ -52,16 +66,15 @@ export function readFromHost(message: unknown): FromHost | undefined {
 
 /** A host that asks for something else, or for much, is not answered: its tool gives up after a moment. */
 function readAsk({ turn, n, tool, input }: Record<string, unknown>): FromHost | undefined {
-  const known = recordTools.find((one) => one === tool);
-  if (known === undefined || typeof turn !== 'string' || !Number.isSafeInteger(n)) return undefined;
+  if (!isEngineTool(tool) || typeof turn !== 'string' || !Number.isSafeInteger(n)) return undefined;
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return undefined;
-  if (!isSmall(input)) return undefined;
-  return { t: 'ask', turn, n: n as number, tool: known, input: input as Record<string, unknown> };
+  if (!isWithin(input, askChars[tool])) return undefined;
+  return { t: 'ask', turn, n: n as number, tool, input: input as Record<string, unknown> };
 }
 
-function isSmall(input: object): boolean {
+function isWithin(input: object, chars: number): boolean {
   try {
-    return JSON.stringify(input).length <= askChars;
+    return JSON.stringify(input).length <= chars;
   } catch {
     // A circle, or something else that no JSON has.
     return false;

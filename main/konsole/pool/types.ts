@@ -5,7 +5,7 @@ import type {
   ApprovalAnswer,
   Permissions,
   ProviderAccess,
-  RecordTool,
+  EngineTool,
   TurnOrder,
 } from '../host/protocol';
 import type { Wanted } from './signature';
@@ -32,7 +32,7 @@ export interface LeaseListener {
   /** A batch in order; answer with `written(n)` once it is in the journal. */
   events(n: number, events: readonly SessionEventBody[]): void;
   /** A tool of the turn asks for what is recorded; answer with `told(n)`. Few at a time. Absent: none is answered. */
-  ask?(question: { n: number; tool: RecordTool; input: Record<string, unknown> }): void;
+  ask?(question: { n: number; tool: EngineTool; input: Record<string, unknown> }): void;
   /** At most once, and never after the host was given back. */
   died(death: Death): void;
 }

@@ -1,23 +1,32 @@
 /**
- * What a tool of a running turn asks the engine, answered from its records. A host handles what models say, so the
- * question is read as data: known names, bounded values, and what is not understood is left out.
+ * What a tool of a running turn asks the engine, answered from its records, or by its kontasks. A host handles what
+ * models say, so the question is read as data: known names, bounded values, and what is not understood is left out.
  */
 import type { Sees } from '../../../preload/contract/shapes';
-import type { RecordTool } from '../host/protocol';
+import type { EngineTool } from '../host/protocol';
 import type { LogQuestion, Records, Told } from '../diagnostics/records/records';
+import type { Asker, KontaskDesk } from './types';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 const textChars = 500;
 const nameChars = 64;
 const mostMinutes = 60 * 24 * 365;
 
+export interface Asked {
+  tool: EngineTool;
+  input: Readonly<Record<string, unknown>>;
+  sees: Sees | undefined;
+  asker: Asker;
+}
+
 /** What a person has left out of the question no tool of it finds. Never rejects. */
 export async function answerAsked(
-  records: Records,
-  tool: RecordTool,
-  input: Readonly<Record<string, unknown>>,
-  sees: Sees | undefined,
+  { records, kontasks }: { records: Records; kontasks: KontaskDesk },
+  { tool, input, sees, asker }: Asked,
 ): Promise<Told> {
+  if (tool === 'kontask_create' || tool === 'kontask_update') {
+    return kontasks.ask(tool, input, asker);
+  }
   if (sees?.status === false && tool !== 'turn_explain') return leftOut('what Konsole records');
   const sessions = sees?.sessions;
   switch (tool) {
@@ -36,6 +45,8 @@ export async function answerAsked(
         ...(turn === undefined ? {} : { turn }),
       });
     }
+    case 'kontask_list':
+      return kontasks.ask(tool, input, asker);
   }
 }
 

@@ -23,6 +23,8 @@ export function summaryOf(state: SessionState): Session {
 export interface CommitOptions {
   durability: 'batch' | 'full';
   command?: CommandRecord | undefined;
+  /** Events of others that exist together with these, or not at all. */
+  along?: readonly NewEvent[] | undefined;
 }
 
 /** What must survive a power cut too: approvals, and that a tool began. */
@@ -46,7 +48,8 @@ export async function commit(
   if (at !== undefined && differs(summaryOf(live.state), summary)) {
     events.push({ channel: 'index', body: { type: 'session.listed', at, session: summary } });
   }
-  const { command, durability } = options;
+  const { command, durability, along = [] } = options;
+  events.push(...along);
   if (events.length === 0 && !command) return;
   await journal.append({
     events,

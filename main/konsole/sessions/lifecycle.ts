@@ -15,7 +15,7 @@ import { openTurn, wholeHistory } from './history';
 import { type Lives, notFound } from './lives';
 import type { Runner } from './runner';
 import { fitSummary, titleFrom } from './titles';
-import type { RecordAnswer, SessionDeps } from './types';
+import type { Along, RecordAnswer, SessionDeps } from './types';
 import { workspaceTrouble } from './workspace';
 
 const defaultLimit = 50;
@@ -27,6 +27,12 @@ export interface Lifecycle extends Deletion {
   create(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
+  ): Promise<CommandResult<'session.create'>>;
+  /** The same with its first message, under these ids, and with what is journaled along with them. */
+  begin(
+    params: ValidParams<'session.create'>,
+    record: RecordAnswer,
+    along: Along & { session: string },
   ): Promise<CommandResult<'session.create'>>;
   list(params: ValidParams<'session.list'>): Promise<CommandResult<'session.list'>>;
   get(params: { session: string }): Promise<{ snapshot: Snapshot; cursor: string }>;
@@ -66,9 +72,10 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
     throw new KonsoleError('invalid', trouble);
   }
 
-  async function create(
+  async function begin(
     params: ValidParams<'session.create'>,
     record: RecordAnswer,
+    along?: Along & { session: string },
   ): Promise<CommandResult<'session.create'>> {
     const { kind, title, workspace, model, first } = params;
     if (model !== undefined) deps.models.check(model);
@@ -78,7 +85,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
     ]);
     const at = clock.now();
     const session = fitSummary({
-      id: deps.newId(),
+      id: along?.session ?? deps.newId(),
       kind,
       title: title === undefined ? (first ? titleFrom(first.text) : '') : titleFrom(title, ''),
       ...(folder === undefined ? {} : { workspace: folder }),
@@ -88,21 +95,23 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       createdAt: at,
       updatedAt: at,
     });
-    const along = first ? await filesAlong(deps, undefined, first.blobs ?? []) : undefined;
+    const files = first ? await filesAlong(deps, undefined, first.blobs ?? []) : undefined;
     return lives.begin(session, async (live) => {
       const bodies: SessionEventBody[] = [{ type: 'session.created', at, session }];
       if (!first) {
         await commit(journal, live, bodies, { durability: 'full', command: record({ session }) });
         return { session };
       }
-      const turn = deps.newId();
+      const turn = along?.turn ?? deps.newId();
       const { text, sees } = first;
-      bodies.push({ type: 'turn.queued', at, turn, text, ...along, ...(sees ? { sees } : {}) });
-      const message = { ...first, ...along };
+      bodies.push({ type: 'turn.queued', at, turn, text, ...files, ...(sees ? { sees } : {}) });
+      const message = { ...first, ...files };
       await runner.startAhead(live, turn, { session, message, history: [] });
       const result = { session, turn };
       try {
-        await commit(journal, live, bodies, { durability: 'full', command: record(result) });
+        const command = record(result);
+        const others = along?.events;
+        await commit(journal, live, bodies, { durability: 'full', command, along: others });
       } catch (error) {
         runner.cancelStart(live);
         throw error;
@@ -130,7 +139,8 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
   }
 
   return {
-    create,
+    create: (params, record) => begin(params, record),
+    begin,
     async list({ query, kind, archived, before, limit = defaultLimit }) {
       return journal.sessions({
         limit,

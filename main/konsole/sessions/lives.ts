@@ -9,7 +9,7 @@ import type { Session, Snapshot } from '../../../preload/contract/shapes';
 import type { Journal } from '../journal/types';
 import { appDied } from './endings';
 import { lightState } from './light-state';
-import { createLine } from './line';
+import { createLine } from '../line';
 import type { Live } from './types';
 
 /** A snapshot cuts longer queues (contract/snapshot.ts); then the journal has them whole. */

@@ -141,7 +141,9 @@ export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
         inLine(live, () => drain(live, mine));
       },
       ask({ n, tool, input }) {
-        void answerAsked(deps.records, tool, input, sees).then((told) => lease.told(n, told));
+        const model = live.state.turns[0]?.model ?? session.model;
+        const asked = { tool, input, sees, asker: { turn, model, startedAt: at } };
+        void answerAsked(deps, asked).then((told) => lease.told(n, told));
       },
       died: (death) => inLine(live, () => bury(live, mine, death)),
     });

@@ -9,14 +9,14 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEventBody } from '../../../preload/contract/events';
 import { limits } from '../../../preload/contract/limits';
 import type { Sees, Snapshot } from '../../../preload/contract/shapes';
-import type { CommandRecord } from '../journal/types';
+import type { CommandRecord, NewEvent } from '../journal/types';
 import { commit } from './commit';
 import { filesAlong } from './files-along';
 import type { Lives } from './lives';
 import { checkRoom } from './queue';
 import type { Runner } from './runner';
 import { fitSummary, titleFrom } from './titles';
-import type { Live, RecordAnswer, SessionDeps } from './types';
+import type { Ahead, Along, Live, RecordAnswer, SessionDeps } from './types';
 import { workspaceTrouble } from './workspace';
 
 /** Characters of all that is said to one running turn. */
@@ -35,6 +35,14 @@ export interface Turns {
     },
     record: RecordAnswer,
   ): Promise<{ turn: string }>;
+  /**
+   * The same as an answer to turn `to`, in the session where that asked. False, and nothing was done, where the session
+   * is gone, put away, or at work on something else.
+   */
+  answer(
+    params: { session: string; text: string; to: string | undefined; along: Along },
+    record: RecordAnswer,
+  ): Promise<boolean>;
   /** Says something to the running turn. */
   steer(params: { session: string; text: string }, record: RecordAnswer): Promise<{ turn: string }>;
   /** Goes on from the last turn, which was interrupted or failed, whatever waits in a paused queue. */
@@ -48,8 +56,13 @@ export interface Turns {
 export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Turns {
   const { journal, clock } = deps;
 
-  async function write(live: Live, bodies: SessionEventBody[], command: CommandRecord | undefined) {
-    await commit(journal, live, bodies, { durability: 'full', command });
+  async function write(
+    live: Live,
+    bodies: SessionEventBody[],
+    command: CommandRecord | undefined,
+    along?: readonly NewEvent[],
+  ) {
+    await commit(journal, live, bodies, { durability: 'full', command, along });
   }
 
   /** Title, model and archive state that a message brings along. */
@@ -77,37 +90,56 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     if (model !== undefined) deps.models.check(model);
-    const along = await filesAlong(deps, id, blobs);
+    const files = await filesAlong(deps, id, blobs);
+    const message = { text, ...files, ...(sees ? { sees } : {}) };
     return lives.change(id, async (live) => {
-      const { queue, paused } = live.state;
-      await checkFolder(live);
-      checkRoom(queue, text.length);
       const turn = deps.newId();
-      const at = clock.now();
-      const result = { turn };
-      const changes = changesWith(live, text, model, at);
-      const queued = {
-        type: 'turn.queued',
-        at,
-        turn,
-        text,
-        ...along,
-        ...(sees ? { sees } : {}),
-      } as const;
-      if (paused || queue.length === 0) {
-        const session = { ...live.state.session, ...changes[0]?.session };
-        await runner.startAhead(live, turn, { session, message: queued });
-      }
-      try {
-        await write(live, [...changes, queued], record(result));
-      } catch (error) {
-        if (live.starting?.turn === turn) runner.cancelStart(live);
-        throw error;
-      }
-      runner.written(live);
-      runner.start(live, paused ? turn : undefined);
-      return result;
+      await put(live, message, { turn, events: [] }, record({ turn }), model);
+      return { turn };
     });
+  }
+
+  async function answer(
+    { session: id, text, to, along }: Parameters<Turns['answer']>[0],
+    record: RecordAnswer,
+  ): Promise<boolean> {
+    const answered = lives.change(id, async (live) => {
+      if (live.state.session.archived || !hears(live, to)) return false;
+      await put(live, { text }, along, record({ turn: along.turn }));
+      return true;
+    });
+    return answered.catch((error: unknown) => {
+      if (error instanceof KonsoleError && error.code === 'not-found') return false;
+      throw error;
+    });
+  }
+
+  /** In the session's line: the message waits or starts, with what else was to be written along with it. */
+  async function put(
+    live: Live,
+    message: Ahead['message'] & { blobs?: string[] },
+    { turn, events }: Along,
+    command: CommandRecord | undefined,
+    model?: string,
+  ): Promise<void> {
+    const { queue, paused } = live.state;
+    await checkFolder(live);
+    checkRoom(queue, message.text.length);
+    const at = clock.now();
+    const changes = changesWith(live, message.text, model, at);
+    const queued = { type: 'turn.queued', at, turn, ...message } as const;
+    if (paused || queue.length === 0) {
+      const session = { ...live.state.session, ...changes[0]?.session };
+      await runner.startAhead(live, turn, { session, message: queued });
+    }
+    try {
+      await write(live, [...changes, queued], command, events);
+    } catch (error) {
+      if (live.starting?.turn === turn) runner.cancelStart(live);
+      throw error;
+    }
+    runner.written(live);
+    runner.start(live, paused ? turn : undefined);
   }
 
   async function steer(
@@ -209,7 +241,13 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     });
   }
 
-  return { send, steer, resume, interrupt };
+  return { send, answer, steer, resume, interrupt };
+}
+
+/** Nothing is done in it and nothing waits but for a person, or the very turn that is answered runs. */
+function hears({ run, starting, state: { queue, paused } }: Live, to: string | undefined): boolean {
+  if (run) return run.turn === to;
+  return !starting && (queue.length === 0 || paused === true);
 }
 
 function notRunning({ run, starting }: Live): KonsoleError {

@@ -13,13 +13,19 @@ import type {
   TurnError,
   TurnStart,
 } from '../../../preload/contract/shapes';
-import type { Alternative, Permissions, ProviderAccess, TurnOrder } from '../host/protocol';
-import type { CommandRecord, Journal } from '../journal/types';
+import type {
+  Alternative,
+  KontaskTool,
+  Permissions,
+  ProviderAccess,
+  TurnOrder,
+} from '../host/protocol';
+import type { CommandRecord, Journal, NewEvent } from '../journal/types';
 import type { Lease, Pool, Schedule, Ticket } from '../pool/types';
-import type { Records } from '../diagnostics/records/records';
+import type { Records, Told } from '../diagnostics/records/records';
 import type { Clock } from '../surroundings';
 import type { Blobs, Log } from '../types';
-import type { Line } from './line';
+import type { Line } from '../line';
 import type { LocalQuestion } from './local-turns';
 import type { Recent } from './recent';
 
@@ -63,6 +69,20 @@ export interface SessionDeps {
   readLimits: () => Required<Pick<TurnOrder, 'refused' | 'denyRead'>>;
   /** What Konsole can say about itself from recorded facts. */
   records: Records;
+  /** Keeps kontasks for the tools of turns. */
+  kontasks: KontaskDesk;
+}
+
+/** The turn whose tool asks; `model` is `<provider>/<model>`, `startedAt` epoch ms. */
+export interface Asker {
+  turn: string;
+  model: string;
+  startedAt: number;
+}
+
+export interface KontaskDesk {
+  /** What a tool is told: that it is done, or what is wrong and what to do. Never rejects. */
+  ask(tool: KontaskTool, input: Readonly<Record<string, unknown>>, asker: Asker): Promise<Told>;
 }
 
 export interface Processes {
@@ -80,6 +100,12 @@ export type JobState = { alive: true; tooMuch?: boolean } | { alive: false; code
 
 /** Makes the stored first answer of a command from its result (I5); undefined when it came without an id. */
 export type RecordAnswer = (result: unknown) => CommandRecord | undefined;
+
+/** A message that others have a part in: the id of its turn, and what is journaled with it, together or not at all. */
+export interface Along {
+  turn: string;
+  events: readonly NewEvent[];
+}
 
 /** A turn that a host works on. */
 export interface Run {

@@ -6,12 +6,14 @@ import type { Turn } from '../../../preload/contract/shapes';
 import { jumpTo } from '../../stores/jump-store';
 import type { SessionView } from '../../stores/session-store';
 import { IconButton } from '../../ui/button';
+import { useTurnKontasks } from '../kontasks/turn-kontasks';
 import { latestPlan, planWords } from '../transcript/plan';
 import { PlanList } from '../transcript/plan-list';
 import { Context } from './context';
 import { Explain } from './explain';
 import { HowItBegan } from './how-it-began';
 import { inspectLast, inspectTurn, useInspected } from './inspected-store';
+import { Kontasks } from './kontasks';
 import { StreamFacts } from './stream-facts';
 import { TimeBar, TotalTime, useTiming } from './time-bar';
 import { Timeline } from './timeline';
@@ -45,6 +47,7 @@ export function Inspector({ view }: { view: SessionView }) {
   const at = found < 0 ? turns.length - 1 : found;
   const turn = turns[at];
   const timing = useTiming(turn);
+  const kontasks = useTurnKontasks(turn?.id);
   const plan = useMemo(() => turn && latestPlan(turn), [turn]);
   return (
     <div className="space-y-6 px-4 py-[18px]">
@@ -61,6 +64,11 @@ export function Inspector({ view }: { view: SessionView }) {
           />
         )}
       </Part>
+      {kontasks.length > 0 && (
+        <Part title="Kontask">
+          <Kontasks kontasks={kontasks} />
+        </Part>
+      )}
       {plan && (
         <Part title="Plan" aside={<span className="text-small text-ink-3">{planWords(plan)}</span>}>
           <PlanList plan={plan} />

@@ -5,6 +5,7 @@ import { cx } from '../../ui/class-names';
 import { duration } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { partsOf } from './parts';
+import type { Part } from './parts';
 
 /** The timing of a turn now, renewed while it runs; absent where a turn left none. */
 export function useTiming(turn: Turn | undefined): Timing | undefined {
@@ -18,11 +19,7 @@ export function TimeBar({ timing }: { timing: Timing | undefined }) {
   const parts = partsOf(timing);
   return (
     <>
-      <div aria-hidden="true" className="mb-2 flex h-2 overflow-hidden rounded-[3px] bg-part-other">
-        {parts.map((part) => (
-          <span key={part.name} className={part.fill} style={{ flexGrow: part.ms, flexBasis: 0 }} />
-        ))}
-      </div>
+      <PartsBar parts={parts} />
       <table className="w-full">
         <caption className="hidden-text">Time of this turn by part</caption>
         <tbody>
@@ -42,6 +39,17 @@ export function TimeBar({ timing }: { timing: Timing | undefined }) {
         </tbody>
       </table>
     </>
+  );
+}
+
+/** One bar, each part as long as its time. */
+export function PartsBar({ parts }: { parts: ReadonlyArray<Pick<Part, 'name' | 'fill' | 'ms'>> }) {
+  return (
+    <div aria-hidden="true" className="mb-2 flex h-2 overflow-hidden rounded-[3px] bg-part-other">
+      {parts.map((part) => (
+        <span key={part.name} className={part.fill} style={{ flexGrow: part.ms, flexBasis: 0 }} />
+      ))}
+    </div>
   );
 }
 

@@ -6,7 +6,14 @@ import { useDesktop } from '../../stores/desktop-store';
 import { toggleInspector, toggleSidebar } from '../../stores/panes';
 import { updateSettings } from '../../stores/settings-store';
 import { openFind } from '../../stores/find-store';
-import { showNewSession, showSection } from '../../stores/ui-store';
+import { useIndex } from '../../stores/index-store';
+import {
+  openNewKontask,
+  showDecisions,
+  showKontasks,
+  showNewSession,
+  showSection,
+} from '../../stores/ui-store';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { toast } from '../../ui/toast';
 import { answerApproval } from '../approvals/answer';
@@ -20,26 +27,10 @@ import {
   exportSession,
   restoreSession,
 } from '../sessions/session-actions';
+import type { Action } from './action';
+import { kontaskActions } from './kontask-actions';
 import { closePalette, openPalette, usePalette } from './palette-store';
 import { canResume, lastAnswer, shownSession, waitingApproval } from './shown';
-
-export type ActionGroup = 'Go to' | 'This session' | 'This turn' | 'Window';
-
-export interface Action {
-  id: string;
-  /** What it does, as a person reads it. */
-  name: string;
-  group: ActionGroup;
-  /** Other words that find it. */
-  words?: string;
-  /** Accelerators; the first is the one that is shown. */
-  keys?: readonly string[];
-  /** Its keys belong to another part of the page, or to the desktop: here they are only shown. */
-  keysElsewhere?: true;
-  /** Whether it can be done now; absent: always. */
-  when?: () => boolean;
-  run: () => void;
-}
 
 const onSession = (run: (session: NonNullable<ReturnType<typeof shownSession>>) => void) => ({
   when: () => shownSession() !== undefined,
@@ -97,6 +88,28 @@ export const actions: readonly Action[] = [
     group: 'Go to',
     words: 'transcript list',
     run: () => showSection('sessions'),
+  },
+  {
+    id: 'kontasks',
+    name: 'Kontasks',
+    group: 'Go to',
+    words: 'board list decisions results cards',
+    run: showKontasks,
+  },
+  {
+    id: 'decisions',
+    name: 'Kontasks that need a decision',
+    group: 'Go to',
+    words: 'decide choose answer asked waiting',
+    when: () => useIndex.getState().needDecision > 0,
+    run: showDecisions,
+  },
+  {
+    id: 'new-kontask',
+    name: 'New kontask',
+    group: 'Go to',
+    words: 'make create add card',
+    run: openNewKontask,
   },
   {
     id: 'diagnostics',
@@ -159,6 +172,7 @@ export const actions: readonly Action[] = [
     words: 'remove',
     ...onSession((session) => void deleteSession(session)),
   },
+  ...kontaskActions,
   {
     id: 'copy-answer',
     name: 'Copy the last answer',

@@ -1,8 +1,8 @@
-/** What the palette offers: the actions that can be done now, the sessions to go to, and the models to choose. */
+/** What the palette offers: the actions that can be done now, what is to be decided, the sessions to go to, the models. */
 import { useIndex } from '../../stores/index-store';
 import { chooseModel } from '../../stores/model-choice';
 import { useSettings } from '../../stores/settings-store';
-import { showSession, useUi } from '../../stores/ui-store';
+import { showKontask, showSession, useUi } from '../../stores/ui-store';
 import { titleOf } from '../sessions/session-words';
 import { groupsOf, optionName } from '../settings/model-groups';
 import { useProviders } from '../settings/providers-store';
@@ -24,9 +24,10 @@ export interface EntryGroup {
   items: readonly Entry[];
 }
 
-/** How many are laid out: of what was found, and of the sessions before anything is written. */
+/** How many are laid out: of what was found, and of sessions and decisions before anything is written. */
 const mostFound = 50;
 const recentSessions = 6;
+const newestDecisions = 3;
 
 function actionEntries() {
   return actions
@@ -44,6 +45,21 @@ function sessionEntries(): Entry[] {
       name: titleOf(session),
       note: session.kind === 'chat' ? 'Quick turn' : 'Session',
       run: () => showSession(session.id),
+    }));
+}
+
+/** The newest first; the page of one that is shown needs no way to it. */
+function decisionEntries(): Entry[] {
+  const { section, kontask } = useUi.getState();
+  return useIndex
+    .getState()
+    .asking.filter(({ id }) => id !== kontask || section !== 'kontasks')
+    .map(({ id, title }) => ({
+      id: `kontask ${id}`,
+      name: `Decide: ${title}`,
+      words: 'kontask choose answer',
+      note: 'Kontask',
+      run: () => showKontask(id),
     }));
 }
 
@@ -65,7 +81,12 @@ function modelEntries(): Entry[] {
 
 /** Read when the palette opens: it shows what can be done at that moment. */
 export function allEntries() {
-  return { actions: actionEntries(), sessions: sessionEntries(), models: modelEntries() };
+  return {
+    actions: actionEntries(),
+    decisions: decisionEntries(),
+    sessions: sessionEntries(),
+    models: modelEntries(),
+  };
 }
 
 export type Entries = ReturnType<typeof allEntries>;
@@ -73,7 +94,12 @@ export type Entries = ReturnType<typeof allEntries>;
 /** Before anything is written: the actions by what they are about, and the latest sessions. */
 export function groupsFor(query: string, entries: Entries): EntryGroup[] {
   if (query.trim() !== '') {
-    const all: Entry[] = [...entries.actions, ...entries.models, ...entries.sessions];
+    const all: Entry[] = [
+      ...entries.actions,
+      ...entries.decisions,
+      ...entries.models,
+      ...entries.sessions,
+    ];
     const items = bestOf(query, all, mostFound);
     return items.length === 0 ? [] : [{ value: 'Found', items }];
   }
@@ -81,6 +107,9 @@ export function groupsFor(query: string, entries: Entries): EntryGroup[] {
     value: value as string,
     items: entries.actions.filter((action) => action.group === value) as readonly Entry[],
   }));
+  const decisions = entries.decisions.slice(0, newestDecisions);
+  // They are what a person is waited for with: before all that can be done at any time.
+  if (decisions.length > 0) groups.unshift({ value: 'Decisions', items: decisions });
   const recent = entries.sessions.slice(0, recentSessions);
   if (recent.length > 0) groups.push({ value: 'Recent sessions', items: recent });
   return groups;

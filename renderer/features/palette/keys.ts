@@ -1,7 +1,7 @@
 /** Whether a key press is the one that an accelerator names. Pure but for the question which keyboard this is. */
 import { onMac } from '../../ui/kbd';
 import { actions, canRun } from './actions';
-import type { Action } from './actions';
+import type { Action } from './action';
 
 /** What is read of a key press. */
 export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

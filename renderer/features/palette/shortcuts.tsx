@@ -34,6 +34,19 @@ const places: ReadonlyArray<{ title: string; rows: readonly Row[] }> = [
     ],
   },
   {
+    title: 'In all kontasks',
+    rows: [
+      { name: 'Search titles and output', keys: ['CommandOrControl+F'] },
+      { name: 'From one to the next', keys: ['↑', '↓', '←', '→'] },
+      { name: 'Open', keys: ['Enter'] },
+      { name: 'Pick a choice', keys: ['1', '9'] },
+      { name: 'To the state before or after', keys: ['Alt+←', 'Alt+→'] },
+      { name: 'Select, and select all', keys: ['Space', 'CommandOrControl+A'] },
+      { name: 'Select from one to another', keys: ['Shift+↑', 'Shift+↓'] },
+      { name: 'Delete', keys: ['Delete'] },
+    ],
+  },
+  {
     title: 'Everywhere',
     rows: [
       { name: 'From one part of the window to the next', keys: ['F6', 'Shift+F6'] },

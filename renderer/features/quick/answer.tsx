@@ -96,8 +96,8 @@ function Part({ item, live, recorded }: PartProps) {
     case 'steps':
       return (
         <ul aria-label="Steps" className="space-y-1.5">
-          {item.steps.map(({ block }) => (
-            <StepLine key={block.id} block={block} live={live} />
+          {item.steps.map(({ block, output }) => (
+            <StepLine key={block.id} block={block} output={output} live={live} />
           ))}
         </ul>
       );

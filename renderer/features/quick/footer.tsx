@@ -8,7 +8,7 @@ import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
 import { Chip, ChipButton } from '../../ui/chip';
 import { demoLabel, isDemo, seconds } from '../../ui/format';
-import { Kbd } from '../../ui/kbd';
+import { Kbd, keysOf } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { modelLabel } from '../settings/model-groups';
@@ -26,10 +26,12 @@ export interface FooterProps {
   model: string | undefined;
   stopping: boolean;
   onStop: () => void;
+  /** Absent while there is no answer to make a kontask of. */
+  onMake: (() => void) | undefined;
   onNew: () => void;
 }
 
-export function Footer({ turn, model, stopping, onStop, onNew }: FooterProps) {
+export function Footer({ turn, model, stopping, onStop, onMake, onNew }: FooterProps) {
   const session = useConversation((state) => state.session);
   const promoting = useLeaving((state) => state.promoting !== undefined);
   const running = turn?.status === 'running';
@@ -57,6 +59,17 @@ export function Footer({ turn, model, stopping, onStop, onNew }: FooterProps) {
             >
               <MessageSquarePlus size={15} aria-hidden />
             </IconButton>
+            {onMake && (
+              <Button
+                size="small"
+                tone="quiet"
+                className="px-1.5"
+                title={keysOf(quickKeys.make).join(' ')}
+                onClick={onMake}
+              >
+                Make kontask
+              </Button>
+            )}
             <Button
               size="small"
               tone="quiet"

@@ -13,6 +13,7 @@ export const quickKeys = {
   pin: 'CommandOrControl+P',
   copy: 'CommandOrControl+Shift+C',
   stop: 'CommandOrControl+.',
+  make: 'CommandOrControl+Enter',
   transport: 'CommandOrControl+Shift+L',
 } as const;
 
@@ -20,7 +21,13 @@ export interface KeysDo {
   stop: () => void;
   /** Copies the newest answer. */
   copy: () => void;
+  /** A kontask of the newest answer. */
+  make: () => void;
 }
+
+/** With the focus on a button or in a list Enter is for that, whatever is held with it. */
+const onButton = ({ target }: KeyboardEvent) =>
+  target instanceof Element && target.closest('button, [role=menu], [role=listbox]') !== null;
 
 /** What has the focus in a menu goes with it; the question closes one that is open. */
 function toggle(name: PanelName, open: PanelName | undefined): void {
@@ -44,6 +51,7 @@ export function useKeys(mac: boolean, does: KeysDo): void {
       else if (is(quickKeys.pin)) void keepOpen(!useLeaving.getState().pinned);
       else if (is(quickKeys.copy)) latest.current.copy();
       else if (is(quickKeys.stop)) latest.current.stop();
+      else if (is(quickKeys.make) && !onButton(event)) latest.current.make();
       else if (is(quickKeys.transport)) chooseNext();
       else return;
       event.preventDefault();

@@ -10,6 +10,10 @@ export function openInMain(session?: string): void {
   void desktopOrToast('desktop.show-main', session === undefined ? {} : { session });
 }
 
+export function openKontaskInMain(kontask: string): void {
+  void desktopOrToast('desktop.show-main', { kontask });
+}
+
 export function openSettingsInMain(): void {
   void desktopOrToast('desktop.show-main', { section: 'settings' });
 }

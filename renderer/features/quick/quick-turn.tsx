@@ -21,6 +21,7 @@ import { focusQuestion, newConversation, useConversation } from './conversation'
 import { Footer } from './footer';
 import { useKeys } from './keys';
 import { openInMain, openSettingsInMain } from './leaving';
+import { answerToMake, makeOrOpen } from './make-kontask';
 import { copyAnswer } from './panel';
 import { ToolRow } from './tool-row';
 import { useChat } from './use-chat';
@@ -41,7 +42,8 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     const answered = turns.findLast((turn) => answerOf(turn) !== '');
     if (session !== undefined && answered) void copyAnswer(session, answered);
   };
-  useKeys(mac, { stop, copy });
+  const make = () => void makeOrOpen(session, turns);
+  useKeys(mac, { stop, copy, make });
   useEffect(
     () =>
       onLiveEvents((id, events) => {
@@ -150,6 +152,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
             // Its button goes with what it stops.
             focusQuestion();
           }}
+          onMake={answerToMake(turns) && make}
           onNew={newConversation}
         />
       </div>

@@ -1,8 +1,10 @@
 /** One step of an answer in one line: what was thought or looked at, and how long it took. */
 import type { ReactNode } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
+import { Button } from '../../ui/button';
 import { duration, seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { madeBy } from '../kontasks/made';
 import { StepIcon } from '../transcript/step-icon';
 import {
   argumentOf,
@@ -13,8 +15,16 @@ import {
   verbOf,
   waits,
 } from '../transcript/tool-words';
+import { openKontaskInMain } from './leaving';
 
-export function StepLine({ block, live }: { block: Block; live: boolean }) {
+export interface StepLineProps {
+  block: Block;
+  output?: Block | undefined;
+  live: boolean;
+}
+
+export function StepLine({ block, output, live }: StepLineProps) {
+  const made = madeBy(block, output);
   const running = live && (block.kind === 'tool' ? runs(block) : !block.closed);
   return (
     <li className="flex items-center gap-2.5 text-ink-2">
@@ -23,6 +33,17 @@ export function StepLine({ block, live }: { block: Block; live: boolean }) {
         {block.kind === 'tool' ? <Tool block={block} /> : prose(block, running)}
       </span>
       {running && waits(block) && <span className="shrink-0 text-main-ink">needs you</span>}
+      {made && (
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label={`Open kontask: ${made.title}`}
+          onClick={() => openKontaskInMain(made.id)}
+          className="h-5 px-1.5"
+        >
+          Open
+        </Button>
+      )}
       <Time block={block} running={running} />
     </li>
   );

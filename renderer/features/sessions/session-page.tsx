@@ -5,7 +5,13 @@ import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { sessionStore, useSession } from '../../stores/session-store';
 import { updateSettings } from '../../stores/settings-store';
-import { showNewSession, showSection, showSession, useUi } from '../../stores/ui-store';
+import {
+  showKontaskFromHere,
+  showNewSession,
+  showSection,
+  showSession,
+  useUi,
+} from '../../stores/ui-store';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { isDemo } from '../../ui/format';
@@ -15,6 +21,7 @@ import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
 import { openDiagnostics } from '../diagnostics/log-store';
+import { makeKontask } from '../kontasks/make';
 import { Inspector } from '../inspector/inspector';
 import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
@@ -53,6 +60,7 @@ function actionsFor(id: string): TranscriptActions {
       if (await chooseWorkspace()) showNewSession();
     },
     copy: (turn, part) => void copyPart(id, turn, part),
+    makeKontask: (turn) => void makeKontask(id, turn, showKontaskFromHere),
   };
 }
 

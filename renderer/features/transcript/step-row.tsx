@@ -2,8 +2,11 @@
 import { ChevronRight } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { Block } from '../../../preload/contract/shapes';
+import { showKontaskFromHere } from '../../stores/ui-store';
+import { Button } from '../../ui/button';
 import { seconds, stepDuration } from '../../ui/format';
 import { useLate, useNow } from '../../ui/use-now';
+import { madeBy } from '../kontasks/made';
 import { LongText } from './fold';
 import { StepIcon } from './step-icon';
 import { fromNote, placeIn, ToolText } from './tool-text';
@@ -41,6 +44,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
   const printing = useLate(prints, printsAfterMs);
   // A thought shows itself while it is being thought, a command what it prints, unless a person said otherwise.
   const open = chosen ?? (running && (block.kind === 'thinking' || printing));
+  const made = madeBy(block, output);
   const empty = block.kind !== 'tool' && block.text === '';
   const row = (
     <>
@@ -65,15 +69,28 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
       {empty ? (
         <div className={look}>{row}</div>
       ) : (
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={panel}
-          onClick={() => setChosen(!open)}
-          className={`${look} group hover:bg-hover/60 focus-visible:-outline-offset-2`}
-        >
-          {row}
-        </button>
+        <div className="flex items-center">
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-controls={panel}
+            onClick={() => setChosen(!open)}
+            className={`${look} group min-w-0 flex-1 hover:bg-hover/60 focus-visible:-outline-offset-2`}
+          >
+            {row}
+          </button>
+          {made && (
+            <Button
+              size="small"
+              tone="quiet"
+              aria-label={`Open kontask: ${made.title}`}
+              onClick={() => showKontaskFromHere(made.id)}
+              className="mr-1.5 h-6 px-1.5"
+            >
+              Open
+            </Button>
+          )}
+        </div>
       )}
       {open && !empty && (
         <div

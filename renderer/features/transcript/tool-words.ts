@@ -40,6 +40,17 @@ const verbs: Record<string, Words> = {
     done: 'Looked at where a turn’s time went',
     wants: 'look at where a turn’s time went',
   },
+  kontask_create: { running: 'Making kontask', done: 'Made kontask', wants: 'make kontask' },
+  kontask_update: {
+    running: 'Changing kontask',
+    done: 'Changed kontask',
+    wants: 'change kontask',
+  },
+  kontask_list: {
+    running: 'Looking through kontasks',
+    done: 'Looked through kontasks',
+    wants: 'look through kontasks',
+  },
 };
 
 /** A call that has no end yet, or was cut off without one. Until it is started it is only written. */

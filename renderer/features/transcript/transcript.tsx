@@ -107,6 +107,7 @@ function TranscriptOf({ session, actions }: TranscriptProps) {
             {opening && <Opening />}
             {ready && count === 0 && waiting === 0 && <EmptySession workspace={workspace} />}
             <TurnRows
+              session={session}
               windowed={windowed}
               turnAt={turnAt}
               count={count}

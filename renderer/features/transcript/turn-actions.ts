@@ -22,4 +22,6 @@ export type CopyPart = 'message' | 'answer' | 'turn';
 export interface TranscriptActions extends TurnActions {
   /** Copies, with what a snapshot left out of it. Says so when done. */
   copy: (turn: Turn, part: CopyPart) => void;
+  /** A kontask of its answer. Says so when done. */
+  makeKontask: (turn: Turn) => void;
 }

@@ -1,16 +1,23 @@
-/** Under a turn that ended: how long it took, and what can be copied of it. */
-import { Copy, Ellipsis } from 'lucide-react';
+/** Under a turn that ended: how long it took, and what can be copied and made of it. */
+import { Copy, Ellipsis, ListPlus } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { IconButton } from '../../ui/button';
 import { duration, plural } from '../../ui/format';
 import { Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
+import { canMake } from '../kontasks/make';
 import type { TranscriptActions } from './turn-actions';
+import { answerOf } from './turn-text';
 
-const hasAnswer = (turn: Turn) =>
-  turn.blocks.some(
-    (block) => block.kind === 'text' && block.status !== 'abandoned' && block.text !== '',
-  );
+const hasAnswer = (turn: Turn) => answerOf(turn) !== '';
+
+/** All that can be done with a turn, as right click shows it. */
+export function turnEntries(turn: Turn, actions: TranscriptActions): MenuEntry[] {
+  const entries = copyEntries(turn, actions.copy);
+  if (!canMake(turn)) return entries;
+  const onSelect = () => actions.makeKontask(turn);
+  return [...entries, 'separator', { label: 'Make kontask', onSelect }];
+}
 
 /** What can be copied of a turn; the same behind its button and on right click. */
 export function copyEntries(turn: Turn, copy: TranscriptActions['copy']): MenuEntry[] {
@@ -22,7 +29,12 @@ export function copyEntries(turn: Turn, copy: TranscriptActions['copy']): MenuEn
   return entries;
 }
 
-export function TurnFooter({ turn, copy }: { turn: Turn; copy: TranscriptActions['copy'] }) {
+export interface TurnFooterProps {
+  turn: Turn;
+  actions: Pick<TranscriptActions, 'copy' | 'makeKontask'>;
+}
+
+export function TurnFooter({ turn, actions: { copy, makeKontask } }: TurnFooterProps) {
   const { timing } = turn;
   // What failed at once has no time worth telling.
   const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
@@ -33,6 +45,11 @@ export function TurnFooter({ turn, copy }: { turn: Turn; copy: TranscriptActions
       {hasAnswer(turn) && (
         <IconButton label="Copy answer" size="small" onClick={() => copy(turn, 'answer')}>
           <Copy size={13} aria-hidden />
+        </IconButton>
+      )}
+      {canMake(turn) && (
+        <IconButton label="Make kontask" size="small" onClick={() => makeKontask(turn)}>
+          <ListPlus size={14} aria-hidden />
         </IconButton>
       )}
       <Menu

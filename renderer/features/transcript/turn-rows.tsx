@@ -8,10 +8,11 @@ import type { MenuEntry } from '../../ui/menu';
 import { TurnArticle } from './turn';
 import type { Reveal } from './turn';
 import type { TranscriptActions } from './turn-actions';
-import { copyEntries } from './turn-footer';
+import { turnEntries } from './turn-footer';
 import type { Windowed } from './use-window';
 
 export interface TurnRowsProps {
+  session: string;
   windowed: Windowed;
   turnAt: (index: number) => Turn | undefined;
   count: number;
@@ -21,7 +22,7 @@ export interface TurnRowsProps {
 }
 
 export function TurnRows(props: TurnRowsProps) {
-  const { windowed, turnAt, count, running, actions, reveal } = props;
+  const { session, windowed, turnAt, count, running, actions, reveal } = props;
   const [entries, setEntries] = useState<readonly MenuEntry[]>([]);
   const onContextMenu = ({ target }: MouseEvent) => {
     const id = target instanceof Element && target.closest<HTMLElement>('[data-turn]');
@@ -41,6 +42,7 @@ export function TurnRows(props: TurnRowsProps) {
             turn && (
               <TurnArticle
                 key={turn.id}
+                session={session}
                 turn={turn}
                 number={turn.number ?? piece.row + 1}
                 of={turn.number === undefined ? undefined : last}
@@ -76,7 +78,7 @@ function findTurn(
 
 function entriesFor(turn: Turn, actions: TranscriptActions): MenuEntry[] {
   const selected = document.getSelection()?.toString() ?? '';
-  const own = copyEntries(turn, actions.copy);
+  const own = turnEntries(turn, actions);
   if (selected === '') return own;
   const copySelection = () => void desktopOrToast('desktop.copy', { text: selected });
   return [{ label: 'Copy selection', onSelect: copySelection }, 'separator', ...own];

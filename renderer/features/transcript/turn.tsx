@@ -2,6 +2,8 @@
 import { memo, useMemo } from 'react';
 import type { Block, Turn } from '../../../preload/contract/shapes';
 import { cx } from '../../ui/class-names';
+import { makesKontasks } from '../kontasks/made';
+import { TurnDecisions } from '../kontasks/turn-decisions';
 import { Markdown } from '../markdown/markdown';
 import { LongText } from './fold';
 import { Instructions } from './instructions';
@@ -29,6 +31,7 @@ export interface Reveal {
 }
 
 export interface TurnArticleProps {
+  session: string;
   turn: Turn;
   /** From 1, in the order of the session. */
   number: number;
@@ -41,9 +44,10 @@ export interface TurnArticleProps {
 }
 
 export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
-  const { turn, number, of, last, actions, reveal, watch } = props;
+  const { session, turn, number, of, last, actions, reveal, watch } = props;
   const live = turn.status === 'running';
   const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
+  const makes = useMemo(() => turn.blocks.some(makesKontasks), [turn.blocks]);
   const inRequest = reveal && reveal.block === undefined && reveal.at !== undefined;
   const step = stepReveal(reveal);
   const index = step ? items.findIndex((item) => holds(item, step.block)) : -1;
@@ -88,7 +92,8 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
         )}
       </Stretches>
       {live ? <Waiting turn={turn} /> : <Ending turn={turn} last={last} actions={actions} />}
-      {!live && <TurnFooter turn={turn} copy={actions.copy} />}
+      {makes && <TurnDecisions session={session} turn={turn.id} />}
+      {!live && <TurnFooter turn={turn} actions={actions} />}
     </article>
   );
 });

@@ -146,8 +146,9 @@ describe('the plan', () => {
     const names = createTools('main').map(({ name }) => name);
     expect(names.slice(0, 3)).toEqual(['read', 'glob', 'grep']);
     const records = ['konsole_logs', 'konsole_status', 'turn_explain'];
-    expect(names.slice(-5)).toEqual(['web_fetch', 'todo', ...records]);
-    const looking = ['read', 'glob', 'grep', ...records];
+    const kontasks = ['kontask_create', 'kontask_update', 'kontask_list'];
+    expect(names.slice(-8)).toEqual(['web_fetch', 'todo', ...records, ...kontasks]);
+    const looking = ['read', 'glob', 'grep', ...records, ...kontasks];
     expect(createTools('chat').map(({ name }) => name)).toEqual(looking);
   });
 });

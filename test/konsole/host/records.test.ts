@@ -84,6 +84,17 @@ describe('a tool that looks at Konsole', () => {
     });
   });
 
+  it('says of a kontask that it may have been made when no answer came', async () => {
+    fake.next(toolCalls([{ name: 'kontask_create', input: { title: 'x' } }]), answer('Well.'));
+    const clock = makeClock();
+    const host = makeTestHost({ url: fake.url, clock });
+    const end = host.start({ kind: 'main' });
+    await asked(host);
+    await clock.advance(5_000);
+    expect((await end).status).toBe('completed');
+    expect(results()[0]?.text).toContain('look with kontask_list before you try again');
+  });
+
   it('ends at once when the turn is stopped', async () => {
     fake.next(toolCalls([{ name: 'konsole_status', input: {} }]));
     const host = makeTestHost({ url: fake.url });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { migrations } from '../../../main/konsole/journal/schema';
 import { loadSqlite, openDatabase } from '../../../main/konsole/storage/sqlite';
+import { kontaskOf, written } from './kontask-support';
 import {
   batch,
   closeNow,
@@ -54,12 +55,32 @@ test('a journal of the first format opens with all it had, can be searched, dele
   expect(await journal.deleted('gone', 0)).toBeUndefined();
 });
 
+/** What the fourth format added. */
+const withoutKontasks = `
+  DROP TABLE kontasks; DROP TABLE kontask_bodies; DROP TABLE kontask_outputs; DROP TABLE kontask_tags;
+  DROP TABLE deleted_kontasks; DROP INDEX turns_by_id;`;
+
+test('a journal of the third format opens, finds the sessions of its turns, and takes kontasks', async () => {
+  const file = newFile();
+  const journal = await openAt(file);
+  await journal.append(batch(created(sessionOf('a'))));
+  await journal.append(batch(wholeTurn('a', 't1', 'x', ['y'])));
+  await closeNow(journal);
+  const db = openDatabase(await loadSqlite(), file);
+  db.exec(`${withoutKontasks} PRAGMA user_version = 3`);
+  db.close();
+  const migrated = await openAt(file);
+  expect(migrated.opening).toEqual({ notices: [], recovered: false });
+  await migrated.append(batch(written(kontaskOf('k', { requestId: 't1' }))));
+  expect(await migrated.kontasks.get('k')).toMatchObject({ rev: 1, session: 'a' });
+});
+
 const ever = [{ from: 0, to: 1_000 }];
 
 /** Takes a journal of now back to the second format, without what turns cost. */
 async function withoutSpending(file: string, more = ''): Promise<void> {
   const db = openDatabase(await loadSqlite(), file);
-  db.exec(`DROP TABLE spending; ${more} PRAGMA user_version = 2`);
+  db.exec(`DROP TABLE spending; ${more} ${withoutKontasks} PRAGMA user_version = 2`);
   db.close();
 }
 

@@ -36,6 +36,17 @@ test('a question is read as data: known tools, a number, a small plain input', (
   }
 });
 
+test('a kontask that is made or changed may be long, one that is looked for not', () => {
+  const long = { title: 'x', output: 'x'.repeat(1_000_000) };
+  for (const tool of ['kontask_create', 'kontask_update'] as const) {
+    expect(readFromHost({ ...ask, tool, input: long })).toEqual({ ...ask, tool, input: long });
+    const longer = { output: 'x'.repeat(3_000_000) };
+    expect(readFromHost({ ...ask, tool, input: longer })).toBeUndefined();
+  }
+  expect(readFromHost({ ...ask, tool: 'kontask_list', input: long })).toBeUndefined();
+  expect(readFromHost({ ...ask, tool: 'toString' })).toBeUndefined();
+});
+
 function held(change: { order?: undefined; finished?: boolean; abandoned?: boolean } = {}) {
   const posted: ToHost[] = [];
   const heard: number[] = [];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdapter } from '../../../main/konsole/providers';
-import { makeTestHost, textOf } from '../host/support';
+import { makeTestHost, settle, textOf } from '../host/support';
 
 const provider = { id: 'demo', kind: 'demo' as const };
 const adapter = createAdapter(provider, { now: Date.now });
@@ -74,6 +74,32 @@ describe('the demo', () => {
     expect(textOf(host.turn())).toContain('> Main turn "Parser": reading src/a.ts');
     expect(host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
   });
+
+  it.each(['main', 'chat'] as const)(
+    'asks for a decision with the real tool in a %s session, and goes on with what was picked',
+    async (kind) => {
+      const { host, end } = demo({ kind, text: 'Help me decide', workspace: undefined });
+      const question = () => host.messages.find((one) => one.t === 'ask');
+      // Its start is written down before it is made.
+      while (!question()) await settle();
+      const asked = question();
+      expect(asked).toMatchObject({ tool: 'kontask_create' });
+      const choices = asked?.input['choices'] as { label: string; value: string }[];
+      expect(choices.map(({ label }) => label)).toEqual([
+        'Small step first',
+        'All at once',
+        'Leave it',
+      ]);
+      const told = { ok: true, text: 'kontask k1: Which way', summary: 'needs decision' };
+      host.orders.take({ t: 'told', turn: 'turn00000001', n: asked?.n ?? 0, ...told });
+      expect((await end).status).toBe('completed');
+      expect(textOf(host.turn())).toContain('no AI');
+      const picked = demo({ kind, text: choices[1]?.value, history: [host.turn()] });
+      await picked.end;
+      expect(textOf(picked.host.turn())).toContain('You picked **All at once**');
+      expect(picked.host.turn().blocks.some((block) => block.kind === 'tool')).toBe(false);
+    },
+  );
 
   it.each([
     ['Check the WebSocket error in konsole logs', 'konsole_logs'],

@@ -2,7 +2,12 @@
 import type { Records } from '../../../main/konsole/diagnostics/records/records';
 import { createPool } from '../../../main/konsole/pool/pool';
 import { createSessions } from '../../../main/konsole/sessions/sessions';
-import type { ModelChoice, Processes, SessionDeps } from '../../../main/konsole/sessions/types';
+import type {
+  KontaskDesk,
+  ModelChoice,
+  Processes,
+  SessionDeps,
+} from '../../../main/konsole/sessions/types';
 import { KonsoleError } from '../../../preload/contract/errors';
 import { sessionChannel, type SessionEvent } from '../../../preload/contract/events';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
@@ -46,6 +51,8 @@ export const noRecords: Records = {
   notable: () => [],
 };
 
+export const noKontasks: KontaskDesk = { ask: nothing };
+
 export async function openSessions(change: Partial<SessionDeps> = {}) {
   const time = createHandClock();
   const hosts = createFakeHosts({ now: () => time.clock.now() });
@@ -84,6 +91,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     permissions: () => ({ mode: 'ask', allow: [], deny: [], sandbox: false }),
     processes: noProcesses,
     records: noRecords,
+    kontasks: noKontasks,
     ...change,
   });
   await settle();

@@ -113,6 +113,7 @@ export async function openTested(setup: Setup = {}): Promise<Tested> {
   const konsole = await openKonsole({
     home,
     journalWorker: workerFile,
+    importWorker: dist('import-worker.cjs'),
     startHost: noHosts ? noHost : forkHost(hostFile),
     keys: memoryKeys(),
     clock: { now: Date.now },

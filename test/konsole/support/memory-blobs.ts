@@ -2,10 +2,16 @@
 import type { Blobs } from '../../../main/konsole/types';
 import type { BlobInfo } from '../../../preload/contract/shapes';
 
-export function createMemoryBlobs(): Blobs & { add(info: BlobInfo, bytes?: Uint8Array): void } {
+export interface MemoryBlobs extends Blobs {
+  add(info: BlobInfo, bytes?: Uint8Array): void;
+  bytes(id: string): Uint8Array;
+}
+
+export function createMemoryBlobs(): MemoryBlobs {
   const kept = new Map<string, { info: BlobInfo; bytes: Uint8Array }>();
   return {
     add: (info, bytes = new Uint8Array(info.bytes)) => void kept.set(info.id, { info, bytes }),
+    bytes: (id) => kept.get(id)?.bytes ?? new Uint8Array(),
     async put(name, chunks) {
       const parts: Uint8Array[] = [];
       for await (const chunk of chunks) parts.push(chunk);

@@ -10,6 +10,7 @@ import {
 } from '../../../preload/contract/session-state';
 import { limits } from '../../../preload/contract/limits';
 import type { Session } from '../../../preload/contract/shapes';
+import { memoryKontasks } from './memory-kontasks';
 import { memorySpending } from './memory-spending';
 
 export interface MemoryJournal extends Journal {
@@ -152,6 +153,7 @@ export function createMemoryJournal(): MemoryJournal {
       const entry = deletions.get(id);
       return entry && entry.until > now ? entry.session : undefined;
     },
+    kontasks: memoryKontasks(events, limits.deleteUndoMs),
     sweep(now) {
       for (const [id, { until }] of deletions) if (until <= now) deletions.delete(id);
     },

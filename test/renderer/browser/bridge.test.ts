@@ -28,6 +28,10 @@ const bridge = () =>
     openLink: (url) => void happened.push(`opened ${url}`),
     copy: (text) => copy(text),
     save: (name, text) => void happened.push(`saved ${name} ${text}`),
+    showOutput: (title, html) => {
+      happened.push(`showed ${title} ${html}`);
+      return title !== 'blocked';
+    },
     ask: () => typed,
     show: () => `blob:${++pictures}`,
     forget: (address) => void happened.push(`forgot ${address}`),
@@ -111,6 +115,21 @@ describe('calls of the desktop in a browser', () => {
   it('save a text as a download', async () => {
     await bridge().desktop['desktop.save-text']({ name: 'a.json', text: '{}' });
     expect(happened).toEqual(['saved a.json {}']);
+  });
+
+  it('show an output in a tab, and say what to do where there is none, or where a PDF is wanted', async () => {
+    const { desktop } = bridge();
+    const html = '<p>x';
+    expect(await desktop['desktop.show-output']({ title: 'a', html })).toMatchObject({ ok: true });
+    expect(happened).toEqual(['showed a <p>x']);
+    expect(await desktop['desktop.show-output']({ title: 'blocked', html })).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('Allow pop-ups'),
+    });
+    expect(await desktop['desktop.save-pdf']({ name: 'a', html })).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('Print'),
+    });
   });
 
   it('ask for a folder as text, since it lies on another machine; cancelled, there is none', async () => {

@@ -12,6 +12,8 @@ import { onNotice } from '../../../renderer/main-window/notices';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { actingScenes } from './acting-scenes';
+import { decisionScenes } from './decision-scenes';
+import { kontaskScenes } from './kontask-scenes';
 import { quickScenes } from './quick-scenes';
 import { scenes as plainScenes } from './scenes';
 import { transcriptScenes } from './transcript-scenes';
@@ -26,6 +28,8 @@ const scenes = {
   ...actingScenes,
   ...quickScenes,
   ...transportScenes,
+  ...decisionScenes,
+  ...kontaskScenes,
 };
 const scene = scenes[asked.get('scene') ?? 'running'];
 if (!scene) throw new Error(`No such scene. There are: ${Object.keys(scenes).join(', ')}`);

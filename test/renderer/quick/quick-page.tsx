@@ -4,6 +4,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { newConversation } from '../../../renderer/features/quick/conversation';
 import { useLeaving } from '../../../renderer/features/quick/leaving';
+import { forgetMade } from '../../../renderer/features/quick/make-kontask';
 import { usePanel } from '../../../renderer/features/quick/panel';
 import { onNotice } from '../../../renderer/quick-window/notices';
 import { QuickWindow } from '../../../renderer/quick-window/quick-window';
@@ -21,6 +22,7 @@ beforeEach(() => {
   resetStores();
   act(newConversation);
   usePanel.setState({}, true);
+  forgetMade();
   useLeaving.setState({ pinned: false }, true);
   fake = createFakeKonsole({ window: 'quick' });
 });

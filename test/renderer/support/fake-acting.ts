@@ -99,6 +99,7 @@ export function fakeActing({ states, emit, now }: ActingDeps) {
     'queue.remove': (params: Params): Answer => requeue(params, (queue, at) => queue.splice(at, 1)),
     'turn.explain': (): Answer =>
       ok({ lines: ['Most of the time, 71 %, went into thinking.'], facts: {} }),
+    'kontask.of-turn': (): Answer => ok({ kontasks: [] }),
     'usage.totals': (): Answer => ok({ days: [] }),
   };
 }

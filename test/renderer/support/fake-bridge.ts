@@ -2,7 +2,6 @@
  * A konsole in memory for tests of the renderer: sessions as the contract's reducers make them, commands
  * that answer at once, a stream that gives what `emit` says. No turn runs by itself: a test tells the events.
  */
-import { type JsonObject, mergePatch } from '../../../main/konsole/storage/merge-patch';
 import type {
   BridgeApi,
   CommandFunctions,
@@ -24,8 +23,9 @@ import { emptyIndex, reduceIndex } from '../../../preload/contract/index-state';
 import { emptySession, reduceSession } from '../../../preload/contract/session-state';
 import type { SessionState } from '../../../preload/contract/session-state';
 import type { PoolStatus, Session } from '../../../preload/contract/shapes';
-import type { Settings } from '../../../preload/contract/settings';
 import { fakeActing } from './fake-acting';
+import { fakeFacts } from './fake-facts';
+import { fakeKontasks } from './fake-kontasks';
 import { type Sent, sentEvents } from './fake-sending';
 import { liveHealth, plainWorld } from './fake-world';
 import { fakeWriting } from './fake-writing';
@@ -118,6 +118,17 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     return turn;
   }
 
+  const kontasks = fakeKontasks({
+    list,
+    now,
+    sessionOf: (turn) =>
+      [...states].find(([, { turns }]) => turns.some(({ id }) => id === turn))?.[0],
+    send(known, text) {
+      const session = known ?? addSession();
+      return { session, turn: send(session, { text }) };
+    },
+  });
+
   const own: Partial<Record<CommandName | DesktopCallName, Handler>> = {
     'session.create': ({ first, commandId: _id, ...fields }) => {
       const id = addSession(fields);
@@ -177,22 +188,9 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     ...fakeWriting(world),
     ...fakeActing({ states, emit, now }),
     'history.page': () => ok({ turns: [] }),
-    'model.list': () => ok({ models: world.models }),
-    'provider.list': () => ok({ providers: world.providers }),
-    'settings.get': () =>
-      ok({
-        settings: world.settings,
-        problems: [],
-        effective: world.effective ?? world.settings.models,
-        workspace: world.settings.workspace ?? world.startedIn,
-      }),
-    'settings.update': ({ patch }) => {
-      world.settings = mergePatch(world.settings, patch as JsonObject) as Settings;
-      return ok({ settings: world.settings });
-    },
-    'pool.status': () => ok(world.pool),
     'log.query': () => ok({ records: [] }),
-    'desktop.info': () => ok(world.info),
+    ...fakeFacts(world),
+    ...kontasks.handlers,
   };
 
   const change = (id: unknown, session: Partial<Session>): Answer => {
@@ -264,8 +262,9 @@ export function createFakeKonsole(options: { window?: WindowName; now?: () => nu
     sent,
     /** What commands answer from; change it before the page asks. */
     world,
-    emit,
+    ...{ emit, emitIndex: list },
     addSession,
+    ...kontasks.reach,
     stateOf: (id: string): SessionState | undefined => states.get(id),
     /** Leaves the last turns in the snapshot, as an engine does with a long session. */
     keepTurns(id: string, count: number): void {

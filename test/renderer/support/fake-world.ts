@@ -19,6 +19,7 @@ export const plainSettings: Settings = {
   pool: { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true },
   hotkey: 'CommandOrControl+Shift+Space',
   permissions: { mode: 'ask', allow: [], deny: [], sandbox: false },
+  kontasks: { view: 'board', filters: [], layouts: {} },
   theme: 'system',
   findLocalServers: true,
   gateway: {},

@@ -35,9 +35,15 @@ const implicit: Record<string, string> = {
   heading: 'h1, h2, h3',
 };
 
-/** Its aria-label, else its text. */
+/** Its aria-label, else its text without what is hidden from screen readers. */
 export function nameOf(element: Element): string {
-  return (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
+  return (element.getAttribute('aria-label') ?? spokenText(element)).trim();
+}
+
+function spokenText(node: Node): string {
+  if (!(node instanceof Element)) return node.textContent ?? '';
+  if (node.getAttribute('aria-hidden') === 'true') return '';
+  return Array.from(node.childNodes).map(spokenText).join('');
 }
 
 export function allByRole(role: string, name?: string | RegExp): HTMLElement[] {

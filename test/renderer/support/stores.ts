@@ -1,5 +1,7 @@
 /** Stores as they are before a page starts, so that no test sees the one before it. */
 import { emptyIndex } from '../../../preload/contract/index-state';
+import { closeChoice } from '../../../renderer/features/kontasks/board/choice-store';
+import { closeImport } from '../../../renderer/features/kontasks/list/import-store';
 import { forgetLog } from '../../../renderer/features/diagnostics/log-store';
 import { forgetArchived } from '../../../renderer/features/sessions/archived-store';
 import { inspectLast } from '../../../renderer/features/inspector/inspected-store';
@@ -13,7 +15,9 @@ import { useFallbacks } from '../../../renderer/stores/fallback-store';
 import { closeFind } from '../../../renderer/stores/find-store';
 import { useHealth } from '../../../renderer/stores/health-store';
 import { useIndex } from '../../../renderer/stores/index-store';
+import { forgetKontasks } from '../../../renderer/stores/kontasks-store';
 import { forgetJump } from '../../../renderer/stores/jump-store';
+import { forgetKontask } from '../../../renderer/stores/kontask-store';
 import { forgetLayout } from '../../../renderer/stores/layout-store';
 import { usePool } from '../../../renderer/stores/pool-store';
 import { forgetMode } from '../../../renderer/stores/mode-choice';
@@ -36,6 +40,10 @@ export function resetStores(): void {
   forgetLog();
   closeFind();
   forgetJump();
+  forgetKontasks();
+  closeImport();
+  closeChoice();
+  forgetKontask();
   forgetLayout();
   closePalette();
   inspectLast();

@@ -99,6 +99,9 @@ describe('what Konsole looks up about itself', () => {
     ['konsole_logs', 'Reading konsole logs', 'Read konsole logs'],
     ['konsole_status', 'Looking at konsole status', 'Looked at konsole status'],
     ['turn_explain', 'Looking at where a turn’s', 'Looked at where a turn’s'],
+    ['kontask_create', 'Making kontask', 'Made kontask'],
+    ['kontask_update', 'Changing kontask', 'Changed kontask'],
+    ['kontask_list', 'Looking through kontasks', 'Looked through kontasks'],
   ])('is told in words: %s', (name, running, done) => {
     expect(verbOf(block('a', 'tool', { name, status: 'running' }))).toContain(running);
     expect(verbOf(block('a', 'tool', { name, status: 'ok' }))).toContain(done);

@@ -5,6 +5,7 @@ import { bashTool } from './bash';
 import { bashJobTool } from './bash-job';
 import { globTool } from './glob';
 import { grepTool } from './grep';
+import { kontaskTools } from './kontasks';
 import { readTool } from './read';
 import { explainTool, logsTool, statusTool } from './records';
 import { todoTool } from './todo';
@@ -12,9 +13,10 @@ import type { Tool } from './tool';
 import { webFetchTool } from './web-fetch';
 import { writeTool } from './write';
 
-/** A side question looks and does not act. */
+/** A side question looks and does not act; what it finds may be kept, and asked about, as a kontask. */
 export function createTools(kind: SessionKind): readonly Tool[] {
-  return kind === 'chat' ? [...looking, ...records] : [...looking, ...acting, ...records];
+  const everywhere = [...records, ...kontaskTools];
+  return kind === 'chat' ? [...looking, ...everywhere] : [...looking, ...acting, ...everywhere];
 }
 
 const looking: readonly Tool[] = [readTool, globTool, grepTool];

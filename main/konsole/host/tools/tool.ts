@@ -3,7 +3,7 @@ import type { ProcessMark } from '../../../../preload/contract/shapes';
 import type { FolderLimits } from '../../folder/workspace';
 import type { Wanted } from '../../permissions/types';
 import type { ToolDeclaration } from '../../providers/types';
-import type { RecordTool } from '../protocol';
+import type { EngineTool } from '../protocol';
 
 export interface ToolResult {
   ok: boolean;
@@ -30,14 +30,14 @@ export interface ToolContext extends FolderLimits {
   pictures: Map<string, readonly { type: string; data: string }[]>;
   /** Commands in the background, by the id of their tool block. */
   jobs: Map<string, { command: string; startedAt: number; process: ProcessMark }>;
-  /** Asks the engine for what it has recorded. */
+  /** Asks the engine for what it has recorded, or to keep a kontask. */
   ask: AskEngine;
   /** How those ended that ended since the last turn, in words. */
   ended: ReadonlyMap<string, string>;
 }
 
 /** Resolves with the engine's answer, or with words that it did not come in time. Rejects when the turn is stopped. */
-export type AskEngine = (tool: RecordTool, input: Record<string, unknown>) => Promise<ToolResult>;
+export type AskEngine = (tool: EngineTool, input: Record<string, unknown>) => Promise<ToolResult>;
 
 /** Files as this turn saw them, by real path. `stamp` tells one content of a file from another. */
 export interface SeenFiles {

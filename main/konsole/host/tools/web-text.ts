@@ -1,5 +1,5 @@
 /** From the bytes of an answer to text: which types are text, in which characters they are written, and HTML as Markdown. */
-import { htmlToText } from './html-text';
+import { htmlToText } from '../../html-text';
 
 export type Kind = 'html' | 'text' | 'other';
 

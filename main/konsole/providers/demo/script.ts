@@ -2,6 +2,7 @@
  * The demo's script: what it answers to a request. Honest about being one: every statement about the
  * folder is computed from what the tools really returned. Pure; paced by demo-fetch.ts.
  */
+import { decisionAnswer } from './decision';
 import {
   endings,
   headline,
@@ -52,6 +53,8 @@ function hearing({ said }: DemoRequest): string | undefined {
 }
 
 function answerTo(request: DemoRequest, long: boolean): DemoAnswer {
+  const decision = decisionAnswer(request);
+  if (decision) return decision;
   if (isQuick(request)) return quick(request);
   if (!request.hasFolder) return say(noFolder(request));
   const last = request.calls.at(-1);

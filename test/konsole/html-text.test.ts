@@ -1,7 +1,7 @@
 /** HTML as Markdown: what is kept, what is left out, and that no page takes long. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlToText } from '../../../main/konsole/host/tools/html-text';
+import { htmlToText } from '../../main/konsole/html-text';
 
 const address = new URL('https://a.example/docs/page');
 const text = (html: string) => htmlToText(html, address).text;

@@ -1,4 +1,4 @@
-/** One thing at a time, in the order asked: every change of one session goes through its own line. */
+/** One thing at a time, in the order asked: every change of one session, or of one kontask, goes through its own line. */
 export interface Line {
   /** Runs after everything asked before; a failure is the caller's and does not stop the line. */
   run<Result>(work: () => Promise<Result>): Promise<Result>;

@@ -1,0 +1,190 @@
+/** Questions about kontasks, answered from their tables and, for what was, from their events. */
+import { KonsoleError } from '../../../preload/contract/errors';
+import { kontaskChannel } from '../../../preload/contract/channel';
+import type { KontaskEventBody } from '../../../preload/contract/events';
+import { applyKontaskPatch, fieldAt, patchFields } from '../../../preload/contract/kontask-patch';
+import { limits } from '../../../preload/contract/limits';
+import type {
+  IndexSnapshot,
+  Kontask,
+  KontaskChange,
+  KontaskStatus,
+  KontaskSummary,
+} from '../../../preload/contract/shapes';
+import { type Database, numberOf, type Row } from '../storage/sqlite';
+import { createKontaskLists } from './kontask-list';
+import type { KontaskAnswers, KontaskQuestion, KontaskText } from './kontask-messages';
+import { columnText } from './kontask-tables';
+import type { KontaskHead } from './kontask-types';
+import { createPace } from './pace';
+
+/** Whole kontasks are told until they are about so long together. UTF-16 units. */
+const bodiesChars = 512 * 1024;
+/** The turn that ended is looked up here: more than these never name the same one. */
+const ofOneRequest = 100;
+
+export interface KontaskDesk {
+  answer(question: KontaskQuestion): Promise<KontaskAnswers[keyof KontaskAnswers]>;
+  /** Those that need a decision, the latest first, as the index channel has them. */
+  asking(): Pick<IndexSnapshot, 'asking' | 'needDecision'>;
+}
+
+export function createKontaskAnswers(db: Database): KontaskDesk {
+  const lists = createKontaskLists(db);
+  const whole = 'k.rev AS rev, k.request AS request, b.body AS body, o.output AS output';
+  const from = `FROM kontasks k JOIN kontask_bodies b ON b.n = k.n
+    LEFT JOIN kontask_outputs o ON o.n = k.n`;
+  const one = db.prepare(`SELECT ${whole} ${from} WHERE k.id = ?`);
+  const ofRequest = db.prepare(
+    `SELECT ${whole} ${from} WHERE k.request = ? ORDER BY k.updated DESC, k.listed DESC
+     LIMIT ${ofOneRequest}`,
+  );
+  const deleted = db.prepare(
+    `SELECT d.body AS body, d.output AS output, c.seq AS rev
+     FROM deleted_kontasks d JOIN channels c ON c.id = d.channel WHERE d.id = ? AND d.until > ?`,
+  );
+  const heads = db.prepare(
+    'SELECT id, rev, status FROM kontasks WHERE id IN (SELECT value FROM json_each(?))',
+  );
+  const ids = db.prepare('SELECT id FROM kontasks ORDER BY updated DESC, listed DESC');
+  const askingRows = db.prepare(
+    `SELECT k.since AS since, b.summary AS summary FROM kontasks k JOIN kontask_bodies b ON b.n = k.n
+     WHERE k.since IS NOT NULL ORDER BY k.since DESC, k.listed DESC LIMIT ${limits.askingKontasks}`,
+  );
+  const channelOf = `(SELECT id FROM channels WHERE name = ?)`;
+  const pastPlaces = db.prepare(
+    `SELECT pos FROM events WHERE channel = ${channelOf} ORDER BY pos DESC LIMIT ?`,
+  );
+  const eventAt = db.prepare('SELECT seq, body FROM events WHERE pos = ?');
+  const places = db.prepare(`SELECT pos FROM events WHERE channel = ${channelOf} ORDER BY pos`);
+
+  function textOf(row: Row): KontaskText {
+    const text: KontaskText = { rev: Number(row['rev']), body: String(row['body']) };
+    if (typeof row['output'] === 'string') text.output = row['output'];
+    const { request } = row;
+    const turn = typeof request === 'string' ? (JSON.parse(request) as string) : undefined;
+    const session = turn === undefined ? undefined : lists.sessionOf(turn);
+    if (session !== undefined) text.session = session;
+    return text;
+  }
+
+  function bodies(wanted: readonly string[]): KontaskAnswers['kontask-bodies'] {
+    const texts: { body: string; output?: string }[] = [];
+    let chars = 0;
+    let taken = 0;
+    for (const id of wanted) {
+      taken += 1;
+      const row = one.get(id) as Row | undefined;
+      if (!row) continue;
+      const { body, output } = textOf(row);
+      texts.push(output === undefined ? { body } : { body, output });
+      chars += body.length + (output?.length ?? 0);
+      if (chars > bodiesChars) break;
+    }
+    return { texts, taken };
+  }
+
+  async function* past(
+    rows: readonly Row[],
+  ): AsyncGenerator<{ rev: number; event: KontaskEventBody }> {
+    const pace = createPace();
+    for (const { pos } of rows) {
+      const row = eventAt.get(Number(pos)) as Row | undefined;
+      if (!row) continue;
+      yield { rev: Number(row['seq']), event: JSON.parse(String(row['body'])) as KontaskEventBody };
+      await pace.pause();
+    }
+  }
+
+  async function history(id: string, limit: number): Promise<KontaskChange[]> {
+    if (heads.all(JSON.stringify([id])).length === 0) throw noKontask();
+    const changes: KontaskChange[] = [];
+    for await (const { rev, event } of past(pastPlaces.all(kontaskChannel(id), limit) as Row[])) {
+      changes.push(changeOf(rev, event));
+    }
+    return changes;
+  }
+
+  /** Folded from its first event on: only a change that was made on an old state asks for it. */
+  async function fieldsAt(id: string, rev: number, fields: readonly string[]): Promise<string> {
+    let kontask: Kontask | undefined;
+    for await (const { rev: at, event } of past(places.all(kontaskChannel(id)) as Row[])) {
+      if (at > rev) break;
+      kontask = kontaskAfter(kontask, event);
+    }
+    const values = fields.map((field) => [field, kontask && fieldAt(kontask, field)]);
+    return JSON.stringify(Object.fromEntries(values));
+  }
+
+  return {
+    asking: () => ({
+      asking: (askingRows.all() as Row[]).map((row) => {
+        const { id, title } = JSON.parse(String(row['summary'])) as KontaskSummary;
+        return { id, title, since: Number(row['since']) };
+      }),
+      needDecision: numberOf(db, 'SELECT count(*) FROM kontasks WHERE since IS NOT NULL'),
+    }),
+    async answer(question) {
+      switch (question.ask) {
+        case 'kontask': {
+          const row = one.get(question.id) as Row | undefined;
+          return row && textOf(row);
+        }
+        case 'kontask-list':
+          return lists.page(question.query);
+        case 'kontask-facets':
+          return lists.facets();
+        case 'kontask-history':
+          return history(question.id, question.limit);
+        case 'kontask-request':
+          return (ofRequest.all(columnText(question.turn)) as Row[]).map(textOf);
+        case 'kontask-heads':
+          return (heads.all(JSON.stringify(question.ids)) as Row[]).map(headOf);
+        case 'kontask-ids':
+          return (ids.all() as Row[]).map((row) => String(row['id']));
+        case 'kontask-bodies':
+          return bodies(question.ids);
+        case 'kontask-fields':
+          return fieldsAt(question.id, question.rev, question.fields);
+        case 'kontask-deleted': {
+          const row = deleted.get(question.id, question.now) as Row | undefined;
+          return row && textOf(row);
+        }
+        case 'turn-session':
+          return lists.sessionOf(question.turn);
+      }
+    },
+  };
+}
+
+const noKontask = () =>
+  new KonsoleError(
+    'not-found',
+    'This kontask does not exist (any more): it may have been deleted.',
+  );
+
+const headOf = (row: Row): KontaskHead => ({
+  id: String(row['id']),
+  rev: Number(row['rev']),
+  status: String(row['status']) as KontaskStatus,
+});
+
+/** A kontask's past as a pure fold. */
+export function kontaskAfter(
+  before: Kontask | undefined,
+  event: KontaskEventBody,
+): Kontask | undefined {
+  if (event.type === 'kontask.written') return event.kontask;
+  return before && applyKontaskPatch(before, event.patch);
+}
+
+function changeOf(rev: number, event: KontaskEventBody): KontaskChange {
+  const { at, by } = event;
+  if (event.type === 'kontask.written') {
+    return { rev, at, by, how: event.how, fields: [], status: event.kontask.status };
+  }
+  // When it changed is told by every change, so it says nothing about this one.
+  const fields = patchFields(event.patch).filter((field) => field !== 'updatedAt');
+  const status = event.patch['status'] as KontaskStatus | undefined;
+  return { rev, at, by, how: 'changed', fields, ...(status === undefined ? {} : { status }) };
+}

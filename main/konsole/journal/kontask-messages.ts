@@ -1,0 +1,44 @@
+/** Questions about kontasks between the journal's front and its workers. Kontasks travel as JSON text. */
+import type { KontaskChange, KontaskFacets } from '../../../preload/contract/shapes';
+import type { KontaskHead, KontaskPage, KontaskQuery } from './kontask-types';
+
+export type KontaskQuestion =
+  | { ask: 'kontask'; id: string }
+  /** Of the searching worker, where it has words to look for. */
+  | { ask: 'kontask-list'; query: KontaskQuery }
+  | { ask: 'kontask-facets' }
+  | { ask: 'kontask-history'; id: string; limit: number }
+  | { ask: 'kontask-request'; turn: string }
+  | { ask: 'kontask-heads'; ids: readonly string[] }
+  | { ask: 'kontask-ids' }
+  /** As many of the first ones as make an answer of some size. */
+  | { ask: 'kontask-bodies'; ids: readonly string[] }
+  | { ask: 'kontask-fields'; id: string; rev: number; fields: readonly string[] }
+  | { ask: 'kontask-deleted'; id: string; now: number }
+  | { ask: 'turn-session'; turn: string };
+
+export interface KontaskText {
+  rev: number;
+  /** Without its output, which follows as the JSON of a string. */
+  body: string;
+  output?: string;
+  session?: string;
+}
+
+export interface KontaskAnswers {
+  kontask: KontaskText | undefined;
+  'kontask-list': Omit<KontaskPage, 'kontasks'> & {
+    kontasks: { summary: string; session?: string }[];
+  };
+  'kontask-facets': KontaskFacets;
+  'kontask-history': KontaskChange[];
+  'kontask-request': KontaskText[];
+  'kontask-heads': KontaskHead[];
+  'kontask-ids': string[];
+  /** `taken`: how many of the ids this answers; one that is gone has no text. */
+  'kontask-bodies': { texts: { body: string; output?: string }[]; taken: number };
+  /** Values by field, as JSON. */
+  'kontask-fields': string;
+  'kontask-deleted': KontaskText | undefined;
+  'turn-session': string | undefined;
+}

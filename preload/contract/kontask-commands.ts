@@ -1,0 +1,127 @@
+/** The commands of kontasks: params and result. Part of commands.ts; carries zod. */
+import { z } from 'zod';
+import {
+  kontask,
+  kontaskChange,
+  kontaskDraft,
+  kontaskFacets,
+  kontaskFilter,
+  kontaskOfTurn,
+  kontaskPatch,
+  kontaskProblem,
+  kontaskStatus,
+  listedKontask,
+} from './kontask-shapes';
+import { limits } from './limits';
+
+const id = z.string().min(1).max(64);
+const commandId = z.string().min(1).max(128).optional();
+const held = z.object({
+  kontask,
+  /** How often it was changed, from 1. */
+  rev: z.number(),
+  /** The session of the turn that asked, where that is still there. */
+  session: id.optional(),
+});
+const went = z.object({ session: id, turn: id });
+
+export const kontaskCommands = {
+  'kontask.create': { params: z.object({ kontask: kontaskDraft, commandId }), result: held },
+  /**
+   * `base`: the revision that the edit was made on. Fields that others changed meanwhile, to something else than this
+   * patch says, are `conflict`, and then nothing of the patch is done; without `base` the last one wins.
+   */
+  'kontask.update': {
+    params: z.object({
+      id,
+      patch: kontaskPatch,
+      base: z.number().int().min(1).optional(),
+      commandId,
+    }),
+    result: held,
+  },
+  'kontask.get': { params: z.object({ id }), result: held },
+  'kontask.history': {
+    params: z.object({ id, limit: z.number().int().min(1).max(200).optional() }),
+    result: z.object({ changes: z.array(kontaskChange) }),
+  },
+  'kontask.delete': { params: z.object({ id, commandId }), result: z.object({}) },
+  /** Takes back a `kontask.delete` within `limits.deleteUndoMs`. */
+  'kontask.restore': { params: z.object({ id, commandId }), result: held },
+  /**
+   * Newest change first. `total`: how many the filter finds; `counts`: how many of each status it would find if it
+   * named none. `all`: how many there are. With `each` the first `limit` of every status that the filter names (of all,
+   * if it names none), one status after the other, and where each of them goes on is in `nexts`.
+   */
+  'kontask.list': {
+    params: kontaskFilter.extend({
+      before: id.optional(),
+      limit: z.number().int().min(1).max(200).optional(),
+      each: z.boolean().optional(),
+    }),
+    result: z.object({
+      kontasks: z.array(listedKontask),
+      total: z.number(),
+      all: z.number(),
+      counts: z.partialRecord(kontaskStatus, z.number()),
+      next: id.optional(),
+      nexts: z.partialRecord(kontaskStatus, id).optional(),
+    }),
+  },
+  /** Those that this turn asked for, newest first, at most `limits.kontasksOfTurn`. */
+  'kontask.of-turn': {
+    params: z.object({ turn: id }),
+    result: z.object({ kontasks: z.array(kontaskOfTurn) }),
+  },
+  'kontask.facets': { params: z.object({}), result: kontaskFacets },
+  /**
+   * Once: a second choice is `conflict`. `value` is that of a choice, as it stands now, or with `custom` any text. It
+   * becomes the next message of the session that asked; where that is gone, or works on another turn, of a new one.
+   */
+  'kontask.choose': {
+    params: z.object({
+      id,
+      value: z
+        .string()
+        .max(limits.choiceChars)
+        .refine((text) => text.trim() !== '', 'is empty: write an answer first'),
+      custom: z.boolean().optional(),
+      commandId,
+    }),
+    result: went,
+  },
+  /** A main turn in a new session with the kontask as its brief; `conflict` while one works on it. */
+  'kontask.start': {
+    params: z.object({ id, workspace: z.string().max(4096).optional(), commandId }),
+    result: went,
+  },
+  /** Of a turn that ended: its request as title, its answer as output. One that was made of it already comes back. */
+  'kontask.make': { params: z.object({ session: id, turn: id, commandId }), result: held },
+  /**
+   * `kontasks` or `blob`, a JSON file of one or of a list. `check` does nothing and says what would be done. Without
+   * `onDuplicate` an id that is there already is skipped and named in `duplicates`.
+   */
+  'kontask.import': {
+    params: z.object({
+      kontasks: z.array(z.unknown()).optional(),
+      blob: id.optional(),
+      onDuplicate: z.enum(['skip', 'replace', 'copy']).optional(),
+      check: z.boolean().optional(),
+      commandId,
+    }),
+    result: z.object({
+      /** How many were (or with `check` would be) taken in, those replaced and copied included. */
+      imported: z.number(),
+      ids: z.array(id),
+      duplicates: z.array(z.object({ index: z.number(), id: z.string(), title: z.string() })),
+      problems: z.array(kontaskProblem),
+      /** How many there are beyond those that are named. */
+      more: z.object({ problems: z.number(), duplicates: z.number() }).optional(),
+    }),
+  },
+  /** In the order of `ids`; without it all, newest change first. */
+  'kontask.export': {
+    params: z.object({ ids: z.array(id).max(10_000).optional() }),
+    result: z.object({ kontasks: z.array(kontask) }),
+  },
+};

@@ -1,0 +1,98 @@
+/** Kontasks of a journal in memory, folded from its events at each question. */
+import { kontaskAfter } from '../../../main/konsole/journal/kontask-answers';
+import type { KontaskReads } from '../../../main/konsole/journal/types';
+import type { KontaskEvent, KonsoleEvent } from '../../../preload/contract/events';
+import { fieldAt, patchFields } from '../../../preload/contract/kontask-patch';
+import { requestOf, summaryOfKontask } from '../../../preload/contract/kontask-summary';
+import type { Kontask } from '../../../preload/contract/shapes';
+
+interface Kept {
+  kontask: Kontask;
+  rev: number;
+  changed: number;
+  /** Until when it can be brought back, where it is deleted. */
+  until?: number;
+}
+
+export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number): KontaskReads {
+  const past = (id: string) =>
+    events.filter(({ channel }) => channel === `kontask/${id}`) as KontaskEvent[];
+
+  function all(): Map<string, Kept> {
+    const kept = new Map<string, Kept>();
+    for (const event of events) {
+      if (event.type === 'kontask.written' || event.type === 'kontask.changed') {
+        const id = event.channel.slice('kontask/'.length);
+        const kontask = kontaskAfter(kept.get(id)?.kontask, event);
+        if (kontask) kept.set(id, { kontask, rev: event.seq, changed: event.pos });
+      }
+      const gone = event.type === 'kontask.deleted' ? kept.get(event.kontask) : undefined;
+      if (gone) gone.until = event.at + undoMs;
+    }
+    return kept;
+  }
+
+  const there = () =>
+    [...all().values()]
+      .filter(({ until }) => until === undefined)
+      .sort((left, right) => right.changed - left.changed);
+
+  function sessionOf(turn: string | undefined): string | undefined {
+    const queued = events.find((event) => event.type === 'turn.queued' && event.turn === turn);
+    return queued?.channel.slice('session/'.length);
+  }
+
+  function heldOf({ kontask, rev }: Kept) {
+    const session = sessionOf(requestOf(kontask));
+    return structuredClone({ kontask, rev, ...(session === undefined ? {} : { session }) });
+  }
+  const find = (id: string) => there().find(({ kontask }) => kontask.id === id);
+
+  return {
+    async get(id) {
+      const kept = find(id);
+      return kept && heldOf(kept);
+    },
+    async list({ status, limit }) {
+      const found = there().filter(({ kontask }) => !status || status.includes(kontask.status));
+      const kontasks = found.slice(0, limit).map(({ kontask, rev }) => {
+        const session = sessionOf(requestOf(kontask));
+        const summary = summaryOfKontask(kontask, rev);
+        return session === undefined ? summary : { ...summary, session };
+      });
+      return { kontasks, total: found.length, all: there().length, counts: {} };
+    },
+    facets: async () => ({ scope: [], tags: [], type: [], createdBy: [], targetUser: [] }),
+    async history(id, limit) {
+      const changes = past(id).map((event) => ({
+        ...{ rev: event.seq, at: event.at, by: event.by },
+        how: event.type === 'kontask.written' ? event.how : ('changed' as const),
+        fields: event.type === 'kontask.written' ? [] : patchFields(event.patch),
+      }));
+      return changes.reverse().slice(0, limit);
+    },
+    ofRequest: async (turn) =>
+      there()
+        .filter(({ kontask }) => requestOf(kontask) === turn)
+        .map(heldOf),
+    heads: async (ids) =>
+      there()
+        .filter(({ kontask }) => ids.includes(kontask.id))
+        .map(({ kontask: { id, status }, rev }) => ({ id, rev, status })),
+    async whole(ids) {
+      const wanted = ids ?? there().map(({ kontask }) => kontask.id);
+      return wanted.flatMap((id) => find(id)?.kontask ?? []);
+    },
+    async fieldsAt(id, rev, fields) {
+      const kontask = past(id)
+        .filter(({ seq }) => seq <= rev)
+        .reduce(kontaskAfter, undefined as Kontask | undefined);
+      return Object.fromEntries(fields.map((field) => [field, kontask && fieldAt(kontask, field)]));
+    },
+    async deleted(id, now) {
+      const kept = all().get(id);
+      return kept?.until !== undefined && kept.until > now ? heldOf(kept) : undefined;
+    },
+    sessionOf: async (turn) => sessionOf(turn),
+  };
+}
