@@ -24,9 +24,6 @@ export function outputKind(text: string): OutputKind {
   return isMarkdown(start) ? 'markdown' : 'plain';
 }
 
-const tag =
-  /<(\/?)([A-Za-z][A-Za-z0-9]*)((?:\s+|\/)(?:"[^"]*"|'[^']*'|[^"'<>])*)?>|<!--[\s\S]*?-->/g;
-
 function isMarkup(start: string): boolean {
   const first = /^<([A-Za-z][A-Za-z0-9]*)[\s>/]/.exec(start)?.[1];
   if (first === undefined || !isKnown(first)) return false;
@@ -35,33 +32,83 @@ function isMarkup(start: string): boolean {
   let depth = 0;
   let closed = 0;
   let tags = 0;
-  let at = 0;
+  let from = 0;
   let raw: string | undefined;
   const count = (words: string) => {
     const size = words.replace(/\s+/g, '').length;
     if (depth > 0) inside += size;
     else outside += size;
   };
-  for (const found of start.matchAll(tag)) {
-    const [whole, slash, name = '', rest = ''] = found;
-    const lower = name.toLowerCase();
-    if (raw !== undefined && !(slash && lower === raw)) continue;
-    if (name !== '' && !isKnown(name)) continue;
-    if (raw === undefined) count(start.slice(at, found.index));
-    at = found.index + whole.length;
+  for (const { name, at, end, isEnd, isEmpty } of marksIn(start)) {
+    if (raw !== undefined && !(isEnd && name === raw)) continue;
+    if (raw === undefined) count(start.slice(from, at));
+    from = end;
     if (name === '') continue;
     tags += 1;
     raw = undefined;
-    if (slash) {
+    if (isEnd) {
       depth = Math.max(0, depth - 1);
       closed += 1;
-    } else if (!voidTags.has(lower) && !rest.endsWith('/')) {
+    } else if (!voidTags.has(name) && !isEmpty) {
       depth += 1;
-      if (rawTags.has(lower)) raw = lower;
+      if (rawTags.has(name)) raw = name;
     }
   }
-  if (raw === undefined) count(start.slice(at));
+  if (raw === undefined) count(start.slice(from));
   return tags > 1 && closed > 0 && inside >= outside;
+}
+
+/** A tag of HTML, its name in small letters, or a comment, which has none. */
+interface Mark {
+  name: string;
+  at: number;
+  end: number;
+  isEnd: boolean;
+  isEmpty: boolean;
+}
+
+/** One way through the text: what was looked at is not looked at again, so that no text takes long. */
+function* marksIn(text: string): Generator<Mark> {
+  const begin = /<(\/?)([A-Za-z][A-Za-z0-9]*)/y;
+  let comments = true;
+  for (let at = text.indexOf('<'); at !== -1; ) {
+    let next = at + 1;
+    if (text.startsWith('<!--', at)) {
+      const end: number = comments ? text.indexOf('-->', at + 4) : -1;
+      comments = end !== -1;
+      if (comments) {
+        next = end + 3;
+        yield { name: '', at, end: next, isEnd: false, isEmpty: false };
+      }
+    } else {
+      begin.lastIndex = at;
+      const [whole = '', slash = '', name = ''] = begin.exec(text) ?? [];
+      if (whole !== '') {
+        const { end, isClosed } = tagEnd(text, at + whole.length);
+        if (isClosed && isKnown(name)) {
+          const isEmpty = text[end - 2] === '/';
+          yield { name: name.toLowerCase(), at, end, isEnd: slash !== '', isEmpty };
+        }
+        next = end;
+      }
+    }
+    at = text.indexOf('<', next);
+  }
+}
+
+/** Where a tag ends whose name ends here; one that is not closed, where that is seen. */
+function tagEnd(text: string, from: number): { end: number; isClosed: boolean } {
+  if (!/[\s/>]/.test(text[from] ?? '')) return { end: from, isClosed: false };
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '>') return { end: at + 1, isClosed: true };
+    if (sign === '<') return { end: at, isClosed: false };
+    if (sign !== '"' && sign !== "'") continue;
+    const close = text.indexOf(sign, at + 1);
+    if (close === -1) break;
+    at = close;
+  }
+  return { end: text.length, isClosed: false };
 }
 
 /** `<Button>` and `<T>` are code: HTML is written in small letters, or all in capitals. */
@@ -70,19 +117,31 @@ function isKnown(name: string): boolean {
   return isOneCase && knownTags.has(name.toLowerCase());
 }
 
-/** Any of these is one: what reads like it in plain text loses nothing when it is shown as markdown. */
+/**
+ * Any of these in a line is one: what reads like it in plain text loses nothing when it is shown as markdown. None of them
+ * can go back over what it has read more than a little: a line may be as long as the text.
+ */
 const signs = [
-  /^#{1,6}\s+\S/m,
-  /^(?:```|~~~)/m,
-  /^\s*\|?\s*:?-{3,}:?\s*\|/m,
-  /\*\*\S[^*\n]*\*\*/,
-  /__\S[^_\n]*__(?!\w)/,
-  /`[^`\n]+`/,
-  /!?\[[^\]\n]+\]\((?:[a-z]+:|#|\/|\.)[^)\s]*\)/i,
-  /^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S.*\n(?:.*\n)*?\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S/m,
-  /^\s{0,3}[-*+]\s+\[[ xX]\]\s/m,
-  /^>\s+\S/m,
-  /^\$\$\s*$/m,
+  /^#{1,6}\s+\S/,
+  /^(?:```|~~~)/,
+  /\*\*\S[^*]*\*\*/,
+  /__\S[^_]*__(?!\w)/,
+  /`[^`]+`/,
+  /\[[^[\]]+\]\((?:[a-z]{1,20}:|#|\/|\.)[^)\s]{0,2000}\)/i,
+  /^\s{0,3}[-*+]\s+\[[ xX]\](?:\s|$)/,
+  /^>\s+\S/,
+  /^\$\$\s*$/,
 ];
+/** The line below the head of a table, without the space before it. */
+const tableLine = /^\|?\s*:?-{3,}:?\s*\|/;
+/** Two of them are a list; one may be a sentence that begins with a number. */
+const listLine = /^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+\S/;
 
-const isMarkdown = (start: string): boolean => signs.some((sign) => sign.test(start));
+function isMarkdown(start: string): boolean {
+  let listLines = 0;
+  return start.split(/[\n\r\u2028\u2029]/).some((line) => {
+    if (signs.some((sign) => sign.test(line)) || tableLine.test(line.trimStart())) return true;
+    if (listLine.test(line)) listLines += 1;
+    return listLines > 1;
+  });
+}

@@ -36,6 +36,9 @@ const markdown = [
   '```\ncode\n```',
   '<b>Note</b> that everything below is written in another way\n\n# Title\n\nwith many words outside of tags',
   '<br>\n# Title\n\n- a\n- b',
+  'a line\r\n\r\n  1. one\r\n\r\n  2. two',
+  '| a | b |\n  |:---|---|\n| 1 | 2 |',
+  '[![picture](./a.png)](https://example.org/a_(b))',
   '$$\nx^2\n$$',
 ];
 
@@ -70,8 +73,13 @@ test.each(plain)('%j is plain text', (text) => expect(outputKind(text)).toBe('pl
 
 test('what a pattern could go back and forth over is read at its beginning alone, and comes to an end', () => {
   const kinds = ['html', 'markdown', 'plain'];
-  for (const piece of ['<', '<div ', '<!--', '- a\n', '`', '**a', '[', '<div a="', '> ']) {
-    expect(kinds).toContain(outputKind(piece.repeat(1_000_000)));
-    expect(kinds).toContain(outputKind(`<div>${piece.repeat(1_000_000)}`));
+  const pieces = [
+    ...['<', '<div ', '<!--', '<!---->', '- a\n', '`', '**a', '[', '[a](b:', '<div a="', '> '],
+    ...[' ', '\n', '\n ', '-\n', '1.\n', '-', '|', ' |', '__a', '# ', '<a \'"', '</div ', '<p/'],
+  ];
+  for (const piece of pieces) {
+    for (const before of ['', '<div>', '<div ', 'a', '<div>a</div>']) {
+      expect(kinds).toContain(outputKind(before + piece.repeat(1_000_000 / piece.length)));
+    }
   }
 });
