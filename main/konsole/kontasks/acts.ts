@@ -1,6 +1,7 @@
 /** What a kontask sets going: a choice becomes a message, a brief becomes a turn, an answer becomes a kontask. */
 import type { CommandResult, ValidParams } from '../../../preload/contract/commands';
 import { KonsoleError } from '../../../preload/contract/errors';
+import { requestOf } from '../../../preload/contract/kontask-summary';
 import type { Kontask, KontaskPatch } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import type { Journal } from '../journal/types';
@@ -80,6 +81,7 @@ export function createActs(deps: ActsDeps): Acts {
       const choice = kontask.context?.choices?.find((one) => one.value === value);
       if (!choice && !custom) throw noSuchChoice();
       const turn = newId();
+      const asker = requestOf(kontask);
       const eventsAt = (where: string) => {
         const at = isoTime(clock.now());
         const label = choice ? { label: choice.label } : {};
@@ -91,11 +93,11 @@ export function createActs(deps: ActsDeps): Acts {
       if (session !== undefined) {
         const here = { session, turn };
         const along = { turn, events: eventsAt(session) };
-        const message = { session, text: value, to: kontask.requestId, along };
+        const message = { session, text: value, to: asker, along };
         if (await sessions.answer(message, () => record(here))) return here;
       }
       const elsewhere = { session: newId(), turn };
-      const asked = await askedIn(session, kontask.requestId);
+      const asked = await askedIn(session, asker);
       const blobs = [await fileOf(kontask, asked.request)];
       const along = { ...elsewhere, events: eventsAt(elsewhere.session) };
       const { workspace } = asked;
@@ -146,9 +148,9 @@ export function createActs(deps: ActsDeps): Acts {
   /** The turn that it follows, or the one that what was picked became. */
   async function refuseAtWork(kontask: Kontask, session: string | undefined): Promise<void> {
     if (kontask.status !== 'in_progress') return;
-    const { requestId, context: { chosen } = {} } = kontask;
+    const chosen = kontask.context?.chosen;
     const works = [
-      [session, requestId],
+      [session, requestOf(kontask)],
       [chosen?.session, chosen?.turn],
     ] as const;
     for (const [where, turn] of works) {

@@ -94,10 +94,11 @@ export function createBook(deps: BookDeps): Book {
         return after;
       });
     },
-    update({ id, patch, base }, by, record) {
+    update({ id, patch, base, check }, by, record) {
       return lines.run([id], async () => {
         const held = await get(id);
         const { kontask, rev } = held;
+        check?.(kontask);
         const change = patched(held, patch, by, clock.now());
         if (base !== undefined && base !== rev && change.events.length > 0) {
           refuseOverwriting(kontask, patch, await fieldsAtBase(kontask, rev, base, patch));

@@ -10,7 +10,7 @@ import { type Input, readChange, readDraft, readLook } from './tool-input';
 import type { Book } from './types';
 
 export interface DeskDeps {
-  book: Pick<Book, 'create' | 'update' | 'get' | 'list'>;
+  book: Pick<Book, 'create' | 'update' | 'list'>;
   log: Log;
   /** This turn has made one. */
   made: (turn: string) => void;
@@ -35,16 +35,9 @@ export function createDesk({ book, log, made }: DeskDeps): KontaskDesk {
     const read = readChange(input);
     if (!read.ok) return failed(read.wrong, 'wrong input');
     const { id, patch } = read.value;
-    if (patch['status'] === 'needs_decision') {
-      const { context } = (await book.get(id)).kontask;
-      if (context?.chosen) {
-        return failed(
-          `This was decided already: ${chosenWords(context.chosen)}. Make a new kontask for a new question.`,
-          'decided already',
-        );
-      }
-    }
-    const { kontask } = await book.update({ id, patch }, familyOf(model));
+    const change =
+      patch['status'] === 'needs_decision' ? { id, patch, check: refuseDecided } : { id, patch };
+    const { kontask } = await book.update(change, familyOf(model));
     return told(kontask, `It is ${spoken(kontask.status)} now.`, stands(kontask));
   }
 
@@ -111,6 +104,14 @@ function afterMaking({ status, context }: Kontask): string {
     default:
       return `It is ${spoken(status)}, and stays until a person puts it away.`;
   }
+}
+
+function refuseDecided({ context }: Kontask): void {
+  if (!context?.chosen) return;
+  throw new KonsoleError(
+    'conflict',
+    `This was decided already: ${chosenWords(context.chosen)}. Make a new kontask for a new question.`,
+  );
 }
 
 const chosenWords = ({ label, value, by }: KontaskChosen) =>

@@ -2,6 +2,7 @@
 import { limits } from '../../../preload/contract/limits';
 import type {
   Kontask,
+  KontaskChosen,
   KontaskDraft,
   KontaskPatch,
   KontaskStatus,
@@ -9,6 +10,7 @@ import type {
   Timing,
   Turn,
 } from '../../../preload/contract/shapes';
+import { requestOf } from '../../../preload/contract/kontask-summary';
 import { cutText, oneLine } from '../../../preload/contract/text';
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
@@ -92,11 +94,10 @@ export function doneWith({ status, context }: Kontask, turn: Turn): KontaskPatch
 export function endedWith(kontask: Kontask, turn: Turn): KontaskPatch | undefined {
   const { context = {}, status } = kontask;
   const next = ended[turn.status];
-  if (!next || !turn.timing || kontask.requestId !== turn.id) return undefined;
+  if (!next || !turn.timing || requestOf(kontask) !== turn.id) return undefined;
   if (context.turnTiming || !owned.has(status)) return undefined;
   const answer = context.output ? '' : outputOf(lastTextOf(turn));
-  // What was picked meanwhile is still to be done.
-  const isOver = status === 'in_progress' && !context.chosen;
+  const isOver = status === 'in_progress' && !pickedDuring(turn, context.chosen);
   return {
     ...(isOver ? { status: next } : {}),
     context: {
@@ -104,4 +105,9 @@ export function endedWith(kontask: Kontask, turn: Turn): KontaskPatch | undefine
       ...(answer === '' ? {} : { output: answer }),
     },
   };
+}
+
+/** What was picked while the turn ran is still to be done; what was picked before it began is done, and it works on the rest. */
+function pickedDuring({ startedAt = 0 }: Turn, chosen: KontaskChosen | undefined): boolean {
+  return chosen !== undefined && !(Date.parse(chosen.at) < startedAt);
 }

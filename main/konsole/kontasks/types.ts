@@ -69,7 +69,13 @@ export interface Book {
   /** Fills in what the draft leaves open: an id, `general`, `pending`, the dates, and `by` as its creator. */
   create(draft: KontaskDraft, by: string, record?: RecordAnswer): Promise<Held>;
   update(
-    change: { id: string; patch: KontaskPatch; base?: number | undefined },
+    change: {
+      id: string;
+      patch: KontaskPatch;
+      base?: number | undefined;
+      /** Throws where it may not be changed so; nothing comes between this and the change. */
+      check?: (now: Kontask) => void;
+    },
     by: string,
     record?: RecordAnswer,
   ): Promise<Held>;

@@ -100,6 +100,16 @@ describe('a choice', () => {
     expect(await konsole.kontask(id)).toMatchObject({ status: 'completed', requestId: turn });
   });
 
+  test('of a kontask that names its turn in its context alone goes to that turn all the same', async () => {
+    const konsole = await openKontasks();
+    const { session, turn, id } = await konsole.asking({ status: 'in_progress' });
+    await konsole.book.update({ id, patch: { requestId: null } }, 'ann');
+    expect((await konsole.acts.choose({ id, value: sse }, none)).session).toBe(session);
+    await konsole.book.update({ id, patch: { context: { chosen: null } } }, 'ann');
+    await settled(konsole, turn, 'Done.');
+    expect((await konsole.kontask(id)).status).toBe('completed');
+  });
+
   test.each(['archived', 'deleted', 'busy'] as const)(
     'for a session that is %s begins a new one, with what it is about in a file',
     async (how) => {
@@ -208,6 +218,23 @@ describe('a start', () => {
     expect((await konsole.kontask(id)).context?.turnTiming).toBeUndefined();
   });
 
+  test('of one in which something was picked before is over with its own turn', async () => {
+    const konsole = await openKontasks();
+    const { turn, id } = await konsole.asking();
+    await settled(konsole, turn);
+    const picked = await konsole.acts.choose({ id, value: sse }, none);
+    await until(() => konsole.hosts.running(picked.turn) !== undefined);
+    await konsole.ends(picked.turn, 'Half of it', 'failed');
+    await konsole.time.pass(1);
+    const went = await konsole.acts.start({ id }, none);
+    await until(() => konsole.hosts.running(went.turn) !== undefined);
+    await konsole.ends(went.turn, 'All of it.');
+    expect(await konsole.kontask(id)).toMatchObject({
+      status: 'completed',
+      context: { chosen: { turn: picked.turn }, turnTiming: { toolCallCount: 0 } },
+    });
+  });
+
   test('is refused while a turn works on it, and possible again when that has failed', async () => {
     const konsole = await openKontasks();
     const { kontask } = await konsole.book.create({ title: 'Write the tests' }, 'ann');
@@ -230,48 +257,5 @@ describe('a start', () => {
       konsole.acts.start({ id: kontask.id, workspace: '/not/here' }, none),
     ).rejects.toMatchObject({ code: 'invalid' });
     expect(await konsole.kontask(kontask.id)).toEqual(kontask);
-  });
-});
-
-describe('a kontask of a turn', () => {
-  test('keeps request and answer, and is the same one however often it is made', async () => {
-    const konsole = await openKontasks();
-    const session = await konsole.create('chat');
-    const turn = await konsole.send(session, 'What is the\nbest way?');
-    await konsole.ends(turn, '**SSE** first.');
-    const [one, two] = await Promise.all([
-      konsole.acts.make({ session, turn }, none),
-      konsole.acts.make({ session, turn }, none),
-    ]);
-    expect(two.kontask.id).toBe(one.kontask.id);
-    expect((await konsole.acts.make({ session, turn }, none)).kontask.id).toBe(one.kontask.id);
-    expect(one).toMatchObject({
-      session,
-      kontask: {
-        type: 'answer',
-        status: 'completed',
-        title: 'What is the best way?',
-        createdBy: 'demo',
-        requestId: turn,
-        context: { output: '**SSE** first.', requestId: turn },
-      },
-    });
-    expect(one.kontask.context?.turnTiming).toMatchObject({ toolCallCount: 0 });
-  });
-
-  test('is refused for one that runs, has no answer, or is not there', async () => {
-    const konsole = await openKontasks();
-    const session = await konsole.create('chat');
-    const turn = await konsole.send(session, 'What?');
-    await until(() => konsole.state(session).turns.length === 1);
-    const refused = (code: string, id = turn) =>
-      expect(konsole.acts.make({ session, turn: id }, none)).rejects.toMatchObject({ code });
-    await refused('conflict');
-    await konsole.ends(turn);
-    await refused('conflict');
-    await refused('not-found', 'turn00000000');
-    await expect(
-      konsole.acts.make({ session: 'gone', turn: 'turn00000000' }, none),
-    ).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -146,6 +146,17 @@ describe('kontask_update', () => {
     expect(told.text).toContain('Make a new kontask');
   });
 
+  it('does not ask again what is decided while it does', async () => {
+    const { ask, book } = openDesk();
+    const id = idIn((await ask('kontask_create', { ...decision, status: 'pending' })).text);
+    const chosen = { value: 'Do SSE', label: 'SSE', by: 'ann', at: '2026-01-05T13:00:00Z' };
+    const picked = book.update({ id, patch: { context: { chosen } } }, 'ann');
+    const told = await ask('kontask_update', { id, status: 'needs_decision' });
+    await picked;
+    expect(told).toMatchObject({ ok: false, text: expect.stringContaining('ann picked “SSE”') });
+    expect((await book.get(id)).kontask.status).toBe('pending');
+  });
+
   it.each([
     [{ status: 'completed' }, 'id is missing'],
     [{ id: 'k1' }, 'Nothing is named'],
