@@ -81,7 +81,8 @@ export async function seedKontasks(
     for (let from = 0; from < all.length; from += atOnce) {
       const some = all.slice(from, from + atOnce);
       await book.write(
-        some.map((kontask) => ({ kontask, how: 'imported' as const })),
+        some.map(({ id }) => id),
+        () => ({ writings: some.map((kontask) => ({ kontask, how: 'imported' })) }),
         'bench',
       );
     }

@@ -6,7 +6,7 @@ import { createImports } from '../../main/konsole/kontasks/imports';
 import type { CommandParams } from '../../preload/contract/commands';
 import { toAnswer } from '../../preload/contract/errors';
 import type { Kontask } from '../../preload/contract/shapes';
-import { createMemoryBook } from '../konsole/kontasks/memory-book';
+import { openMemoryBook } from '../konsole/kontasks/memory-book';
 import { openTerminalHouse, type RunOptions, runCommand } from './terminal-house';
 
 const fixture = join(import.meta.dirname, '../fixtures/kontasks/decision.json');
@@ -23,7 +23,7 @@ export const one = (id: string, more: Partial<Kontask> = {}): Kontask => ({
 export async function openKontasksHouse() {
   const house = await openTerminalHouse();
   const folder = mkdtempSync(join(tmpdir(), 'kontasks-'));
-  const book = createMemoryBook([
+  const { book } = await openMemoryBook([
     one('aaaa1111aaaa1111aaaa', { tags: ['x', 'y'], scope: 'home' }),
     one('aaaa2222', { status: 'archived' }),
     one('bbbb1111', { status: 'completed', type: 'answer', scope: 'work' }),

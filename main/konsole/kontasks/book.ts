@@ -108,19 +108,19 @@ export function createBook(deps: BookDeps): Book {
         return after;
       });
     },
-    write(all, by, record, result) {
-      const ids = all.map(({ kontask }) => kontask.id);
+    write(ids, decide, by, record) {
       return lines.run(ids, async () => {
-        for (const { kontask } of all) checkedKontask(kontask);
         const heads = new Map((await kontasks.heads(ids)).map((head) => [head.id, head]));
+        const { writings, result = {} } = decide(new Set(heads.keys()));
+        for (const { kontask } of writings) checkedKontask(kontask);
         const at = clock.now();
-        const events = all.flatMap((writing) => {
+        const events = writings.flatMap((writing) => {
           const { id, status } = writing.kontask;
           const was = heads.get(id);
           heads.set(id, { id, rev: (was?.rev ?? 0) + 1, status });
           return written(writing, was, by, at);
         });
-        await append(events, record, result ?? {});
+        await append(events, record, result);
       });
     },
     remove(id, record) {

@@ -53,21 +53,23 @@ export function createImports(deps: ImportsDeps): Imports {
       const { problems, moreProblems } = await importing.checked;
       const taken = createTaken(problems, moreProblems);
       for await (const { found, isLast } of importing.batches()) {
-        const there = await book.known(found.map(({ id }) => id));
-        const { wanted, duplicates } = sorted(found, there, onDuplicate);
-        taken.duplicates(duplicates);
+        const ids = found.map(({ id }) => id);
         if (check) {
+          const { wanted, duplicates } = sorted(found, await book.known(ids), onDuplicate);
+          taken.duplicates(duplicates);
           taken.add(wanted.map(({ id }) => id));
           continue;
         }
-        const writings = wanted.flatMap((one) => writingOf(one, there, onDuplicate, deps.newId));
         const before = taken.count();
-        taken.add(writings.map(({ kontask }) => kontask.id));
-        const last = isLast ? { record, result: taken.result() } : undefined;
+        const decide = (there: ReadonlySet<string>) => {
+          const { wanted, duplicates } = sorted(found, there, onDuplicate);
+          const writings = wanted.flatMap((one) => writingOf(one, there, onDuplicate, deps.newId));
+          taken.duplicates(duplicates);
+          taken.add(writings.map(({ kontask }) => kontask.id));
+          return { writings, ...(isLast ? { result: taken.result() } : {}) };
+        };
         try {
-          if (writings.length > 0) {
-            await book.write(writings, deps.person, last?.record, last?.result);
-          }
+          await book.write(ids, decide, deps.person, isLast ? record : undefined);
         } catch (error) {
           if (before === 0) throw error;
           return brokenOff(taken.result(before), error);

@@ -79,12 +79,15 @@ export interface Book {
     by: string,
     record?: RecordAnswer,
   ): Promise<Held>;
-  /** As they are, dates included; many in one append. */
+  /**
+   * As they are, dates included; many in one append. `decide` says what is written of those of `ids` that are there, and
+   * nothing else is done to any of them between the two. Nothing is recorded unless `record` is given.
+   */
   write(
-    all: readonly Writing[],
+    ids: readonly string[],
+    decide: (there: ReadonlySet<string>) => { writings: readonly Writing[]; result?: unknown },
     by: string,
     record?: RecordAnswer,
-    result?: unknown,
   ): Promise<void>;
   remove(id: string, record?: RecordAnswer): Promise<void>;
   restore(id: string, by: string, record?: RecordAnswer): Promise<Held>;

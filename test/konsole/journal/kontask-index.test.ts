@@ -32,7 +32,7 @@ test('a snapshot at any place and the events after it make the same state as all
         const kontask: Kontask = { id, type: 't', status: to, title: `${id} ${now}` };
         const done =
           what === 'write'
-            ? book.write([{ kontask, how: 'imported' }], 'me')
+            ? book.write([id], () => ({ writings: [{ kontask, how: 'imported' }] }), 'me')
             : what === 'change'
               ? book.update({ id, patch: { status: to, title: kontask.title } }, 'me')
               : what === 'delete'

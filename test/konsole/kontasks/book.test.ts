@@ -39,7 +39,8 @@ const original: Kontask = {
 
 async function withOne() {
   const made = newBook();
-  await made.book.write([{ kontask: original, how: 'imported' }], 'mara');
+  const writings = [{ kontask: original, how: 'imported' as const }];
+  await made.book.write(['k'], () => ({ writings }), 'mara');
   return made;
 }
 
@@ -210,12 +211,13 @@ test('what is deleted is swept later, can be brought back, and twice is once', a
 test('many are written in one append, one id twice too, and what was there is told', async () => {
   const { book, journal } = await withOne();
   const again = { ...original, status: 'needs_decision' as const };
+  const all = [again, { ...again, id: 'other' }, original];
   await book.write(
-    [
-      { kontask: again, how: 'imported' },
-      { kontask: { ...again, id: 'other' }, how: 'imported' },
-      { kontask: original, how: 'imported' },
-    ],
+    ['k', 'other'],
+    (there) => {
+      expect([...there]).toEqual(['k']);
+      return { writings: all.map((kontask) => ({ kontask, how: 'imported' })) };
+    },
     'mara',
   );
   const bodies = journal.appends.at(-1)?.events.map(({ body }) => body) ?? [];

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createImports } from '../../../main/konsole/kontasks/imports';
-import { KonsoleError } from '../../../preload/contract/errors';
 import { limits } from '../../../preload/contract/limits';
 import type { Kontask } from '../../../preload/contract/shapes';
 import { anyKontask } from './any-kontask';
-import { createMemoryBook, type MemoryBook } from './memory-book';
+import { type MemoryBook, openMemoryBook } from './memory-book';
 
 const importWorker = join(import.meta.dirname, '../../../dist/main/import-worker.cjs');
 const fixture = join(import.meta.dirname, '../../fixtures/kontasks/decision.json');
@@ -20,7 +19,7 @@ let blobs = 0;
 beforeAll(() => (blobFolder = mkdtempSync(join(tmpdir(), 'kontasks-'))));
 afterAll(() => rmSync(blobFolder, { recursive: true, force: true }));
 
-function importsOn(book: MemoryBook) {
+function importsOn({ book }: Pick<MemoryBook, 'book'>) {
   let ids = 0;
   const newId = () => `new${(ids += 1)}`;
   return createImports({ book, newId, person: 'ada', blobFolder, importWorker });
@@ -49,13 +48,13 @@ const sortedKeys = (value: unknown): unknown => {
 };
 
 test('a file goes in and out unchanged, byte for byte after its keys are sorted', async () => {
-  const book = createMemoryBook();
-  const imports = importsOn(book);
+  const memory = await openMemoryBook();
+  const imports = importsOn(memory);
   const text = readFileSync(fixture, 'utf8');
   const taken = await imports.take({ blob: blobOf(text) }, noRecord);
   const id = 'b0c8b110-22c0-41de-a4ca-9fad57a50126';
   expect(taken).toEqual({ imported: 1, ids: [id], duplicates: [], problems: [] });
-  expect(book.written).toEqual([{ how: 'imported', id, by: 'ada' }]);
+  expect(await memory.book.history(id, 9)).toMatchObject([{ rev: 1, how: 'imported', by: 'ada' }]);
   const [out] = await imports.give([id]);
   expect(JSON.stringify(sortedKeys(out))).toBe(JSON.stringify(sortedKeys(JSON.parse(text))));
 });
@@ -68,7 +67,7 @@ test('export(import(x)) is x, for any list of kontasks, by a file and by a comma
   });
   await fc.assert(
     fc.asyncProperty(lists, fc.boolean(), async (kontasks, byFile) => {
-      const imports = importsOn(createMemoryBook());
+      const imports = importsOn(await openMemoryBook());
       const params = byFile ? { blob: blobOf(JSON.stringify(kontasks)) } : { kontasks };
       const ids = kontasks.map(({ id }) => id);
       expect(await imports.take(params, noRecord)).toMatchObject({ ids, problems: [] });
@@ -80,11 +79,12 @@ test('export(import(x)) is x, for any list of kontasks, by a file and by a comma
 
 describe('an id that is there already', () => {
   const list = [one('a', { title: 'new a' }), one('b'), one('b', { title: 'second b' })];
-  const start = () => createMemoryBook([one('a')]);
+  const start = () => openMemoryBook([one('a')]);
 
   test('is skipped and named, unless somebody says otherwise; so is the second one of a file', async () => {
-    const book = start();
-    const taken = await importsOn(book).take({ kontasks: list }, noRecord);
+    const memory = await start();
+    const { book } = memory;
+    const taken = await importsOn(memory).take({ kontasks: list }, noRecord);
     expect(taken).toMatchObject({
       imported: 1,
       ids: ['b'],
@@ -98,8 +98,12 @@ describe('an id that is there already', () => {
   });
 
   test('is replaced, by the last one of the file', async () => {
-    const book = start();
-    const taken = await importsOn(book).take({ kontasks: list, onDuplicate: 'replace' }, noRecord);
+    const memory = await start();
+    const { book } = memory;
+    const taken = await importsOn(memory).take(
+      { kontasks: list, onDuplicate: 'replace' },
+      noRecord,
+    );
     expect(taken).toMatchObject({ imported: 2, ids: ['a', 'b'] });
     expect(taken.duplicates.map(({ index }) => index)).toEqual([0, 1]);
     expect((await book.get('a')).kontask.title).toBe('new a');
@@ -107,8 +111,9 @@ describe('an id that is there already', () => {
   });
 
   test('is kept beside its copy, which has an id of its own and is the same else', async () => {
-    const book = start();
-    const taken = await importsOn(book).take({ kontasks: list, onDuplicate: 'copy' }, noRecord);
+    const memory = await start();
+    const { book } = memory;
+    const taken = await importsOn(memory).take({ kontasks: list, onDuplicate: 'copy' }, noRecord);
     expect(taken).toMatchObject({ imported: 3, ids: ['new1', 'b', 'new2'] });
     expect((await book.get('a')).kontask.title).toBe('Title of a');
     expect((await book.get('new1')).kontask).toEqual({ ...list[0], id: 'new1' });
@@ -116,8 +121,8 @@ describe('an id that is there already', () => {
   });
 
   test('a check says all of that and changes nothing', async () => {
-    const book = start();
-    const imports = importsOn(book);
+    const memory = await start();
+    const imports = importsOn(memory);
     const ask = (onDuplicate?: 'replace' | 'copy') =>
       imports.take(
         { kontasks: list, check: true, ...(onDuplicate ? { onDuplicate } : {}) },
@@ -126,12 +131,29 @@ describe('an id that is there already', () => {
     expect(await ask()).toMatchObject({ imported: 1, ids: ['b'] });
     expect(await ask('replace')).toMatchObject({ imported: 2 });
     expect(await ask('copy')).toMatchObject({ imported: 3 });
-    expect(book.written).toEqual([]);
+    expect(memory.batches()).toEqual([]);
+  });
+
+  test('is not overwritten where it came back while the file was read', async () => {
+    const { book } = await start();
+    await book.remove('a');
+    const imports = importsOn({
+      book: {
+        ...book,
+        async write(...all) {
+          await book.restore('a', 'me');
+          await book.write(...all);
+        },
+      },
+    });
+    const taken = await imports.take({ kontasks: [one('a', { title: 'new a' })] }, noRecord);
+    expect(taken).toMatchObject({ imported: 0, duplicates: [{ id: 'a' }] });
+    expect((await book.get('a')).kontask.title).toBe('Title of a');
   });
 
   test('two imports of one file at the same time take it in once', async () => {
-    const book = createMemoryBook();
-    const imports = importsOn(book);
+    const memory = await openMemoryBook();
+    const imports = importsOn(memory);
     const both = await Promise.all(
       [1, 2].map(() => imports.take({ kontasks: [one('a')] }, noRecord)),
     );
@@ -140,7 +162,7 @@ describe('an id that is there already', () => {
 });
 
 test('what is wrong is named with its place, and the rest is taken', async () => {
-  const book = createMemoryBook();
+  const memory = await openMemoryBook();
   const kontasks = [
     7,
     one('a', { status: 'done' as Kontask['status'] }),
@@ -148,7 +170,7 @@ test('what is wrong is named with its place, and the rest is taken', async () =>
     JSON.parse('{"id":"c","type":"t","status":"pending","title":"C","__proto__":{}}'),
     one('d'),
   ];
-  const taken = await importsOn(book).take({ kontasks }, noRecord);
+  const taken = await importsOn(memory).take({ kontasks }, noRecord);
   expect(taken).toMatchObject({ imported: 2, ids: ['b', 'd'], duplicates: [] });
   expect(taken.problems.map(({ index, field, mended }) => [index, field, mended])).toEqual([
     [0, '', undefined],
@@ -157,56 +179,65 @@ test('what is wrong is named with its place, and the rest is taken', async () =>
     [2, 'createdAt', true],
     [3, '__proto__', undefined],
   ]);
-  expect((await book.get('b')).kontask).toEqual({ ...one('b'), tags: ['x'] });
+  expect((await memory.book.get('b')).kontask).toEqual({ ...one('b'), tags: ['x'] });
 });
 
 test('of very many problems and duplicates some hundred are told, and how many more there are', async () => {
-  const book = createMemoryBook(Array.from({ length: 1_200 }, (_, at) => one(`k${at}`)));
+  const memory = await openMemoryBook(Array.from({ length: 1_200 }, (_, at) => one(`k${at}`)));
   const kontasks = [
     ...Array.from({ length: 1_200 }, (_, at) => one(`k${at}`)),
     ...Array.from({ length: 900 }, () => null),
   ];
-  const taken = await importsOn(book).take({ kontasks, check: true }, noRecord);
+  const taken = await importsOn(memory).take({ kontasks, check: true }, noRecord);
   expect([taken.problems.length, taken.duplicates.length]).toEqual([300, 1_000]);
   expect(taken.more).toEqual({ problems: 600, duplicates: 200 });
 });
 
 test('many are written in batches, each of which others can come between', async () => {
-  const book = createMemoryBook();
+  const memory = await openMemoryBook();
   const kontasks = Array.from({ length: 1_000 }, (_, at) => one(`k${at}`));
   const large = Array.from({ length: 4 }, (_, at) =>
     one(`large${at}`, { context: { output: 'x'.repeat(700_000) } }),
   );
-  const records: unknown[] = [];
-  const taken = await importsOn(book).take({ kontasks: [...kontasks, ...large] }, (result) => {
-    records.push(result);
-    return undefined;
-  });
+  const taken = await importsOn(memory).take({ kontasks: [...kontasks, ...large] }, noRecord);
   expect(taken.imported).toBe(1_004);
-  expect(book.batches).toEqual([200, 200, 200, 200, 200, 1, 1, 1, 1]);
-  expect(await importsOn(book).give(undefined)).toHaveLength(1_004);
+  expect(memory.batches()).toEqual([200, 200, 200, 200, 200, 1, 1, 1, 1]);
+  expect(await importsOn(memory).give(undefined)).toHaveLength(1_004);
 });
 
 test('an import that breaks off says what was taken, and the same again with skip goes on', async () => {
-  const book = createMemoryBook();
-  const imports = importsOn(book);
+  const memory = await openMemoryBook();
+  const imports = importsOn(memory);
   const blob = blobOf(JSON.stringify(Array.from({ length: 500 }, (_, at) => one(`k${at}`))));
-  const write = book.write.bind(book);
-  book.write = async (...all) => {
-    await write(...all);
-    book.fails = new KonsoleError('internal', 'The disk is full.');
-  };
+  let appends = 0;
+  memory.journal.refuse = () => (appends += 1) > 1;
   const first = await imports.take({ blob }, noRecord);
   expect(first).toMatchObject({ imported: 200 });
   expect(first.ids).toHaveLength(200);
-  expect(first.problems.at(-1)?.message).toMatch(/broke off after 200: The disk is full\./);
-  await expect(imports.take({ blob }, noRecord)).rejects.toThrow('The disk is full.');
+  expect(first.problems.at(-1)?.message).toMatch(/broke off after 200: The disk is full\b/);
+  await expect(imports.take({ blob }, noRecord)).rejects.toThrow('The disk is full');
 
-  book.fails = undefined;
-  book.write = write;
+  memory.journal.refuse = () => false;
   const second = await imports.take({ blob, onDuplicate: 'skip' }, noRecord);
   expect(second).toMatchObject({ imported: 300 });
   expect(new Set([...first.ids, ...second.ids]).size).toBe(500);
+});
+
+test('the answer is recorded with the last of them, and when there was nothing to be written too', async () => {
+  const memory = await openMemoryBook();
+  const record = (result: unknown) => ({
+    ...{ client: 'test', name: 'kontask.import' as const, id: 'c', hash: 'h', at: 1 },
+    answer: JSON.stringify(result),
+  });
+  const imports = importsOn(memory);
+  const kontasks = Array.from({ length: 300 }, (_, at) => one(`k${at}`));
+  const answers = [
+    await imports.take({ kontasks }, record),
+    await imports.take({ kontasks }, record),
+  ];
+  expect(answers.map(({ imported }) => imported)).toEqual([300, 0]);
+  const recorded = memory.journal.appends.flatMap(({ command }) => command?.answer ?? []);
+  expect(recorded).toEqual(answers.map((answer) => JSON.stringify(answer)));
 });
 
 test.each<[string, Parameters<ReturnType<typeof createImports>['take']>[0], string, RegExp]>([
@@ -215,15 +246,15 @@ test.each<[string, Parameters<ReturnType<typeof createImports>['take']>[0], stri
   ['a file that is not there', { blob: 'aaaaaaaa' }, 'not-found', /not there any more/],
   ['a path', { blob: '../konsole.db' }, 'not-found', /not there any more/],
 ])('%s is refused in words', async (_, params, code, message) => {
-  await expect(importsOn(createMemoryBook()).take(params, noRecord)).rejects.toMatchObject({
+  await expect(importsOn(await openMemoryBook()).take(params, noRecord)).rejects.toMatchObject({
     code,
     message: expect.stringMatching(message),
   });
 });
 
 test('a file that is none is refused, and the next one is taken all the same', async () => {
-  const book = createMemoryBook();
-  const imports = importsOn(book);
+  const memory = await openMemoryBook();
+  const imports = importsOn(memory);
   await expect(imports.take({ blob: blobOf('[{"id":') }, noRecord)).rejects.toThrow(
     'ends in the middle',
   );
@@ -235,14 +266,14 @@ test('a file that is none is refused, and the next one is taken all the same', a
 });
 
 test('a file may be larger than any command', async () => {
-  const book = createMemoryBook();
+  const memory = await openMemoryBook();
   const output = `<p>${'word '.repeat(2_000)}</p>`;
   const many = Array.from({ length: 900 }, (_, at) => one(`k${at}`, { context: { output } }));
   const text = JSON.stringify(many);
   expect(text.length).toBeGreaterThan(limits.commandBytes);
-  expect(await importsOn(book).take({ blob: blobOf(text) }, noRecord)).toMatchObject({
+  expect(await importsOn(memory).take({ blob: blobOf(text) }, noRecord)).toMatchObject({
     imported: 900,
     problems: [],
   });
-  expect(Math.max(...book.batches)).toBeLessThan(110);
+  expect(Math.max(...memory.batches())).toBeLessThan(110);
 });

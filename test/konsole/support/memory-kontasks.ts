@@ -4,7 +4,7 @@ import type { KontaskReads } from '../../../main/konsole/journal/types';
 import type { KontaskEvent, KonsoleEvent } from '../../../preload/contract/events';
 import { fieldAt, patchFields } from '../../../preload/contract/kontask-patch';
 import { requestOf, summaryOfKontask } from '../../../preload/contract/kontask-summary';
-import type { Kontask } from '../../../preload/contract/shapes';
+import type { Kontask, KontaskFilter, KontaskStatus } from '../../../preload/contract/shapes';
 
 interface Kept {
   kontask: Kontask;
@@ -53,14 +53,22 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
       const kept = find(id);
       return kept && heldOf(kept);
     },
-    async list({ status, limit }) {
-      const found = there().filter(({ kontask }) => !status || status.includes(kontask.status));
-      const kontasks = found.slice(0, limit).map(({ kontask, rev }) => {
+    async list({ status, before, limit, ...narrowed }) {
+      const all = there();
+      const open = all.filter(({ kontask }) => fits(kontask, narrowed));
+      const found = open.filter(({ kontask }) => isOneOf(status, kontask.status));
+      const counts: Partial<Record<KontaskStatus, number>> = {};
+      for (const { kontask } of open) counts[kontask.status] = (counts[kontask.status] ?? 0) + 1;
+      const from = found.findIndex(({ kontask }) => kontask.id === before) + 1;
+      const page = found.slice(from, from + limit);
+      const kontasks = page.map(({ kontask, rev }) => {
         const session = sessionOf(requestOf(kontask));
         const summary = summaryOfKontask(kontask, rev);
         return session === undefined ? summary : { ...summary, session };
       });
-      return { kontasks, total: found.length, all: there().length, counts: {} };
+      const next = from + limit < found.length ? page.at(-1)?.kontask.id : undefined;
+      const about = { total: found.length, all: all.length, counts };
+      return { kontasks, ...about, ...(next === undefined ? {} : { next }) };
     },
     facets: async () => ({ scope: [], tags: [], type: [], createdBy: [], targetUser: [] }),
     async history(id, limit) {
@@ -80,8 +88,8 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
         .filter(({ kontask }) => ids.includes(kontask.id))
         .map(({ kontask: { id, status }, rev }) => ({ id, rev, status })),
     async whole(ids) {
-      const wanted = ids ?? there().map(({ kontask }) => kontask.id);
-      return wanted.flatMap((id) => find(id)?.kontask ?? []);
+      const kept = new Map(there().map(({ kontask }) => [kontask.id, kontask]));
+      return [...(ids ?? kept.keys())].flatMap((id) => kept.get(id) ?? []);
     },
     async fieldsAt(id, rev, fields) {
       const kontask = past(id)
@@ -95,4 +103,19 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
     },
     sessionOf: async (turn) => sessionOf(turn),
   };
+}
+
+/** An empty list of values narrows nothing. */
+const isOneOf = (wanted: readonly string[] | undefined, value: string | undefined) =>
+  !wanted || wanted.length === 0 || (value !== undefined && wanted.includes(value));
+
+function fits(kontask: Kontask, { query = '', tags = [], ...filter }: KontaskFilter): boolean {
+  const { title, description, context } = kontask;
+  const words = [title, description, context?.output].join('\n').toLowerCase();
+  const named = ['scope', 'type', 'createdBy', 'targetUser'] as const;
+  return (
+    named.every((name) => isOneOf(filter[name], kontask[name])) &&
+    tags.every((tag) => kontask.tags?.includes(tag)) &&
+    words.includes(query.toLowerCase())
+  );
 }
