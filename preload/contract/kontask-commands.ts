@@ -68,7 +68,7 @@ export const kontaskCommands = {
       nexts: z.partialRecord(kontaskStatus, id).optional(),
     }),
   },
-  /** Those that this turn asked for, newest first, at most `limits.kontasksOfTurn`. */
+  /** Those that this turn asked for, newest change first, at most `limits.kontasksOfTurn`, and fewer where they are very long. */
   'kontask.of-turn': {
     params: z.object({ turn: id }),
     result: z.object({ kontasks: z.array(kontaskOfTurn) }),

@@ -14,14 +14,13 @@ import type {
 import { type Database, numberOf, type Row } from '../storage/sqlite';
 import { createKontaskLists } from './kontask-list';
 import type { KontaskAnswers, KontaskQuestion, KontaskText } from './kontask-messages';
+import { toldOfTurn } from './kontask-of-turn';
 import { columnText } from './kontask-tables';
 import type { KontaskHead } from './kontask-types';
 import { createPace } from './pace';
 
 /** Whole kontasks are told until they are about so long together. UTF-16 units. */
 const bodiesChars = 512 * 1024;
-/** The turn that ended is looked up here: more than these never name the same one. */
-const ofOneRequest = 100;
 
 export interface KontaskDesk {
   answer(question: KontaskQuestion): Promise<KontaskAnswers[keyof KontaskAnswers]>;
@@ -36,15 +35,16 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
     LEFT JOIN kontask_outputs o ON o.n = k.n`;
   const one = db.prepare(`SELECT ${whole} ${from} WHERE k.id = ?`);
   const ofRequest = db.prepare(
-    `SELECT ${whole} ${from} WHERE k.request = ? ORDER BY k.updated DESC, k.listed DESC
-     LIMIT ${ofOneRequest}`,
+    `SELECT n, id, rev, type, status FROM kontasks WHERE request = ?
+     ORDER BY updated DESC, listed DESC`,
   );
+  const bodyOf = db.prepare('SELECT body FROM kontask_bodies WHERE n = ?');
   const deleted = db.prepare(
     `SELECT d.body AS body, d.output AS output, c.seq AS rev
      FROM deleted_kontasks d JOIN channels c ON c.id = d.channel WHERE d.id = ? AND d.until > ?`,
   );
   const heads = db.prepare(
-    'SELECT id, rev, status FROM kontasks WHERE id IN (SELECT value FROM json_each(?))',
+    'SELECT id, rev, type, status FROM kontasks WHERE id IN (SELECT value FROM json_each(?))',
   );
   const ids = db.prepare('SELECT id FROM kontasks ORDER BY updated DESC, listed DESC');
   const askingRows = db.prepare(
@@ -82,6 +82,13 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
       if (chars > bodiesChars) break;
     }
     return { texts, taken };
+  }
+
+  function* bodiesOf(rows: readonly Row[]): Generator<Kontask> {
+    for (const { n } of rows) {
+      const row = bodyOf.get(Number(n)) as Row | undefined;
+      if (row) yield JSON.parse(String(row['body'])) as Kontask;
+    }
   }
 
   async function* past(
@@ -137,7 +144,11 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
         case 'kontask-history':
           return history(question.id, question.limit);
         case 'kontask-request':
-          return (ofRequest.all(columnText(question.turn)) as Row[]).map(textOf);
+          return (ofRequest.all(columnText(question.turn)) as Row[]).map(headOf);
+        case 'kontask-of-turn': {
+          const rows = ofRequest.all(columnText(question.turn)) as Row[];
+          return toldOfTurn(bodiesOf(rows.slice(0, limits.kontasksOfTurn)));
+        }
         case 'kontask-heads':
           return (heads.all(JSON.stringify(question.ids)) as Row[]).map(headOf);
         case 'kontask-ids':
@@ -166,6 +177,7 @@ const noKontask = () =>
 const headOf = (row: Row): KontaskHead => ({
   id: String(row['id']),
   rev: Number(row['rev']),
+  type: JSON.parse(String(row['type'])) as string,
   status: String(row['status']) as KontaskStatus,
 });
 

@@ -1,5 +1,5 @@
 /** Questions about kontasks between the journal's front and its workers. Kontasks travel as JSON text. */
-import type { KontaskChange, KontaskFacets } from '../../../preload/contract/shapes';
+import type { KontaskChange, KontaskFacets, KontaskOfTurn } from '../../../preload/contract/shapes';
 import type { KontaskHead, KontaskPage, KontaskQuery } from './kontask-types';
 
 export type KontaskQuestion =
@@ -9,6 +9,7 @@ export type KontaskQuestion =
   | { ask: 'kontask-facets' }
   | { ask: 'kontask-history'; id: string; limit: number }
   | { ask: 'kontask-request'; turn: string }
+  | { ask: 'kontask-of-turn'; turn: string }
   | { ask: 'kontask-heads'; ids: readonly string[] }
   | { ask: 'kontask-ids' }
   /** As many of the first ones as make an answer of some size. */
@@ -32,7 +33,8 @@ export interface KontaskAnswers {
   };
   'kontask-facets': KontaskFacets;
   'kontask-history': KontaskChange[];
-  'kontask-request': KontaskText[];
+  'kontask-request': KontaskHead[];
+  'kontask-of-turn': KontaskOfTurn[];
   'kontask-heads': KontaskHead[];
   'kontask-ids': string[];
   /** `taken`: how many of the ids this answers; one that is gone has no text. */

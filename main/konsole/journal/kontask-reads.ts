@@ -41,9 +41,8 @@ export function createKontaskReads(ask: Questions['ask'], search: AskKontasks): 
     },
     facets: () => ask<'kontask-facets'>({ ask: 'kontask-facets' }),
     history: (id, limit) => ask<'kontask-history'>({ ask: 'kontask-history', id, limit }),
-    async ofRequest(turn) {
-      return (await ask<'kontask-request'>({ ask: 'kontask-request', turn })).map(keptOf);
-    },
+    ofRequest: (turn) => ask<'kontask-request'>({ ask: 'kontask-request', turn }),
+    ofTurn: (turn) => ask<'kontask-of-turn'>({ ask: 'kontask-of-turn', turn }),
     heads: (ids) => ask<'kontask-heads'>({ ask: 'kontask-heads', ids }),
     whole: async (ids) => whole(ids ?? (await ask<'kontask-ids'>({ ask: 'kontask-ids' }))),
     async fieldsAt(id, rev, fields) {

@@ -4,6 +4,7 @@ import type {
   KontaskChange,
   KontaskFacets,
   KontaskFilter,
+  KontaskOfTurn,
   KontaskStatus,
   ListedKontask,
 } from '../../../preload/contract/shapes';
@@ -38,6 +39,7 @@ export interface KontaskPage {
 export interface KontaskHead {
   id: string;
   rev: number;
+  type: string;
   status: KontaskStatus;
 }
 
@@ -50,7 +52,9 @@ export interface KontaskReads {
   /** Newest first; rejects with `not-found`. */
   history(id: string, limit: number): Promise<KontaskChange[]>;
   /** Those that name this turn as the one that asked, newest change first. */
-  ofRequest(turn: string): Promise<KeptKontask[]>;
+  ofRequest(turn: string): Promise<KontaskHead[]>;
+  /** The same as that turn shows them, at most `limits.kontasksOfTurn`, and fewer where they are very long. */
+  ofTurn(turn: string): Promise<KontaskOfTurn[]>;
   /** Of those that are there, in no order. */
   heads(ids: readonly string[]): Promise<KontaskHead[]>;
   /** Whole ones, in the order of `ids`, those that are gone left out; without `ids` all, newest change first. */

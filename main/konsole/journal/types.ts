@@ -16,7 +16,7 @@ import type {
 } from '../../../preload/contract/shapes';
 import type { KontaskReads } from './kontask-types';
 
-export type { KontaskReads } from './kontask-types';
+export type { KontaskHead, KontaskReads } from './kontask-types';
 
 /** An event before it exists: the journal gives it `pos` and `seq` when it commits. */
 export interface NewEvent {

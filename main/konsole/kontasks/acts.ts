@@ -167,8 +167,8 @@ export function createActs(deps: ActsDeps): Acts {
     { session, turn: id }: ValidParams<'kontask.make'>,
     record: RecordAnswer,
   ): Promise<CommandResult<'kontask.make'>> {
-    const before = (await book.ofRequest(id)).find(({ kontask }) => kontask.type === 'answer');
-    if (before) return before;
+    const before = (await book.ofRequest(id)).find(({ type }) => type === 'answer');
+    if (before) return book.get(before.id);
     const turn = await turns.find(session, id);
     if (!turn) {
       throw new KonsoleError(

@@ -76,6 +76,7 @@ export function createBook(deps: BookDeps): Book {
     facets: kontasks.facets,
     history: kontasks.history,
     ofRequest: kontasks.ofRequest,
+    ofTurn: kontasks.ofTurn,
     known: async (ids) => new Set((await kontasks.heads(ids)).map(({ id }) => id)),
     whole: kontasks.whole,
     create(draft, by, record) {
@@ -115,9 +116,9 @@ export function createBook(deps: BookDeps): Book {
         for (const { kontask } of writings) checkedKontask(kontask);
         const at = clock.now();
         const events = writings.flatMap((writing) => {
-          const { id, status } = writing.kontask;
+          const { id, type, status } = writing.kontask;
           const was = heads.get(id);
-          heads.set(id, { id, rev: (was?.rev ?? 0) + 1, status });
+          heads.set(id, { id, rev: (was?.rev ?? 0) + 1, type, status });
           return written(writing, was, by, at);
         });
         await append(events, record, result);

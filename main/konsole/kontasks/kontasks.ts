@@ -5,7 +5,6 @@ import { type Acts, createActs, type ActsDeps } from './acts';
 import { createBook, type BookDeps } from './book';
 import { createDesk } from './desk';
 import { createImports, type Imports, type ImportsDeps } from './imports';
-import { ofTurn } from './of-turn';
 import { createOwner, type Owner } from './owner';
 import { createTurnReader } from './turns';
 import type { Book, RecordAnswer } from './types';
@@ -70,7 +69,7 @@ export function createKontasks(deps: KontasksDeps): Kontasks {
       },
       'kontask.restore': ({ id }, record) => book.restore(id, person, record),
       'kontask.list': (query) => book.list(query),
-      'kontask.of-turn': async ({ turn }) => ({ kontasks: ofTurn(await book.ofRequest(turn)) }),
+      'kontask.of-turn': async ({ turn }) => ({ kontasks: await book.ofTurn(turn) }),
       'kontask.facets': () => book.facets(),
       'kontask.choose': acts.choose,
       'kontask.start': acts.start,

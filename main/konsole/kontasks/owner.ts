@@ -66,7 +66,7 @@ export function createOwner({ book, journal, turns, log }: OwnerDeps): Owner {
   }
 
   async function filled(session: string, id: string): Promise<void> {
-    const kontasks = new Set((await book.ofRequest(id)).map(({ kontask }) => kontask.id));
+    const kontasks = new Set((await book.ofRequest(id)).map((head) => head.id));
     const picked = pickedBy.get(id);
     if (picked !== undefined) kontasks.add(picked);
     if (kontasks.size === 0) return;

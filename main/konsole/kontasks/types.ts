@@ -6,11 +6,12 @@ import type {
   KontaskDraft,
   KontaskFacets,
   KontaskFilter,
+  KontaskOfTurn,
   KontaskPatch,
   KontaskStatus,
   ListedKontask,
 } from '../../../preload/contract/shapes';
-import type { CommandRecord, NewEvent } from '../journal/types';
+import type { CommandRecord, KontaskHead, NewEvent } from '../journal/types';
 
 /** A kontask as it stands. `session` is that of the turn which asked, where it is still there. */
 export interface Held {
@@ -60,8 +61,10 @@ export interface Book {
   list(query: ListQuery): Promise<Listed>;
   facets(): Promise<KontaskFacets>;
   history(id: string, limit: number): Promise<KontaskChange[]>;
-  /** Those whose `requestId` this is, newest first. */
-  ofRequest(turn: string): Promise<Held[]>;
+  /** Those whose `requestId` this is, newest change first. */
+  ofRequest(turn: string): Promise<KontaskHead[]>;
+  /** The same as that turn shows them. */
+  ofTurn(turn: string): Promise<KontaskOfTurn[]>;
   /** Which of these ids are there. */
   known(ids: readonly string[]): Promise<Set<string>>;
   /** Whole ones, in the order of `ids`, those that are gone left out; without `ids` all, newest change first. */

@@ -76,7 +76,9 @@ test('a kontask knows the session of the turn that asked, while that is there', 
   await journal.append(batch(written(kontaskOf('k', { requestId: 't1' }))));
   expect(await journal.kontasks.get('k')).toMatchObject({ session: 's' });
   expect((await journal.kontasks.list({ limit: 5 })).kontasks).toMatchObject([{ session: 's' }]);
-  expect(await journal.kontasks.ofRequest('t1')).toMatchObject([{ kontask: { id: 'k' } }]);
+  expect(await journal.kontasks.ofRequest('t1')).toEqual([
+    { id: 'k', rev: 1, type: 'general', status: 'pending' },
+  ]);
   expect(await journal.kontasks.ofRequest('t2')).toEqual([]);
   await journal.append(batch([deletion('s')]));
   expect(await journal.kontasks.get('k')).not.toHaveProperty('session');

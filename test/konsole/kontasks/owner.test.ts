@@ -150,6 +150,8 @@ describe('the end of a turn', () => {
     expect(await konsole.desk.ask('kontask_create', input, asker)).toMatchObject({ ok: true });
     await konsole.owner.settled();
     const [made] = await konsole.book.ofRequest(turn);
-    expect(made?.kontask).toMatchObject({ status: 'cancelled', createdBy: 'claude' });
+    expect(await konsole.kontask(made?.id ?? '')).toMatchObject({
+      ...{ status: 'cancelled', createdBy: 'claude' },
+    });
   });
 });

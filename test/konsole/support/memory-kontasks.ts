@@ -1,5 +1,6 @@
 /** Kontasks of a journal in memory, folded from its events at each question. */
 import { kontaskAfter } from '../../../main/konsole/journal/kontask-answers';
+import { toldOfTurn } from '../../../main/konsole/journal/kontask-of-turn';
 import type { KontaskReads } from '../../../main/konsole/journal/types';
 import type { KontaskEvent, KonsoleEvent } from '../../../preload/contract/events';
 import { fieldAt, patchFields } from '../../../preload/contract/kontask-patch';
@@ -46,6 +47,7 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
     const session = sessionOf(requestOf(kontask));
     return structuredClone({ kontask, rev, ...(session === undefined ? {} : { session }) });
   }
+  const ofRequest = (turn: string) => there().filter(({ kontask }) => requestOf(kontask) === turn);
   const find = (id: string) => there().find(({ kontask }) => kontask.id === id);
 
   return {
@@ -79,14 +81,12 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
       }));
       return changes.reverse().slice(0, limit);
     },
-    ofRequest: async (turn) =>
-      there()
-        .filter(({ kontask }) => requestOf(kontask) === turn)
-        .map(heldOf),
+    ofRequest: async (turn) => ofRequest(turn).map(headOf),
+    ofTurn: async (turn) => toldOfTurn(ofRequest(turn).map(({ kontask }) => kontask)),
     heads: async (ids) =>
       there()
         .filter(({ kontask }) => ids.includes(kontask.id))
-        .map(({ kontask: { id, status }, rev }) => ({ id, rev, status })),
+        .map(headOf),
     async whole(ids) {
       const kept = new Map(there().map(({ kontask }) => [kontask.id, kontask]));
       return [...(ids ?? kept.keys())].flatMap((id) => kept.get(id) ?? []);
@@ -104,6 +104,8 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
     sessionOf: async (turn) => sessionOf(turn),
   };
 }
+
+const headOf = ({ kontask: { id, type, status }, rev }: Kept) => ({ id, rev, type, status });
 
 /** An empty list of values narrows nothing. */
 const isOneOf = (wanted: readonly string[] | undefined, value: string | undefined) =>
