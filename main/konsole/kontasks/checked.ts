@@ -1,17 +1,15 @@
 /** What may be written down as a kontask: its shape, its names and its size, in words that name the field. Pure. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import { isFields } from '../../../preload/contract/kontask-patch';
 import { limits } from '../../../preload/contract/limits';
 import { type Kontask, kontask as kontaskShape } from '../../../preload/contract/shapes';
+import { hostileIn } from './hostile';
 
-/** Deeper than any kontask is; a value past it is not worth walking. */
-const maxDepth = 60;
 const shown = 3;
 /** A letter takes at most so many bytes of JSON. */
 const worstBytes = 6;
 
 /** Throws `invalid` or `too-large`; returns what it was given. */
-export function checkedKontask(value: unknown): Kontask {
+export function checkedKontask(value: object): Kontask {
   checkNames(value);
   const parsed = kontaskShape.safeParse(value);
   if (!parsed.success) {
@@ -41,23 +39,9 @@ function tooLarge(kontask: Kontask): boolean {
   return Buffer.byteLength(JSON.stringify(kontask)) > limits.kontaskBytes;
 }
 
-/** `__proto__` as a name is no field of anything, whoever reads it next. Throws `invalid`. */
-export function checkNames(value: unknown, path: readonly string[] = []): void {
-  if (typeof value !== 'object' || value === null) return;
-  const at = path.slice(0, 3).join('.');
-  if (path.length > maxDepth) {
-    throw new KonsoleError('invalid', `${at}… is nested too deep: make it flatter.`);
-  }
-  if (Array.isArray(value)) {
-    for (const [index, one] of value.entries()) checkNames(one, [...path, String(index)]);
-    return;
-  }
-  if (!isFields(value)) return;
-  for (const [name, one] of Object.entries(value)) {
-    if (name === '__proto__') {
-      const where = at === '' ? '' : `${at}.`;
-      throw new KonsoleError('invalid', `${where}__proto__ cannot be the name of a field.`);
-    }
-    checkNames(one, [...path, name]);
-  }
+/** Throws `invalid` where it holds what no kontask may hold, whoever reads it next. */
+export function checkNames(value: object): void {
+  const hostile = hostileIn(value);
+  if (!hostile) return;
+  throw new KonsoleError('invalid', `${hostile.field} ${hostile.message}`);
 }

@@ -9,7 +9,7 @@ import {
   type KontaskProblem,
 } from '../../../preload/contract/shapes';
 import { isDate } from './dates';
-import { hostileIn } from './import-hostile';
+import { hostileIn } from './hostile';
 import { kindOf, type Path, wordsOf } from './import-words';
 
 export interface Checked {
