@@ -153,9 +153,9 @@ export const law = {
     why: 'the pool holds the handle of a host process, never its code',
   },
   journal: {
-    may: ['contract', 'base', 'storage'],
+    may: ['contract', 'base', 'html-text', 'storage'],
     types: ['diagnostics'],
-    why: 'the journal is the lowest layer; only storage lies below it',
+    why: 'the journal is the lowest layer; only storage lies below it, and how HTML is read',
   },
   storage: {
     may: ['contract', 'base'],
