@@ -1,5 +1,6 @@
 /** `vibe-konsole kontasks`: what there is, what is picked and started, and files in and out. */
 import { resolve as absolute } from 'node:path';
+import { momentOf } from '../../preload/contract/kontask-date';
 import type { Kontask, ListedKontask } from '../../preload/contract/shapes';
 import type { Client } from './client';
 import { columns } from './columns';
@@ -132,7 +133,7 @@ async function list(
 export function table(found: readonly ListedKontask[], now: number): string {
   const length = idLength(found.map(({ id }) => id));
   const rows = found.map(({ id, status, type, title, updatedAt, createdAt }) => {
-    const at = Date.parse(updatedAt ?? createdAt ?? '');
+    const at = momentOf(updatedAt ?? createdAt ?? '');
     return [
       plainLine(id.slice(0, length), 64),
       status,

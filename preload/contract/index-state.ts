@@ -4,7 +4,8 @@
  */
 import type { IndexEvent } from './events';
 import { limits } from './limits';
-import type { IndexSnapshot, Session } from './shapes';
+import type { AskingKontask, IndexSnapshot, KontaskSummary, Session } from './shapes';
+import { cutText } from './text';
 
 export type IndexState = IndexSnapshot;
 type Asking = Pick<IndexState, 'asking' | 'needDecision'>;
@@ -49,6 +50,12 @@ function sessionsAfter(
   }
 }
 
+/** As the index channel names it: short, for there may be two hundred of them in a snapshot. */
+export const askingOf = (
+  { id, title }: Pick<KontaskSummary, 'id' | 'title'>,
+  since: number,
+): AskingKontask => ({ id, title: cutText(title, limits.titleChars), since });
+
 /** The names are bounded, so how many there are is counted by what each was before. */
 function askingAfter(
   { asking, needDecision }: Asking,
@@ -64,7 +71,7 @@ function askingAfter(
   if (!does) return { asking: others, needDecision: count };
   // It asks since before those that are named, so it stays without a name.
   if (did && !known) return { asking, needDecision };
-  const entry = { id, title: event.kontask.title, since: known?.since ?? event.at };
+  const entry = askingOf(event.kontask, known?.since ?? event.at);
   const at = others.findIndex((other) => other.since <= entry.since);
   const all = others.toSpliced(at < 0 ? others.length : at, 0, entry);
   return { asking: all.slice(0, limits.askingKontasks), needDecision: count };

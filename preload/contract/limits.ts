@@ -36,7 +36,7 @@ export const limits = {
   quickSilentMs: 10_000,
   /** How long a command's first answer is kept for repeats. */
   commandKeepMs: 7 * 24 * 60 * 60 * 1000,
-  /** Longest session title, UTF-16 units. */
+  /** Longest session title, and title of a kontask on the index channel's snapshot, UTF-16 units. */
   titleChars: 120,
   /** Longest message, UTF-16 units (5 MB pastes pass, a command body bounds the rest). */
   messageChars: 6 * 1024 * 1024,
@@ -69,6 +69,8 @@ export const limits = {
   kontaskTags: 100,
   /** Largest kontask, bytes of JSON. */
   kontaskBytes: 6 * 1024 * 1024,
+  /** All kontasks of one export, UTF-16 units of JSON: larger answers would stop whoever waits for them. */
+  exportChars: 128 * 1024 * 1024,
   /** Those that need a decision which the index channel names; how many there are it always says. */
   askingKontasks: 200,
   /** Of one turn, as its place in the transcript shows them. */

@@ -72,3 +72,13 @@ test('names are bounded, the count is not, and one without a name that changes g
   expect(after.asking).toEqual(state.asking);
   expect(after.needDecision).toBe(many);
 });
+
+test('however long their titles are, two hundred names take little of a snapshot', () => {
+  const title = '字'.repeat(500);
+  const all = Array.from({ length: limits.askingKontasks }, (_, n) =>
+    listed(`k${n}`, n, 'needs_decision', undefined, title),
+  );
+  const { asking } = fold(all);
+  expect(asking[0]?.title).toBe(`${'字'.repeat(119)}…`);
+  expect(Buffer.byteLength(JSON.stringify(asking))).toBeLessThan(100 * 1024);
+});

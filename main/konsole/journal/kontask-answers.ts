@@ -3,6 +3,7 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import { kontaskChannel } from '../../../preload/contract/channel';
 import type { KontaskEventBody } from '../../../preload/contract/events';
 import { applyKontaskPatch, fieldAt, patchFields } from '../../../preload/contract/kontask-patch';
+import { askingOf } from '../../../preload/contract/index-state';
 import { limits } from '../../../preload/contract/limits';
 import type {
   IndexSnapshot,
@@ -126,8 +127,8 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
   return {
     asking: () => ({
       asking: (askingRows.all() as Row[]).map((row) => {
-        const { id, title } = JSON.parse(String(row['summary'])) as KontaskSummary;
-        return { id, title, since: Number(row['since']) };
+        const summary = JSON.parse(String(row['summary'])) as KontaskSummary;
+        return askingOf(summary, Number(row['since']));
       }),
       needDecision: numberOf(db, 'SELECT count(*) FROM kontasks WHERE since IS NOT NULL'),
     }),

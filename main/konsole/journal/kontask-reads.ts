@@ -1,4 +1,6 @@
 /** Reading kontasks, from the main thread: asks the workers, and parses what is used. */
+import { KonsoleError } from '../../../preload/contract/errors';
+import { limits } from '../../../preload/contract/limits';
 import type { Kontask, KontaskSummary } from '../../../preload/contract/shapes';
 import type { KontaskAnswers, KontaskText } from './kontask-messages';
 import { kontaskOf } from './kontask-output';
@@ -11,13 +13,22 @@ export type AskKontasks = (query: KontaskQuery) => Promise<KontaskAnswers['konta
 /** So many ids go along with one question for whole ones. */
 const idsAtOnce = 500;
 
-export function createKontaskReads(ask: Questions['ask'], search: AskKontasks): KontaskReads {
+export function createKontaskReads(
+  ask: Questions['ask'],
+  search: AskKontasks,
+  mostChars: number = limits.exportChars,
+): KontaskReads {
   async function whole(ids: readonly string[]): Promise<Kontask[]> {
     const all: Kontask[] = [];
+    let chars = 0;
     for (let from = 0; from < ids.length; ) {
       const some = ids.slice(from, from + idsAtOnce);
       const { texts, taken } = await ask<'kontask-bodies'>({ ask: 'kontask-bodies', ids: some });
-      all.push(...texts.map(kontaskOf));
+      for (const text of texts) {
+        chars += text.body.length + (text.output?.length ?? 0);
+        if (chars > mostChars) throw tooMuch(mostChars);
+        all.push(kontaskOf(text));
+      }
       from += taken;
     }
     return all;
@@ -56,6 +67,12 @@ export function createKontaskReads(ask: Questions['ask'], search: AskKontasks): 
     sessionOf: (turn) => ask<'turn-session'>({ ask: 'turn-session', turn }),
   };
 }
+
+const tooMuch = (mostChars: number) =>
+  new KonsoleError(
+    'too-large',
+    `These kontasks have more than ${Math.floor(mostChars / (1024 * 1024))} MB together: export fewer of them at a time.`,
+  );
 
 function keptOf(text: KontaskText): KeptKontask {
   const { rev, session } = text;

@@ -1,6 +1,7 @@
 /** The tables of kontasks, derived from their events in the transaction of the event itself. */
 import { kontaskChannel } from '../../../preload/contract/channel';
 import type { IndexEventBody, KontaskEventBody } from '../../../preload/contract/events';
+import { momentOf } from '../../../preload/contract/kontask-date';
 import { applyKontaskPatch, isFields } from '../../../preload/contract/kontask-patch';
 import { requestOf, summaryOfKontask } from '../../../preload/contract/kontask-summary';
 import { limits } from '../../../preload/contract/limits';
@@ -161,6 +162,6 @@ const namesOutput = (context: unknown): boolean =>
 
 /** When it changed last, epoch ms: as it says itself, where that is a date. */
 function changedAt({ updatedAt, createdAt }: Kontask, at: number): number {
-  const said = [updatedAt, createdAt].map((text) => Date.parse(text ?? ''));
+  const said = [updatedAt, createdAt].map((text) => momentOf(text ?? ''));
   return said.find((ms) => !Number.isNaN(ms)) ?? at;
 }

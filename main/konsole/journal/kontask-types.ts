@@ -57,7 +57,10 @@ export interface KontaskReads {
   ofTurn(turn: string): Promise<KontaskOfTurn[]>;
   /** Of those that are there, in no order. */
   heads(ids: readonly string[]): Promise<KontaskHead[]>;
-  /** Whole ones, in the order of `ids`, those that are gone left out; without `ids` all, newest change first. */
+  /**
+   * Whole ones, in the order of `ids`, those that are gone left out; without `ids` all, newest change first. Rejects
+   * with `too-large` past `limits.exportChars`.
+   */
   whole(ids: readonly string[] | undefined): Promise<Kontask[]>;
   /** What these fields (paths, see kontask-patch.ts) were when it had been changed `rev` times. */
   fieldsAt(id: string, rev: number, fields: readonly string[]): Promise<Record<string, unknown>>;

@@ -116,7 +116,8 @@ export function refuseOverwriting(
 ): void {
   const fields = patchFields(patch).filter((field) => field !== 'updatedAt');
   const meant = differingFields(now, applyKontaskPatch(now, patch), fields);
-  const clash = meant.filter((field) => !base || !sameValue(base[field], fieldAt(now, field)));
+  const atBase = (field: string) => (base && Object.hasOwn(base, field) ? base[field] : undefined);
+  const clash = meant.filter((field) => !base || !sameValue(atBase(field), fieldAt(now, field)));
   if (clash.length === 0) return;
   throw new KonsoleError(
     'conflict',

@@ -10,6 +10,7 @@ import type {
   Timing,
   Turn,
 } from '../../../preload/contract/shapes';
+import { momentOf } from '../../../preload/contract/kontask-date';
 import { requestOf } from '../../../preload/contract/kontask-summary';
 import { cutText, oneLine } from '../../../preload/contract/text';
 
@@ -109,5 +110,5 @@ export function endedWith(kontask: Kontask, turn: Turn): KontaskPatch | undefine
 
 /** What was picked while the turn ran is still to be done; what was picked before it began is done, and it works on the rest. */
 function pickedDuring({ startedAt = 0 }: Turn, chosen: KontaskChosen | undefined): boolean {
-  return chosen !== undefined && !(Date.parse(chosen.at) < startedAt);
+  return chosen !== undefined && !(momentOf(chosen.at) < startedAt);
 }

@@ -2,13 +2,13 @@
  * One kontask out of a file: taken as it is, taken without what is wrong in it, or not at all. What can be left out is;
  * `id`, `type`, `status` and `title` cannot. Nothing else of it is changed, no order either. Pure; carries zod.
  */
+import { momentOf } from '../../../preload/contract/kontask-date';
 import { limits } from '../../../preload/contract/limits';
 import {
   kontask as schema,
   type Kontask,
   type KontaskProblem,
 } from '../../../preload/contract/shapes';
-import { isDate } from './dates';
 import { hostileIn } from './hostile';
 import { kindOf, type Path, wordsOf } from './import-words';
 
@@ -128,7 +128,7 @@ function faultsOf(value: Fields): Fault[] {
   for (const path of dates) {
     const text = at(value, path);
     if (typeof text !== 'string' || faults.some((fault) => startsWith(fault.path, path))) continue;
-    if (!isDate(text)) {
+    if (Number.isNaN(momentOf(text))) {
       const what = 'is no date: write it as 2026-01-05T13:00:00Z, in any zone';
       faults.push({ path, ...judged(path, what) });
     }

@@ -155,3 +155,16 @@ test('a deleted kontask is found no more, its words go, and restored it is found
   const again = await openAt(file);
   expect(await ids(again, { query: 'title of a' })).toEqual(['a']);
 });
+
+test('a date with a zone of whole hours is sorted by the moment that it names', async () => {
+  const journal = await openAt(newFile());
+  const dates = {
+    late: '2026-01-05T13:00+01',
+    early: '2026-01-05T11:59Z',
+    last: '2026-01-05T12:01Z',
+  };
+  for (const [id, updatedAt] of Object.entries(dates)) {
+    await journal.append(batch(written(kontaskOf(id, { updatedAt }))));
+  }
+  expect(await ids(journal, {})).toEqual(['last', 'late', 'early']);
+});

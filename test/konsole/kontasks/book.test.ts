@@ -96,6 +96,8 @@ test('fields that others set meanwhile to something else are named, and nothing 
     rev: 3,
     kontask: { title: 'theirs', status: 'failed', context: { output: 'p', foreign: false } },
   });
+  // The name of something that every object has is a field like others.
+  await book.update({ id: 'k', patch: { constructor: 'x' }, base: 1 }, 'b');
   // An edit of another life of it.
   await expect(
     book.update({ id: 'k', patch: { title: 'mine' }, base: 9 }, 'b'),

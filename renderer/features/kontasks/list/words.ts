@@ -1,10 +1,11 @@
 /** What the list and the board say about a kontask. Pure: `now` comes in. */
+import { momentOf } from '../../../../preload/contract/kontask-date';
 import type { ListedKontask } from '../../../../preload/contract/shapes';
 import { age, duration, plural } from '../../../ui/format';
 
 /** When it was written in words; empty where it says none, or nonsense. */
 export function ageOf(date: string | undefined, now: number): string {
-  const at = Date.parse(date ?? '');
+  const at = momentOf(date ?? '');
   return Number.isNaN(at) ? '' : age(at, now);
 }
 

@@ -1,4 +1,5 @@
 /** What stands in a kontask as a person reads it: states, dates, figures, names of fields. Pure. */
+import { momentOf } from '../../../../preload/contract/kontask-date';
 import type { KontaskTiming } from '../../../../preload/contract/shapes';
 
 /** Only its first letter: `general` → `General`, `api-review` → `Api-review`. */
@@ -10,7 +11,7 @@ export const capitalised = (text: string): string =>
  * written.
  */
 export function dateWords(written: string, hour12 = usesHour12(), timeZone?: string): string {
-  const at = Date.parse(written);
+  const at = momentOf(written);
   if (Number.isNaN(at)) return written;
   return new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
@@ -28,7 +29,7 @@ const usesHour12 = () =>
 
 /** The instant as ISO 8601 in UTC, and as it is written where that is something else. */
 export function exactDate(written: string): string {
-  const at = Date.parse(written);
+  const at = momentOf(written);
   if (Number.isNaN(at)) return 'No date that can be read';
   const exact = new Date(at).toISOString();
   return exact === written ? exact : `${exact}, written as ${written}`;
