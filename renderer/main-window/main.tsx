@@ -9,7 +9,7 @@ import { startPage } from '../stores/start';
 import { App } from './app';
 import { NoBridge } from './no-bridge';
 import { onNotice } from './notices';
-import { whenPainted } from './when-painted';
+import { whenPainted } from '../ui/when-painted';
 
 const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no #root');

@@ -16,11 +16,12 @@ const columns = {
   targetUser: 'target_user',
 } as const;
 
+type Counts = KontaskAnswers['kontask-list']['counts'];
 type Condition = [sql: string, ...values: SqlValue[]];
 
 export interface KontaskLists {
-  /** `found`: numbers of the kontasks in which the words stand, where there are words. */
-  page(query: KontaskQuery, found?: readonly number[]): KontaskAnswers['kontask-list'];
+  /** `found`: where there are words, the numbers of the kontasks in which they stand, as JSON. */
+  page(query: KontaskQuery, found?: string): KontaskAnswers['kontask-list'];
   facets(): KontaskFacets;
   /** The session of a turn, where it is still there. */
   sessionOf(turn: string): string | undefined;
@@ -50,7 +51,16 @@ export function createKontaskLists(db: Database): KontaskLists {
     );
   }
 
-  function countsOf(narrowed: readonly Condition[]): KontaskAnswers['kontask-list']['counts'] {
+  /** Held in a table of this connection's own, which is made once for all that is asked about them. */
+  function amongFound(found: string): Condition {
+    db.exec(
+      'CREATE TEMP TABLE IF NOT EXISTS found (n INTEGER PRIMARY KEY); DELETE FROM temp.found',
+    );
+    db.prepare('INSERT OR IGNORE INTO temp.found SELECT value FROM json_each(?)').run(found);
+    return ['k.n IN temp.found'];
+  }
+
+  function countsOf(narrowed: readonly Condition[]): Counts {
     const { where, values } = joined(narrowed);
     const rows = db
       .prepare(
@@ -75,7 +85,8 @@ export function createKontaskLists(db: Database): KontaskLists {
   return {
     sessionOf,
     page(query, found) {
-      const narrowed = conditions(query, found);
+      const narrowed = conditions(query);
+      if (found !== undefined) narrowed.push(amongFound(found));
       const counts = countsOf(narrowed);
       const { status } = query;
       const about = {
@@ -141,22 +152,17 @@ export function createKontaskLists(db: Database): KontaskLists {
   }
 }
 
-const statusesOf = (counts: KontaskAnswers['kontask-list']['counts']) =>
-  Object.keys(counts) as KontaskStatus[];
+const statusesOf = (counts: Counts) => Object.keys(counts) as KontaskStatus[];
 
-function totalOf(
-  counts: KontaskAnswers['kontask-list']['counts'],
-  status: readonly KontaskStatus[] | undefined,
-): number {
+function totalOf(counts: Counts, status: readonly KontaskStatus[] | undefined): number {
   const wanted = status && status.length > 0 ? [...new Set(status)] : undefined;
   const each = wanted ? wanted.map((one) => counts[one] ?? 0) : Object.values(counts);
   return each.reduce((sum, n) => sum + n, 0);
 }
 
-/** All but the status and the place. An empty list of values narrows nothing. */
-function conditions(query: KontaskQuery, found: readonly number[] | undefined): Condition[] {
+/** All but the words, the status and the place. An empty list of values narrows nothing. */
+function conditions(query: KontaskQuery): Condition[] {
   const all: Condition[] = [];
-  if (found) all.push(['k.n IN (SELECT value FROM json_each(?))', JSON.stringify(found)]);
   for (const name of ['scope', 'type', 'createdBy', 'targetUser'] as const) {
     const wanted = query[name];
     if (!wanted || wanted.length === 0) continue;
@@ -179,8 +185,10 @@ const oneOf = (column: string, values: readonly string[]): Condition => [
 ];
 
 /** All that a filter names stands in one index, which is read from end to end faster than rows are looked up. */
-const indexFor = (narrowed: readonly Condition[]): string =>
-  `INDEXED BY ${narrowed.length > 0 ? 'kontasks_by_change' : 'kontasks_by_status'}`;
+const indexFor = (narrowed: readonly Condition[]): string => {
+  const byNumber = narrowed.every(([sql]) => sql.startsWith('k.n '));
+  return `INDEXED BY ${byNumber ? 'kontasks_by_status' : 'kontasks_by_change'}`;
+};
 
 function joined(all: readonly Condition[]): { where: string; values: SqlValue[] } {
   return {

@@ -37,7 +37,7 @@ CREATE TABLE docs (
 ) STRICT;
 CREATE INDEX docs_of_turn ON docs (session, turn);
 CREATE VIRTUAL TABLE kontask_words USING fts5(
-  title, description, output, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+  title, description, output, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
 );
 CREATE TABLE kontask_docs (n INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
 CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -80,7 +80,7 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
       case 'kontask-list': {
         const { query } = question;
         await catchUp(kontasks);
-        const found = closed ? [] : await words.find(query.query ?? '');
+        const found = closed ? '[]' : await words.find(query.query ?? '');
         if (closed) throw new KonsoleError('busy', 'Konsole is closing: start it again to go on.');
         return lists.page(query, found);
       }
@@ -129,14 +129,22 @@ function openSearcher(sqlite: Sqlite, data: SearcherData): Open {
   try {
     const file = openSearchFile(sqlite, data.index, journal);
     const sessions = createIndexing(journal, file, createFolding(journal));
+    const kontasks = createKontaskIndexing(journal, file);
+    const words = createKontaskWords(file.db);
     return {
       journal,
       index: file.db,
       sessions,
-      kontasks: createKontaskIndexing(journal, file),
+      kontasks: {
+        async step() {
+          const changed = await kontasks.step();
+          if (changed) words.forget();
+          return changed;
+        },
+      },
       searching: createSearching(journal, file.db, sessions.drop),
       lists: createKontaskLists(journal),
-      words: createKontaskWords(file.db),
+      words,
     };
   } catch (error) {
     journal.close();

@@ -59,6 +59,8 @@ export function openDatabase(sqlite: Sqlite, file: string): Database {
 export function openForReading(sqlite: Sqlite, file: string): Database {
   const db = new sqlite.DatabaseSync(file, { readOnly: true });
   db.exec(`PRAGMA busy_timeout = ${busyMs}`);
+  // Tables of the connection's own are no files.
+  db.exec('PRAGMA temp_store = MEMORY');
   return db;
 }
 

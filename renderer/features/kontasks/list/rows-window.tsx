@@ -8,6 +8,7 @@ import type { ListedKontask } from '../../../../preload/contract/shapes';
 import type { FeedKey } from '../../../stores/kontask-feeds';
 import { loadMore, scrolled, useKontasks } from '../../../stores/kontasks-store';
 import { cx } from '../../../ui/class-names';
+import { whenPainted } from '../../../ui/when-painted';
 import { createRowTable } from '../../transcript/row-table';
 import type { RowTable } from '../../transcript/row-table';
 
@@ -40,8 +41,9 @@ export function RowsWindow(props: RowsWindowProps) {
   const [top, setTop] = useState(() => scrolled.get(feed) ?? 0);
   const [height, setHeight] = useState(unknownHeight);
   const [, drawAgain] = useState(0);
-  const from = table.count === 0 ? 0 : table.rowAt(Math.max(0, top - beyond));
-  const to = table.count === 0 ? 0 : table.rowAt(top + height + beyond) + 1;
+  const reach = useReach();
+  const from = table.count === 0 ? 0 : table.rowAt(Math.max(0, top - reach));
+  const to = table.count === 0 ? 0 : table.rowAt(top + height + reach) + 1;
   const shown = kontasks.slice(from, to);
 
   const measure = useCallback(() => {
@@ -126,6 +128,18 @@ export function RowsWindow(props: RowsWindowProps) {
       </div>
     </div>
   );
+}
+
+/** px beyond the sight that are drawn too: none until what is in sight of a new answer is painted. */
+function useReach(): number {
+  const answered = useKontasks((view) => view.answered);
+  const [painted, setPainted] = useState<string>();
+  const isPainted = painted === answered;
+  useEffect(() => {
+    if (isPainted) return undefined;
+    return whenPainted(() => setPainted(answered));
+  }, [answered, isPainted]);
+  return isPainted ? beyond : 0;
 }
 
 /** The same table, for these rows: what was measured stays. */
