@@ -70,14 +70,20 @@ export function createLedger(db: Database, file: string): Ledger {
   const projections = createProjections(db, {
     isDeleted: (name) => deleted.has(name),
     deleted(name) {
-      channels.delete(name);
+      forget(name);
       deleted.add(name);
     },
     restored(name) {
-      channels.delete(name);
+      forget(name);
       deleted.delete(name);
     },
   });
+  /** The name stands for another channel from now on. Its old one may be named again within the same commit. */
+  function forget(name: string): void {
+    const channel = channels.get(name);
+    if (channel) saveSeq.run(channel.seq, channel.id);
+    channels.delete(name);
+  }
   function idsOf(sql: string): string[] {
     return (db.prepare(sql).all() as Row[]).map((row) => String(row['id']));
   }

@@ -19,6 +19,8 @@ import {
   block,
   closeNow,
   created,
+  deletion,
+  listed,
   newFile,
   openAt,
   replayAll,
@@ -125,6 +127,26 @@ describe('a damaged database', () => {
     const { turns } = await journal.turns('b', undefined, 5);
     expect(turns).toMatchObject([{ id: 'b1', text: 'a question', status: 'completed' }]);
     expect((await journal.sessions({ limit: 9 })).sessions).toHaveLength(2);
+  });
+
+  test('attack 19: a session that was deleted and brought back is read with all it had, and goes on', async () => {
+    const file = newFile();
+    const journal = await openAt(file, { now: 9 });
+    await journal.append(batch(created(sessionOf('a'))));
+    await journal.append(batch(wholeTurn('a', 'a1', 'a question', ['an answer'])));
+    await journal.append(batch([deletion('a')]));
+    await journal.append(batch([listed(sessionOf('a'))], { restore: { session: 'a', now: 10 } }));
+    await journal.append(batch(wholeTurn('a', 'a2', 'another question', ['an answer'])));
+    const before = await replayAll(journal, ['session/a']);
+    await closeNow(journal);
+    await sql(file, 'DROP TABLE meta');
+    const again = await openAt(file);
+    const events = await replayAll(again, ['session/a']);
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual(
+      before.map(({ seq, type }) => [seq, type]),
+    );
+    const { turns } = await again.turns('a', undefined, 5);
+    expect(turns.map(({ id }) => id)).toEqual(['a1', 'a2']);
   });
 
   test('attack 19: damage found while running is told, and the next opening mends it', async () => {

@@ -153,6 +153,34 @@ test('one that is written under the id of a deleted one is another, and that one
   expect((await journal.kontasks.get('k'))?.rev).toBe(2);
 });
 
+test('however appends are grouped into commits, a kontask that is deleted, written anew and brought back counts its own changes', async () => {
+  const file = newFile();
+  const journal = await openAt(file, { now: 1 });
+  const other = kontaskOf('k', { title: 'Other' });
+  const restore = { restore: { kontask: 'k', now: 10 } };
+  // The first is a commit by itself, and the others wait for it together.
+  await Promise.all(
+    [
+      batch(written(first)),
+      batch([kontaskDeletion('k')]),
+      batch(written(other)),
+      batch(changed({ ...other, status: 'failed' }, { status: 'failed' }, 2)),
+      batch([kontaskDeletion('k')]),
+      batch(restoration({ ...other, status: 'failed' }, 3), restore),
+      batch(changed(other, { status: 'pending' }, 4)),
+    ].map((one) => journal.append(one)),
+  );
+  expect(await journal.kontasks.get('k')).toEqual({ kontask: other, rev: 4 });
+  expect((await journal.kontasks.history('k', 9)).map(({ rev, how }) => [rev, how])).toEqual([
+    ...[
+      [4, 'changed'],
+      [3, 'restored'],
+      [2, 'changed'],
+      [1, 'created'],
+    ],
+  ]);
+});
+
 test('a refused append changes nothing of a kontask', async () => {
   const journal = await openAt(newFile(), { now: 1, maxPages: 90 });
   await journal.append(batch(written(first)));
