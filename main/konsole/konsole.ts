@@ -165,6 +165,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     log,
     blobs,
     blobFolder,
+    dropBlob: blobs.drop,
     importWorker: surroundings.importWorker,
     person: surroundings.person ?? 'me',
     schedule,
@@ -196,6 +197,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       sessions,
       folders,
       drafts,
+      blobs,
       files: createSessionFiles({ journal, ...places }, folderFiles),
       models,
       kontasks,
@@ -215,6 +217,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     sessions.endLeft();
     pool.close();
     await within(kontasksCloseMs, kontasks.owner.settled());
+    await within(kontasksCloseMs, kontasks.imports.close());
     await within(journalCloseMs, journal.close()).catch((error: unknown) => {
       log.write('error', 'journal', 'The journal could not be closed cleanly', { error });
     });

@@ -68,6 +68,7 @@ export async function openKontasksHouse() {
           newId: () => 'copied',
           person: 'me',
           blobFolder: folder,
+          dropBlob: async () => undefined,
           importWorker,
         };
         return createImports(deps).take({ blob, ...more }, () => undefined);

@@ -10,6 +10,7 @@ import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
+import type { BlobStore } from '../storage/blobs';
 import type { Drafts } from '../storage/drafts';
 import type { Client } from '../types';
 import type { SettingsFile } from '../storage/settings-file';
@@ -27,6 +28,7 @@ export interface Engine {
   sessions: Sessions;
   folders: FolderChoice;
   drafts: Pick<Drafts, 'get' | 'keep'>;
+  blobs: Pick<BlobStore, 'hold'>;
   /** The files of a session's folder. */
   files: Run<'workspace.files'>;
   models: Models;
@@ -89,13 +91,14 @@ function turnCommands({
 }
 
 /** What a person needs while a message is written. */
-function writingCommands({ drafts, files }: Engine): Area<'draft' | 'workspace'> {
+function writingCommands({ drafts, blobs, files }: Engine): Area<'draft' | 'workspace'> {
   return {
     'draft.get': async ({ session, place }) => {
       const draft = await drafts.get(session, place);
       return draft ? { draft } : {};
     },
     'draft.keep': async ({ session, place, draft }) => {
+      blobs.hold(draft?.files.map(({ id }) => id) ?? []);
       await drafts.keep(session, draft, place);
       return {};
     },

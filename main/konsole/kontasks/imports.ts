@@ -17,6 +17,8 @@ export interface ImportsDeps {
   person: string;
   /** Where files lie that were given to Konsole, each under its id. */
   blobFolder: string;
+  /** The file was given for an import alone: it goes, unless something else refers to it. Never rejects. */
+  dropBlob: (id: string) => Promise<void>;
   /** Path of the built import-worker.cjs. */
   importWorker: string;
 }
@@ -32,6 +34,8 @@ export interface Imports {
   take(params: Params, record: RecordAnswer): Promise<Result>;
   /** As they stand, those of `ids` that are there, in that order; else all, newest change first. */
   give(ids: readonly string[] | undefined): Promise<Kontask[]>;
+  /** Files that were looked through and never taken in go. */
+  close(): Promise<void>;
 }
 
 /** Of those that were there already, so many are named, and the rest is counted. */
@@ -41,6 +45,13 @@ export function createImports(deps: ImportsDeps): Imports {
   const { book, importWorker } = deps;
   /** Two imports of one file at once would each find nothing there. */
   let line: Promise<unknown> = Promise.resolve();
+  const looked = new Set<string>();
+
+  async function drop(blob: string | undefined): Promise<void> {
+    if (blob === undefined) return;
+    looked.delete(blob);
+    await deps.dropBlob(blob);
+  }
 
   async function run(params: Params, record: RecordAnswer): Promise<Result> {
     const { onDuplicate = 'skip', check = false } = params;
@@ -50,7 +61,10 @@ export function createImports(deps: ImportsDeps): Imports {
       whole: !check,
     });
     try {
-      const { problems, moreProblems } = await importing.checked;
+      const { problems, moreProblems } = await importing.checked.catch(async (error: unknown) => {
+        if (isOfFile(error)) await drop(params.blob);
+        throw error;
+      });
       const taken = createTaken(problems, moreProblems);
       for await (const { found, isLast } of importing.batches()) {
         const ids = found.map(({ id }) => id);
@@ -75,6 +89,8 @@ export function createImports(deps: ImportsDeps): Imports {
           return brokenOff(taken.result(before), error);
         }
       }
+      if (!check) await drop(params.blob);
+      else if (params.blob !== undefined) looked.add(params.blob);
       return taken.result();
     } finally {
       importing.close();
@@ -88,8 +104,13 @@ export function createImports(deps: ImportsDeps): Imports {
       return done;
     },
     give: (ids) => book.whole(ids),
+    close: async () => void (await Promise.all([...looked].map(drop))),
   };
 }
+
+/** What is wrong with the bytes stays wrong. */
+const isOfFile = (error: unknown): boolean =>
+  error instanceof KonsoleError && (error.code === 'invalid' || error.code === 'too-large');
 
 async function sourceOf(
   { kontasks, blob }: Params,

@@ -17,15 +17,27 @@ const pieceBytes = 256 * 1024;
 
 const isId = (id: string) => /^[a-z0-9]{8,64}$/.test(id);
 
+/** What the engine itself does with files. */
+export interface BlobStore extends Blobs {
+  /** Something refers to these from now on, as to what is asked for by `info` or `picture`. */
+  hold(ids: readonly string[]): void;
+  /** Removes a file that was given since the start and to which nothing refers; leaves any other. Never rejects. */
+  drop(id: string): Promise<void>;
+}
+
 /** The folder is made with the first file, mode 0700; files are 0600. */
-export function createBlobs(folder: string, newId: () => string): Blobs {
+export function createBlobs(folder: string, newId: () => string): BlobStore {
   const ready = once(async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const left = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   });
 
+  /** Given since the start, and nothing refers to them. Of earlier ones nobody can say. */
+  const free = new Set<string>();
+
   async function info(id: string): Promise<BlobInfo | undefined> {
+    free.delete(id);
     if (!isId(id)) return undefined;
     try {
       const known: unknown = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8'));
@@ -46,6 +58,7 @@ export function createBlobs(folder: string, newId: () => string): Blobs {
         await rename(`${file}.tmp`, file);
         await write(`${file}.json.tmp`, [Buffer.from(JSON.stringify(blob))]);
         await rename(`${file}.json.tmp`, `${file}.json`);
+        free.add(id);
         return blob;
       } catch (error) {
         const parts = [`${file}.tmp`, `${file}.json.tmp`, file];
@@ -61,6 +74,16 @@ export function createBlobs(folder: string, newId: () => string): Blobs {
         return { type: known.type, bytes: new Uint8Array(await readFile(join(folder, id))) };
       } catch {
         return undefined;
+      }
+    },
+    hold(ids) {
+      for (const id of ids) free.delete(id);
+    },
+    async drop(id) {
+      if (!free.delete(id)) return;
+      for (const part of ['.json', '']) {
+        // One that cannot be removed takes room and harms nothing.
+        await rm(join(folder, id + part), { force: true }).catch(() => undefined);
       }
     },
   };

@@ -1,5 +1,5 @@
 /** Files of kontasks through the whole engine: its journal, its files and its worker. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -34,7 +34,8 @@ test('a file goes in, is listed, outlives a restart and comes out unchanged afte
   const second = await openTested({ noHosts: true, home: first.home });
   const { kontasks } = await second.ask('kontask.list', { tags: ['sse'], scope: ['vibetools'] });
   expect(kontasks.map(({ title }) => title)).toEqual([decision.title]);
-  const again = await second.ask('kontask.import', { blob });
+  expect(await second.answer('kontask.import', { blob })).toMatchObject({ code: 'not-found' });
+  const again = await second.ask('kontask.import', { blob: await give(second, text) });
   expect(again).toMatchObject({ imported: 0, duplicates: [{ index: 0, id: decision.id }] });
   const out = await second.ask('kontask.export', { ids: [decision.id] });
   expect(JSON.stringify(sortedKeys(out.kontasks[0]))).toBe(JSON.stringify(sortedKeys(decision)));
@@ -93,6 +94,48 @@ test('a repeated command takes its file in once', async () => {
   const first = await konsole.ask('kontask.import', params);
   expect(await konsole.ask('kontask.import', params)).toEqual(first);
   expect(await konsole.ask('kontask.list', {})).toMatchObject({ all: 1 });
+});
+
+const filesOf = ({ home }: Tested) => readdirSync(join(home, 'blobs')).sort();
+
+test('a file that was taken in is gone, and the same command is answered as before', async () => {
+  const konsole = await openTested({ noHosts: true });
+  const blob = await give(konsole, text);
+  const wrong = await give(konsole, '[{"id":');
+  expect(await konsole.ask('kontask.import', { blob, check: true })).toMatchObject({ imported: 1 });
+  expect(filesOf(konsole)).toHaveLength(4);
+  const commands = [
+    { blob, commandId: 'taken' },
+    { blob: wrong, commandId: 'refused' },
+  ];
+  const both = () => Promise.all(commands.map((one) => konsole.answer('kontask.import', one)));
+  const answers = await both();
+  expect(answers).toMatchObject([{ ok: true }, { code: 'invalid' }]);
+  expect(filesOf(konsole)).toEqual([]);
+  expect(await both()).toEqual(answers);
+});
+
+test('what is only looked through goes when Konsole closes', async () => {
+  const konsole = await openTested({ noHosts: true });
+  await konsole.ask('kontask.import', { blob: await give(konsole, text), check: true });
+  const other = await give(konsole, 'not looked at');
+  await konsole.close();
+  expect(filesOf(konsole)).toEqual([other, `${other}.json`]);
+});
+
+test('a file that a message or a draft has too stays, whoever imports it', async () => {
+  const konsole = await openTested({ settings: { models: { main: 'demo/demo' } } });
+  const sent = await give(konsole, text);
+  const first = { text: '/help', blobs: [sent] };
+  await konsole.ask('session.create', { kind: 'main', first });
+  const drafted = await konsole.blobs.put('kontasks.json', [Buffer.from(text)]);
+  const draft = { text: '', pasted: [], files: [drafted] };
+  await konsole.ask('draft.keep', { draft });
+  for (const blob of [sent, drafted.id]) {
+    await konsole.ask('kontask.import', { blob });
+    expect(await konsole.blobs.info(blob)).toMatchObject({ id: blob });
+    expect(readFileSync(join(konsole.home, 'blobs', blob), 'utf8')).toBe(text);
+  }
 });
 
 test('attack 8: an imported kontask is data: nothing in it runs or is sent, whatever it says it is', async () => {

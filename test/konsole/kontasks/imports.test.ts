@@ -22,7 +22,10 @@ afterAll(() => rmSync(blobFolder, { recursive: true, force: true }));
 function importsOn({ book }: Pick<MemoryBook, 'book'>) {
   let ids = 0;
   const newId = () => `new${(ids += 1)}`;
-  return createImports({ book, newId, person: 'ada', blobFolder, importWorker });
+  const dropped: string[] = [];
+  const dropBlob = async (id: string) => void dropped.push(id);
+  const deps = { book, newId, person: 'ada', blobFolder, dropBlob, importWorker };
+  return { ...createImports(deps), dropped };
 }
 
 /** Gives the file to Konsole; its id. */
@@ -218,9 +221,11 @@ test('an import that breaks off says what was taken, and the same again with ski
   await expect(imports.take({ blob }, noRecord)).rejects.toThrow('The disk is full');
 
   memory.journal.refuse = () => false;
+  expect(imports.dropped).toEqual([]);
   const second = await imports.take({ blob, onDuplicate: 'skip' }, noRecord);
   expect(second).toMatchObject({ imported: 300 });
   expect(new Set([...first.ids, ...second.ids]).size).toBe(500);
+  expect(imports.dropped).toEqual([blob]);
 });
 
 test('the answer is recorded with the last of them, and when there was nothing to be written too', async () => {
@@ -276,4 +281,18 @@ test('a file may be larger than any command', async () => {
     problems: [],
   });
   expect(Math.max(...memory.batches())).toBeLessThan(110);
+});
+
+test('a file goes when all was taken in or its bytes are wrong, and one that was only looked through at the end', async () => {
+  const imports = importsOn(await openMemoryBook());
+  const [taken, broken, looked] = ['[]', '[{"id":', '[]'].map(blobOf);
+  await imports.take({ blob: taken, check: true }, noRecord);
+  await imports.take({ blob: looked, check: true }, noRecord);
+  expect(imports.dropped).toEqual([]);
+  await imports.take({ blob: taken }, noRecord);
+  expect(imports.dropped).toEqual([taken]);
+  await expect(imports.take({ blob: broken, check: true }, noRecord)).rejects.toThrow('ends');
+  expect(imports.dropped).toEqual([taken, broken]);
+  await imports.close();
+  expect(imports.dropped).toEqual([taken, broken, looked]);
 });

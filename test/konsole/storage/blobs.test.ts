@@ -30,6 +30,41 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const open = () => createBlobs(folder, () => `blob${String(++count).padStart(10, '0')}`);
 
+describe('a file that is not wanted any more', () => {
+  test('goes whole when nothing refers to it', async () => {
+    const blobs = open();
+    const { id } = await blobs.put('a', [text('a')]);
+    await blobs.drop(id);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await blobs.info(id)).toBeUndefined();
+  });
+
+  test('stays when it was asked for or held, or was given before the start', async () => {
+    const early = await open().put('early', [text('early')]);
+    const blobs = open();
+    const asked = await blobs.put('asked', [text('asked')]);
+    const shown = await blobs.put('shown.png', [png]);
+    const held = await blobs.put('held', [text('held')]);
+    await blobs.info(asked.id);
+    await blobs.picture(shown.id);
+    blobs.hold([held.id]);
+    for (const one of [early, asked, shown, held]) {
+      await blobs.drop(one.id);
+      expect(await blobs.info(one.id)).toEqual(one);
+      expect(statSync(join(folder, one.id)).size).toBe(one.bytes);
+    }
+  });
+
+  test('attack 1: an id that is a path removes nothing', async () => {
+    const blobs = open();
+    const { id } = await blobs.put('a', [text('a')]);
+    writeFileSync(join(home, 'other'), 'other');
+    for (const path of ['../other', `../blobs/${id}`, `./${id}`]) await blobs.drop(path);
+    expect(readFileSync(join(home, 'other'), 'utf8')).toBe('other');
+    expect(readdirSync(folder).sort()).toEqual([id, `${id}.json`]);
+  });
+});
+
 describe('a file that was given', () => {
   test('is there after a restart, readable by its owner alone, and a picture is given back whole', async () => {
     const blob = await open().put('/tmp/Look here.png', [png.subarray(0, 5), png.subarray(5)]);
