@@ -34,6 +34,7 @@ export const commandRules = {
   'kontask.create': { mutating: true, scope: 'device' },
   'kontask.update': { mutating: true, scope: 'device' },
   'kontask.get': { mutating: false, scope: 'device' },
+  'kontask.output': { mutating: false, scope: 'device' },
   'kontask.history': { mutating: false, scope: 'device' },
   'kontask.delete': { mutating: true, scope: 'device' },
   'kontask.restore': { mutating: true, scope: 'device' },

@@ -16,6 +16,11 @@ import { limits } from './limits';
 
 const id = z.string().min(1).max(64);
 const commandId = z.string().min(1).max(128).optional();
+/** In an output, as `kontask.get` and `kontask.output` tell it. */
+const place = z.number().int().min(1);
+/** Of an output in one answer, about so many UTF-16 units. */
+const mostChars = 1_000_000;
+const fewestChars = 64;
 const held = z.object({
   kontask,
   /** How often it was changed, from 1. */
@@ -40,7 +45,24 @@ export const kontaskCommands = {
     }),
     result: held,
   },
-  'kontask.get': { params: z.object({ id }), result: held },
+  /**
+   * `outputChars`: of a longer output about so much of its beginning, and `next` says where it goes on. What is read first
+   * is there before megabytes are.
+   */
+  'kontask.get': {
+    params: z.object({ id, outputChars: z.number().int().min(0).max(mostChars).optional() }),
+    result: held.extend({ next: place.optional() }),
+  },
+  /** The output from such a place on, about `chars` of it. Of another revision than `rev` it is `conflict`. */
+  'kontask.output': {
+    params: z.object({
+      id,
+      rev: z.number().int(),
+      from: place,
+      chars: z.number().int().min(fewestChars).max(mostChars).optional(),
+    }),
+    result: z.object({ text: z.string(), next: place.optional() }),
+  },
   'kontask.history': {
     params: z.object({ id, limit: z.number().int().min(1).max(200).optional() }),
     result: z.object({ changes: z.array(kontaskChange) }),

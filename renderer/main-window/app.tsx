@@ -4,6 +4,7 @@ import { DiagnosticsPage } from '../features/diagnostics/diagnostics-page';
 import { useDecisionAnnouncements } from '../features/kontasks/announce-decisions';
 import { KontaskPage } from '../features/kontasks/kontask-page';
 import { KontasksPage } from '../features/kontasks/kontasks-page';
+import { WarmFrame } from '../features/kontasks/output/warm-frame';
 import { NewSessionPage } from '../features/sessions/new-session-page';
 import { Overlays } from '../features/palette/overlays';
 import { SessionPage } from '../features/sessions/session-page';
@@ -62,6 +63,7 @@ export function App() {
           </Boundary>
         </div>
       </div>
+      <WarmFrame />
       <Overlays />
       <Toasts />
       <Announcer />

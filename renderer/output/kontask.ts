@@ -10,35 +10,66 @@ const isAlone = parent === window;
 /** Held from the start: an `id` in what is shown may take a name of the document for itself. */
 const page = document;
 const { documentElement: root } = page;
+let { body } = page;
 const links = new Map<Element, Target>();
 let isWhole = false;
+/** Counts what was to be shown: what came before the last goes no further. */
+let asked = 0;
 
 /** Each step of cleaning goes on for so long before what is there is painted, ms. */
 const sliceMs = 30;
 
-/** The first piece at once, so that it is seen; then slice by slice, so that a key is answered in between. */
-async function show(html: string, port: MessagePort): Promise<void> {
-  const { body } = page;
+interface Shown {
+  html: string;
+  /** It is the beginning of what comes next. */
+  cut?: boolean;
+}
+
+/**
+ * The first piece at once, so that it is seen; then slice by slice, so that a key is answered in between. What goes on from
+ * a beginning stays out of sight until it is as long: nothing jumps.
+ */
+async function show({ html, cut = false }: Shown, heights: Heights): Promise<void> {
+  asked += 1;
+  const mine = asked;
+  const isFirst = mine === 1;
+  const next = isFirst ? body : page.createElement('body');
   const pieces = pourHtml(html, {
-    into: body,
+    into: next,
     onLink: (link, target) => void links.set(link, target),
     settle: !isAlone && /v(?:h|b|min|max)\b/i.test(html),
   });
-  body.replaceChildren();
+  if (isFirst) next.replaceChildren();
   let { done } = pieces.next();
-  isWhole = done === true;
+  const isLonger = () =>
+    next.getElementsByTagName('*').length >= body.getElementsByTagName('*').length;
+  while (!isFirst && !done && !isLonger()) ({ done } = pieces.next());
+  const end = () => {
+    isWhole = done === true && !cut;
+  };
+  end();
   // A reader without a mouse comes in by Tab, scrolls by the arrows and leaves by Tab.
-  body.tabIndex = 0;
-  const measure = sayHeights(port);
-  while (!done) {
+  next.tabIndex = 0;
+  takePlace(next);
+  heights.follow(next);
+  // Of a beginning that is as much as a window shows: the rest is poured once, with all that is on its way.
+  while (!done && !cut) {
     await otherWork();
+    if (mine !== asked) return;
     const until = performance.now() + sliceMs;
     do ({ done } = pieces.next());
     while (!done && performance.now() < until);
-    isWhole = done === true;
-    measure();
+    end();
   }
-  port.postMessage({ type: 'whole' });
+  heights.measure();
+}
+
+function takePlace(next: HTMLElement): void {
+  if (next === body) return;
+  const hadFocus = page.activeElement === body;
+  body.replaceWith(next);
+  body = next;
+  if (hadFocus) next.focus({ preventScroll: true });
 }
 
 /** Not by a clock or a painting: both stand still, or nearly, in a frame that is out of sight. */
@@ -53,23 +84,40 @@ function otherWork(): Promise<void> {
   });
 }
 
-/** Says each change; the function that it returns looks at once. */
-function sayHeights(port: MessagePort): () => void {
+interface Heights {
+  measure: () => void;
+  /** Of this body, from now on. */
+  follow: (body: Element) => void;
+}
+
+/** What grows says how high it is no more often: Chromium holds the page up for some frames until its frame is as high, too. ms */
+const growingMs = 1_000;
+
+/** Says each change. */
+function sayHeights(port: MessagePort): Heights {
   const next = createFrameHeight();
+  let saidAt = -growingMs;
   const measure = () => {
+    const now = performance.now();
+    if (!isWhole && now - saidAt < growingMs) return;
     const own = root.getBoundingClientRect().height;
     const isOver = root.scrollHeight > root.clientHeight;
     const bar = innerHeight - root.clientHeight;
     const content = (isOver ? Math.max(root.scrollHeight, own) : own) + bar;
     const height = next({ content, height: innerHeight, width: innerWidth, grows: !isWhole });
-    if (height !== undefined) port.postMessage({ type: 'shown', height });
+    if (height === undefined) return;
+    saidAt = now;
+    port.postMessage({ type: 'shown', height });
   };
   const observer = new ResizeObserver(measure);
-  observer.observe(root);
-  observer.observe(page.body);
   addEventListener('resize', measure);
-  measure();
-  return measure;
+  const follow = (shown: Element) => {
+    observer.disconnect();
+    observer.observe(root);
+    observer.observe(shown);
+    measure();
+  };
+  return { measure, follow };
 }
 
 /** Each link is ours to follow: within the text here, to an address by whoever shows this frame. */
@@ -111,19 +159,40 @@ function listen(port: MessagePort): void {
   }
 }
 
+const isFields = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null;
+
+/** One after the other: a text that is asked for is that of all that is shown. */
+function serve(first: Shown, port: MessagePort): void {
+  const heights = sayHeights(port);
+  let showing = Promise.resolve();
+  const take = (shown: Shown) => {
+    showing = show(shown, heights).then(
+      () => {
+        if (isWhole) port.postMessage({ type: 'whole' });
+      },
+      (error: unknown) => port.postMessage({ type: 'failed', reason: String(error) }),
+    );
+  };
+  const pieces = [first.html];
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isFields(data) && typeof data['more'] === 'string') {
+      pieces.push(data['more']);
+      if (data['end'] === true) take({ html: pieces.splice(0).join('') });
+    } else void showing.then(() => port.postMessage({ type: 'text', text: body.innerText }));
+  };
+  take(first);
+}
+
 addEventListener(
   'message',
-  ({ source, data, ports }: MessageEvent<{ html?: unknown } | undefined>) => {
+  ({ source, data, ports }: MessageEvent<unknown>) => {
     const [port] = ports;
-    const html = data?.html;
     const isOurs = source === parent || source === parent.opener;
-    if (!isOurs || !port || typeof html !== 'string') return;
+    if (!isOurs || !port || !isFields(data) || typeof data['html'] !== 'string') return;
     if (isAlone) root.className = 'alone';
     listen(port);
-    port.onmessage = () => port.postMessage({ type: 'text', text: page.body.innerText });
-    show(html, port).catch((error: unknown) => {
-      port.postMessage({ type: 'failed', reason: String(error) });
-    });
+    serve({ html: data['html'], cut: data['cut'] === true }, port);
   },
   { once: true },
 );

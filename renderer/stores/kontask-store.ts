@@ -3,18 +3,17 @@
  * seen at once; what others changed meanwhile stands beside it until a person says which is kept.
  */
 import { create } from 'zustand';
-import type { CommandResult } from '../../preload/contract/commands';
 import { KonsoleError } from '../../preload/contract/errors';
 import type { IndexEvent } from '../../preload/contract/events';
 import { limits } from '../../preload/contract/limits';
 import type { Kontask, KontaskPatch } from '../../preload/contract/shapes';
 import { toast } from '../ui/toast';
 import { command, commandOrToast, messageOf } from './commands';
+import { schedule } from './connection';
 import { onIndexEvents } from './index-store';
+import { beginningChars, type Held, restMs, wholeHeld } from './kontask-output';
 import { conflictsOf, pathsOf, patchKontask, patchOf } from './kontask-edits';
 import type { FieldConflict } from './kontask-edits';
-
-type Held = CommandResult<'kontask.get'>;
 
 /** What an edit begins from. */
 export interface EditBase {
@@ -25,7 +24,7 @@ export interface EditBase {
 export interface KontaskView {
   id: string;
   phase: 'loading' | 'ready' | 'failed' | 'gone';
-  /** As Konsole has it; while it is gone, as it was. */
+  /** As Konsole has it, for a moment without the end of a long output; while it is gone, as it was. */
   held?: Held;
   /** With the edits that are on their way. Absent until it is loaded. */
   shown?: Kontask;
@@ -117,11 +116,15 @@ export async function loadKontask(): Promise<void> {
   }
   loading = true;
   const mine = visit;
-  const told = await command('kontask.get', { id: view.id }).catch((error: unknown) => error);
+  const isFirst = view.held === undefined;
+  const params = { id: view.id, ...(isFirst ? { outputChars: beginningChars } : {}) };
+  const told = await command('kontask.get', params).catch((error: unknown) => error);
   if (mine !== visit) return;
   loading = false;
-  if (isHeld(told)) hold(told);
-  else if (told instanceof KonsoleError && told.code === 'not-found') {
+  if (isHeld(told)) {
+    hold(told);
+    if (told.next !== undefined) schedule(restMs, () => void loadRest(told));
+  } else if (told instanceof KonsoleError && told.code === 'not-found') {
     if (useKontask.getState().view?.phase !== 'gone') leave(undefined);
   } else {
     change((now) => ({ ...now, phase: now.held ? now.phase : 'failed', message: messageOf(told) }));
@@ -129,6 +132,17 @@ export async function loadKontask(): Promise<void> {
   if (again) {
     again = false;
     await loadKontask();
+  }
+}
+
+/** What was changed in between, or is gone, is loaded as it is now. */
+async function loadRest(held: Held): Promise<void> {
+  const isShown = () => useKontask.getState().view?.held === held;
+  try {
+    const whole = await wholeHeld(held, isShown);
+    if (whole) hold(whole);
+  } catch {
+    if (isShown()) await loadKontask();
   }
 }
 
@@ -150,6 +164,14 @@ const withEdits = (kontask: Kontask) =>
 function change(next: (view: KontaskView) => KontaskView): void {
   const { view } = useKontask.getState();
   if (view) useKontask.setState({ view: next(view) });
+}
+
+/** With all of its output, where only the beginning is here so far. Rejects with KonsoleError. */
+export async function wholeKontask(kontask: Kontask): Promise<Kontask> {
+  const { id } = kontask;
+  const { view } = useKontask.getState();
+  if (view?.id !== id || view.held?.next === undefined) return kontask;
+  return (await command('kontask.get', { id })).kontask;
 }
 
 /** What an edit that begins now is based on. */

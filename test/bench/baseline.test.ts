@@ -102,7 +102,7 @@ test('what must be reached is what was promised', () => {
     'kontasks.drag-frame': 50,
     'kontasks.page': 60,
     'kontasks.output': 200,
-    'kontasks.output-frame': 50,
+    'kontasks.output-task': 50,
     'loop.p95': 5,
     'loop.deltas-ratio': 1.5,
     'grep.ratio': 1.3,

@@ -133,3 +133,33 @@ test('an output gives its links to the browser and its text to the clipboard, le
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(JSON.parse((await exportAs('JSON', 'look.json')).toString())).toEqual(whole);
 });
+
+test('of a very long output the beginning is there first, then all of it, in the same frame', async () => {
+  const { home, main, launched } = await openKontasks();
+  const lines = Array.from(
+    { length: 2_000 },
+    (_, n) => `<p>Line ${n} of “the log” \\ of a year.</p>`,
+  );
+  const file = join(home, 'long.json');
+  const output = `<div>${lines.join('')}<a href="#end">down</a><p id="end">The end.</p></div>`;
+  await writeFile(file, JSON.stringify(one('log', 'The log', { context: { output } })));
+  await main.getByTestId('import-file').setInputFiles(file);
+  await main.getByRole('button', { name: 'Import 1 kontask' }).click();
+  await card(main, 'The log').click();
+  const frame = main.frameLocator('iframe[title=Output]');
+  await frame.getByText('Line 0 of').waitFor();
+  await frame.getByText('The end.').waitFor();
+  const iframe = main.locator('iframe[title=Output]');
+  const height = async () => (await iframe.boundingBox())?.height ?? 0;
+  await waitFor('all of its height', async () => (await height()) > 2_000 * 20);
+
+  await main.getByRole('button', { name: 'Copy text' }).click();
+  const copied = () => launched.app.evaluate(({ clipboard }) => clipboard.readText());
+  await waitFor('the text', async () => (await copied()).includes('The end.'));
+  const text = await copied();
+  expect(text.match(/Line \d+ of/g)).toHaveLength(2_000);
+  // By the key: a click right after so far a way is still taken for one on the frame.
+  await main.getByRole('button', { name: 'Show JSON' }).press('Enter');
+  const json = main.getByLabel('JSON', { exact: true });
+  expect(await json.textContent()).toContain('The end.');
+});

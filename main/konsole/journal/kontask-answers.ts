@@ -16,9 +16,13 @@ import { type Database, numberOf, type Row } from '../storage/sqlite';
 import { createKontaskLists } from './kontask-list';
 import type { KontaskAnswers, KontaskQuestion, KontaskText } from './kontask-messages';
 import { toldOfTurn } from './kontask-of-turn';
+import { wholeLetters } from './kontask-output';
 import { columnText } from './kontask-tables';
 import type { KontaskHead } from './kontask-types';
 import { createPace } from './pace';
+
+/** The place of the first letter in the JSON of a string, behind the quote, as SQL counts. */
+const firstLetter = 2;
 
 /** Whole kontasks are told until they are about so long together. UTF-16 units. */
 const bodiesChars = 512 * 1024;
@@ -35,6 +39,14 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
   const from = `FROM kontasks k JOIN kontask_bodies b ON b.n = k.n
     LEFT JOIN kontask_outputs o ON o.n = k.n`;
   const one = db.prepare(`SELECT ${whole} ${from} WHERE k.id = ?`);
+  const withoutOutput = db.prepare(
+    `SELECT k.rev AS rev, k.request AS request, b.body AS body ${from} WHERE k.id = ?`,
+  );
+  const piece = db.prepare(
+    `SELECT k.rev AS rev, length(o.output) - ?2 AS rest,
+     substr(o.output, ?2, min(?3, max(0, length(o.output) - ?2))) AS json
+     FROM kontasks k JOIN kontask_outputs o ON o.n = k.n WHERE k.id = ?1`,
+  );
   const ofRequest = db.prepare(
     `SELECT n, id, rev, type, status FROM kontasks WHERE request = ?
      ORDER BY updated DESC, listed DESC`,
@@ -67,6 +79,26 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
     const session = turn === undefined ? undefined : lists.sessionOf(turn);
     if (session !== undefined) text.session = session;
     return text;
+  }
+
+  function pieceOf(id: string, at: number, chars: number): KontaskAnswers['kontask-output'] {
+    const row = piece.get(id, at, chars) as Row | undefined;
+    if (!row) return undefined;
+    const rev = Number(row['rev']);
+    const json = String(row['json']);
+    if (chars >= Number(row['rest'])) return { rev, json };
+    const whole = wholeLetters(json);
+    return { rev, json: whole, next: at + chars - (json.length - whole.length) };
+  }
+
+  function beginningOf(id: string, chars: number): KontaskText | undefined {
+    const row = withoutOutput.get(id) as Row | undefined;
+    if (!row) return undefined;
+    const text = textOf(row);
+    const begun = pieceOf(id, firstLetter, chars);
+    if (!begun) return text;
+    const { json, next } = begun;
+    return { ...text, output: `"${json}"`, ...(next === undefined ? {} : { next }) };
   }
 
   function bodies(wanted: readonly string[]): KontaskAnswers['kontask-bodies'] {
@@ -135,9 +167,13 @@ export function createKontaskAnswers(db: Database): KontaskDesk {
     async answer(question) {
       switch (question.ask) {
         case 'kontask': {
-          const row = one.get(question.id) as Row | undefined;
+          const { id, outputChars } = question;
+          if (outputChars !== undefined) return beginningOf(id, outputChars);
+          const row = one.get(id) as Row | undefined;
           return row && textOf(row);
         }
+        case 'kontask-output':
+          return pieceOf(question.id, question.from, question.chars);
         case 'kontask-list':
           return lists.page(question.query);
         case 'kontask-facets':

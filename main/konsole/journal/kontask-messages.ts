@@ -3,7 +3,8 @@ import type { KontaskChange, KontaskFacets, KontaskOfTurn } from '../../../prelo
 import type { KontaskHead, KontaskPage, KontaskQuery } from './kontask-types';
 
 export type KontaskQuestion =
-  | { ask: 'kontask'; id: string }
+  | { ask: 'kontask'; id: string; outputChars?: number }
+  | { ask: 'kontask-output'; id: string; from: number; chars: number }
   /** Of the searching worker, where it has words to look for. */
   | { ask: 'kontask-list'; query: KontaskQuery }
   | { ask: 'kontask-facets' }
@@ -23,11 +24,21 @@ export interface KontaskText {
   /** Without its output, which follows as the JSON of a string. */
   body: string;
   output?: string;
+  /** Only a piece of the output is here, without the quotes around it; it goes on at this place. */
+  next?: number;
   session?: string;
+}
+
+/** A piece of the JSON of an output: the letters between its quotes, each of them whole. */
+export interface OutputPiece {
+  json: string;
+  /** Absent where it ends. */
+  next?: number;
 }
 
 export interface KontaskAnswers {
   kontask: KontaskText | undefined;
+  'kontask-output': (OutputPiece & { rev: number }) | undefined;
   'kontask-list': Omit<KontaskPage, 'kontasks'> & {
     kontasks: { summary: string; session?: string }[];
   };

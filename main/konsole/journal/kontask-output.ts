@@ -20,3 +20,9 @@ export function kontaskOf({ body, output }: { body: string; output?: string }): 
   const text = output === undefined ? undefined : (JSON.parse(output) as string);
   return joinOutput(JSON.parse(body) as Kontask, text);
 }
+
+/** What is whole at the beginning of a piece that was cut out of the JSON of a string: no escape is begun at its end. */
+export function wholeLetters(piece: string): string {
+  const begun = /(?:^|[^\\])(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$/.exec(piece)?.[1] ?? '';
+  return piece.slice(0, piece.length - begun.length);
+}

@@ -35,9 +35,16 @@ export function createKontaskReads(
   }
 
   return {
-    async get(id) {
-      const text = await ask<'kontask'>({ ask: 'kontask', id });
+    async get(id, outputChars) {
+      const chars = outputChars === undefined ? {} : { outputChars };
+      const text = await ask<'kontask'>({ ask: 'kontask', id, ...chars });
       return text && keptOf(text);
+    },
+    async output(id, from, chars) {
+      const piece = await ask<'kontask-output'>({ ask: 'kontask-output', id, from, chars });
+      if (!piece) return undefined;
+      const { json, ...rest } = piece;
+      return { text: JSON.parse(`"${json}"`) as string, ...rest };
     },
     async list(query) {
       const hasWords = (query.query?.trim() ?? '') !== '';
@@ -75,6 +82,11 @@ const tooMuch = (mostChars: number) =>
   );
 
 function keptOf(text: KontaskText): KeptKontask {
-  const { rev, session } = text;
-  return { kontask: kontaskOf(text), rev, ...(session === undefined ? {} : { session }) };
+  const { rev, session, next } = text;
+  return {
+    kontask: kontaskOf(text),
+    rev,
+    ...(session === undefined ? {} : { session }),
+    ...(next === undefined ? {} : { next }),
+  };
 }

@@ -15,6 +15,15 @@ export interface KeptKontask {
   /** How often it was changed, from 1: the seq of the last event of its channel. */
   rev: number;
   session?: string;
+  /** Only the beginning of its output is here, which goes on at this place. */
+  next?: number;
+}
+
+export interface KeptOutput {
+  rev: number;
+  text: string;
+  /** Absent where it ends. */
+  next?: number;
 }
 
 export interface KontaskQuery extends KontaskFilter {
@@ -45,7 +54,10 @@ export interface KontaskHead {
 
 /** All reject with a `KonsoleError`. Reads see everything committed before they were asked. */
 export interface KontaskReads {
-  get(id: string): Promise<KeptKontask | undefined>;
+  /** `outputChars`: of a longer output about so much of its beginning. */
+  get(id: string, outputChars?: number): Promise<KeptKontask | undefined>;
+  /** The output from such a place on, about so many characters. */
+  output(id: string, from: number, chars: number): Promise<KeptOutput | undefined>;
   /** Newest change first. */
   list(query: KontaskQuery): Promise<KontaskPage>;
   facets(): Promise<KontaskFacets>;

@@ -4,12 +4,13 @@ import { patchFields } from '../../../preload/contract/kontask-patch';
 import { requestOf } from '../../../preload/contract/kontask-summary';
 import { limits } from '../../../preload/contract/limits';
 import type { Kontask } from '../../../preload/contract/shapes';
+import type { KeptKontask } from '../journal/kontask-types';
 import type { Journal, NewEvent } from '../journal/types';
 import type { Clock } from '../surroundings';
 import { drafted, listing, patched, refuseOverwriting, written } from './changes';
 import { checkedKontask } from './checked';
 import { createLines } from './lines';
-import type { Book, Held, RecordAnswer } from './types';
+import type { Book, Held, OutputQuestion, RecordAnswer } from './types';
 
 export interface BookDeps {
   journal: Journal;
@@ -19,6 +20,8 @@ export interface BookDeps {
   schedule?: (ms: number, run: () => void) => unknown;
 }
 
+/** Of an output in one answer, where it is not said. */
+const pieceChars = 256 * 1024;
 /** Entries of a page where none are named. */
 const pageLimit = 100;
 /** A timer may ring a little early; what is swept a second late harms nobody. */
@@ -44,12 +47,20 @@ export function createBook(deps: BookDeps): Book {
     });
   }
 
-  async function get(id: string): Promise<Held> {
-    const held = await kontasks.get(id);
+  async function get(id: string, outputChars?: number): Promise<KeptKontask> {
+    const held = await kontasks.get(id, outputChars);
     if (held) return held;
+    throw noKontask();
+  }
+
+  async function output({ id, rev, from, chars = pieceChars }: OutputQuestion) {
+    const piece = await kontasks.output(id, from, chars);
+    if (!piece) throw noKontask();
+    const { rev: now, ...rest } = piece;
+    if (now === rev) return rest;
     throw new KonsoleError(
-      'not-found',
-      'This kontask does not exist (any more): it may have been deleted.',
+      'conflict',
+      `It was changed meanwhile, and is at revision ${now}: ask for it from the beginning.`,
     );
   }
 
@@ -72,6 +83,7 @@ export function createBook(deps: BookDeps): Book {
 
   return {
     get,
+    output,
     list: ({ limit = pageLimit, ...query }) => kontasks.list({ ...query, limit }),
     facets: kontasks.facets,
     history: kontasks.history,
@@ -182,6 +194,12 @@ export function createBook(deps: BookDeps): Book {
     },
   };
 }
+
+const noKontask = () =>
+  new KonsoleError(
+    'not-found',
+    'This kontask does not exist (any more): it may have been deleted.',
+  );
 
 const goneForGood = () =>
   new KonsoleError(

@@ -59,7 +59,8 @@ export function createKontasks(deps: KontasksDeps): Kontasks {
       'kontask.create': ({ kontask }, record) => book.create(kontask, person, record),
       'kontask.update': ({ id, patch, base }, record) =>
         book.update({ id, patch, base }, person, record),
-      'kontask.get': ({ id }) => book.get(id),
+      'kontask.get': ({ id, outputChars }) => book.get(id, outputChars),
+      'kontask.output': (piece) => book.output(piece),
       'kontask.history': async ({ id, limit = historyLimit }) => ({
         changes: await book.history(id, limit),
       }),

@@ -14,6 +14,14 @@ import type {
 import type { CommandRecord, KontaskHead, NewEvent } from '../journal/types';
 
 /** A kontask as it stands. `session` is that of the turn which asked, where it is still there. */
+export interface OutputQuestion {
+  id: string;
+  rev: number;
+  from: number;
+  /** About so many UTF-16 units; 256 Ki where it is not said. */
+  chars?: number | undefined;
+}
+
 export interface Held {
   kontask: Kontask;
   rev: number;
@@ -57,7 +65,10 @@ export interface Alone {
  * a `KonsoleError`: `not-found`, `invalid` (names the field), `conflict`, `too-large`, or the journal's own.
  */
 export interface Book {
-  get(id: string): Promise<Held>;
+  /** `outputChars`: of a longer output about so much of its beginning. */
+  get(id: string, outputChars?: number): Promise<Held & { next?: number }>;
+  /** The output of that revision, from such a place on; throws `conflict` where it is another one by now. */
+  output(piece: OutputQuestion): Promise<{ text: string; next?: number }>;
   list(query: ListQuery): Promise<Listed>;
   facets(): Promise<KontaskFacets>;
   history(id: string, limit: number): Promise<KontaskChange[]>;

@@ -2,7 +2,13 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { Kontask, KontaskRegion } from '../../../preload/contract/shapes';
-import { loadKontask, openKontask, restoreKontask, useKontask } from '../../stores/kontask-store';
+import {
+  loadKontask,
+  openKontask,
+  restoreKontask,
+  useKontask,
+  wholeKontask,
+} from '../../stores/kontask-store';
 import type { KontaskView } from '../../stores/kontask-store';
 import { useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
@@ -46,7 +52,7 @@ export function KontaskPage({ id }: { id: string }) {
         )}
         {view?.phase === 'gone' && <Gone view={view} />}
         {view?.phase === 'ready' && view.shown && view.held && (
-          <Ready kontask={view.shown} rev={view.held.rev} session={view.held.session} view={view} />
+          <Ready kontask={view.shown} held={view.held} view={view} />
         )}
       </div>
     </main>
@@ -75,17 +81,17 @@ function Gone({ view: { id, held, undoUntil } }: { view: KontaskView }) {
   );
 }
 
+type Held = NonNullable<KontaskView['held']>;
+
 interface ReadyProps {
   kontask: Kontask;
-  rev: number;
-  /** That of the turn that asked, where it is still there. */
-  session: string | undefined;
+  held: Held;
   view: KontaskView;
 }
 
 const noLayouts = {};
 
-function Ready({ kontask, rev, session, view }: ReadyProps) {
+function Ready({ kontask, held, view }: ReadyProps) {
   const layouts = useSettings(({ settings }) => settings?.kontasks.layouts) ?? noLayouts;
   const layout = layoutOf(kontask, layouts);
   const { regions } = layout;
@@ -93,14 +99,7 @@ function Ready({ kontask, rev, session, view }: ReadyProps) {
   const change = (next: readonly KontaskRegion[] | undefined) =>
     void saveLayout(kontask, layout.from, next);
   const shown = (region: KontaskRegion) => (
-    <OneRegion
-      key={region}
-      region={region}
-      kontask={kontask}
-      rev={rev}
-      session={session}
-      layout={layout}
-    />
+    <OneRegion key={region} region={region} kontask={kontask} held={held} layout={layout} />
   );
   const aside = regions.filter(isAside);
   const main = regions.filter((region) => !isAside(region));
@@ -156,15 +155,16 @@ function Ready({ kontask, rev, session, view }: ReadyProps) {
 interface OneRegionProps {
   region: KontaskRegion;
   kontask: Kontask;
-  rev: number;
-  session: string | undefined;
+  held: Held;
   layout: Layout;
 }
 
-function OneRegion({ region, kontask, rev, session, layout }: OneRegionProps) {
+function OneRegion({ region, kontask, held, layout }: OneRegionProps) {
+  const { rev, session } = held;
+  const cut = held.next !== undefined;
   switch (region) {
     case 'output':
-      return <OutputRegion kontask={kontask} />;
+      return <OutputRegion kontask={kontask} cut={cut} />;
     case 'actions':
       return <ActionsRegion kontask={kontask} session={session} />;
     case 'request':
@@ -181,11 +181,11 @@ function OneRegion({ region, kontask, rev, session, layout }: OneRegionProps) {
     case 'timing':
       return <TimingRegion kontask={kontask} session={session} />;
     case 'raw':
-      return <RawRegion kontask={kontask} />;
+      return <RawRegion kontask={kontask} cut={cut} />;
   }
 }
 
-function OutputRegion({ kontask }: { kontask: Kontask }) {
+function OutputRegion({ kontask, cut }: { kontask: Kontask; cut: boolean }) {
   const output = kontask.context?.output ?? '';
   return (
     <Region region="output" framed>
@@ -195,7 +195,11 @@ function OutputRegion({ kontask }: { kontask: Kontask }) {
           here.
         </p>
       ) : (
-        <Output title={kontask.title} text={output} />
+        <Output
+          title={kontask.title}
+          text={output}
+          whole={cut ? async () => (await wholeKontask(kontask)).context?.output ?? '' : undefined}
+        />
       )}
     </Region>
   );

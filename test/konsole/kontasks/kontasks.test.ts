@@ -46,6 +46,52 @@ test('a kontask is made, changed, read, listed, and is there after a restart', a
   ]);
 });
 
+test('a long output comes in pieces, of one revision', async () => {
+  const konsole = await openTested({ noHosts: true });
+  const output = '<p>"A" \\ 😀\n</p>\u0001'.repeat(200);
+  const draft = { title: 'Long', context: { output, own: 1 } };
+  const { id } = (await konsole.ask('kontask.create', { kontask: draft })).kontask;
+
+  const begun = await konsole.ask('kontask.get', { id, outputChars: 100 });
+  expect(begun.rev).toBe(1);
+  expect(begun.kontask.context?.['own']).toBe(1);
+  let text = begun.kontask.context?.output ?? '';
+  expect(text.length).toBeLessThanOrEqual(100);
+  let asked = 0;
+  for (let from = begun.next; from !== undefined; asked += 1) {
+    const piece = await konsole.ask('kontask.output', { id, rev: 1, from, chars: 64 });
+    text += piece.text;
+    from = piece.next;
+  }
+  expect(text).toBe(output);
+  expect(asked).toBeGreaterThan(50);
+
+  const nothing = await konsole.ask('kontask.get', { id, outputChars: 0 });
+  expect(nothing.kontask.context?.output).toBe('');
+  const all = await konsole.ask('kontask.output', { id, rev: 1, from: nothing.next ?? 0 });
+  expect(all).toEqual({ text: output });
+  expect(await konsole.ask('kontask.get', { id, outputChars: 1_000_000 })).toEqual(
+    await konsole.ask('kontask.get', { id }),
+  );
+
+  await konsole.ask('kontask.update', { id, patch: { title: 'Other' } });
+  await expect(
+    konsole.ask('kontask.output', { id, rev: 1, from: begun.next ?? 0 }),
+  ).rejects.toThrow(/conflict: .* revision 2/);
+  await expect(konsole.ask('kontask.output', { id: 'nobody', rev: 1, from: 2 })).rejects.toThrow(
+    'not-found',
+  );
+  // Far behind its end there is nothing.
+  expect(await konsole.ask('kontask.output', { id, rev: 2, from: 1e9 })).toEqual({ text: '' });
+});
+
+test('of one without an output nothing goes on', async () => {
+  const konsole = await openTested({ noHosts: true });
+  const { kontask } = await konsole.ask('kontask.create', { kontask: { title: 'x' } });
+  const got = await konsole.ask('kontask.get', { id: kontask.id, outputChars: 0 });
+  expect(got).toEqual({ kontask, rev: 1 });
+});
+
 test('a reader cannot attach to the past of a kontask', async () => {
   const konsole = await openTested({ noHosts: true });
   const { kontask } = await konsole.ask('kontask.create', { kontask: { title: 'x' } });

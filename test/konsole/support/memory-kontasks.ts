@@ -55,6 +55,14 @@ export function memoryKontasks(events: readonly KonsoleEvent[], undoMs: number):
       const kept = find(id);
       return kept && heldOf(kept);
     },
+    async output(id, from, chars) {
+      const kept = find(id);
+      const text = kept?.kontask.context?.output;
+      if (!kept || text === undefined) return undefined;
+      const end = from + chars;
+      const next = end < text.length ? { next: end } : {};
+      return { rev: kept.rev, text: text.slice(from, end), ...next };
+    },
     async list({ status, before, limit, ...narrowed }) {
       const all = there();
       const open = all.filter(({ kontask }) => fits(kontask, narrowed));

@@ -8,7 +8,9 @@ import {
   restoreKontask,
   settleConflict,
   useKontask,
+  wholeKontask,
 } from '../../../renderer/stores/kontask-store';
+import type { Kontask } from '../../../preload/contract/shapes';
 import { openPage } from '../../../renderer/stores/page';
 import { createFakeKonsole, failed, ok } from '../support/fake-bridge';
 import { resetStores } from '../support/stores';
@@ -70,6 +72,59 @@ describe('the open kontask', () => {
     konsole.changeKontask(id, { title: 'Theirs' });
     await vi.waitFor(() => expect(view().message).toBe('Not now.'));
     expect(view()).toMatchObject({ phase: 'ready', shown: { title: 'Old' } });
+  });
+
+  describe('with a long output', () => {
+    const output = Array.from({ length: 40_000 }, (_, n) => `line ${n}`).join('\n');
+    const shown = () => view().shown?.context?.output ?? '';
+    beforeEach(() => {
+      id = konsole.addKontask({ title: 'Long', context: { output } });
+    });
+    const calls = (name: string) => konsole.calls.filter((call) => call.name === name);
+
+    it('is there with its beginning, and then whole', async () => {
+      await ready();
+      expect(shown().length).toBeLessThan(40_000);
+      expect(output.startsWith(shown())).toBe(true);
+      expect(await wholeKontask(view().shown as Kontask)).toMatchObject({ context: { output } });
+      await vi.waitFor(() => expect(shown()).toBe(output));
+      expect(view().held?.next).toBeUndefined();
+      expect(calls('kontask.output').length).toBeGreaterThan(3);
+      expect(await wholeKontask(view().shown as Kontask)).toBe(view().shown);
+    });
+
+    it('that changes while it comes is shown as it is then', async () => {
+      await ready();
+      konsole.changeKontask(id, { title: 'Theirs', context: { output: `${output}, changed` } });
+      await vi.waitFor(() => expect(shown()).toBe(`${output}, changed`));
+      expect(view().shown?.title).toBe('Theirs');
+    });
+
+    it('keeps what is written meanwhile', async () => {
+      await ready();
+      expect(await editKontask({ title: 'Mine' })).toBe(true);
+      expect(view().shown?.title).toBe('Mine');
+      await vi.waitFor(() => expect(shown()).toBe(output));
+      expect(view().shown?.title).toBe('Mine');
+    });
+
+    it('that cannot be had whole says so, and keeps its beginning', async () => {
+      konsole.answer('kontask.output', failed('internal', 'The disk is full.'));
+      await ready();
+      konsole.answer('kontask.get', failed('internal', 'The disk is full.'));
+      await vi.waitFor(() => expect(view().message).toBe('The disk is full.'));
+      expect(view().phase).toBe('ready');
+      expect(output.startsWith(shown())).toBe(true);
+    });
+
+    it('is not asked for any more when its page closes', async () => {
+      const close = await ready();
+      close();
+      await new Promise((resolve) => {
+        setTimeout(resolve, 400);
+      });
+      expect(calls('kontask.output')).toEqual([]);
+    });
   });
 
   it('is forgotten when its page closes', async () => {

@@ -122,7 +122,21 @@ export function fakeKontasks({ list, now, sessionOf, send }: KontaskDeps) {
     },
     'kontask.get': (params: Params): Answer => {
       const held = heldOf(params);
-      return held ? answer(held) : missing;
+      const output = held?.kontask.context?.output ?? '';
+      const chars = Number(params.outputChars ?? output.length);
+      if (!held) return missing;
+      if (output.length <= chars) return answer(held);
+      const context = { ...held.kontask.context, output: output.slice(0, chars) };
+      return ok({ kontask: { ...held.kontask, context }, rev: held.rev, next: chars });
+    },
+    'kontask.output': (params: Params): Answer => {
+      const held = heldOf(params);
+      if (!held) return missing;
+      if (held.rev !== params.rev) return failed('conflict', 'It was changed meanwhile.');
+      const from = Number(params.from);
+      const text = (held.kontask.context?.output ?? '').slice(from);
+      const piece = text.slice(0, 100_000);
+      return ok(piece === text ? { text } : { text: piece, next: from + piece.length });
     },
     'kontask.history': (params: Params): Answer => {
       const held = heldOf(params);

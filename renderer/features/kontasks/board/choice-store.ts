@@ -30,7 +30,7 @@ async function load(id: string, label: string, at: number): Promise<void> {
   asked += 1;
   const mine = asked;
   try {
-    const { kontask } = await command('kontask.get', { id });
+    const { kontask } = await command('kontask.get', { id, outputChars: 0 });
     if (mine !== asked) return;
     const choice = choiceOf(kontask.context?.choices ?? [], label, at);
     if (kontask.context?.chosen)

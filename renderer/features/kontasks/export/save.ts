@@ -1,6 +1,7 @@
 /** Saving a kontask as a file, where the person says. Failures are shown. */
 import type { Kontask } from '../../../../preload/contract/shapes';
 import { commandOrToast, desktopOrToast } from '../../../stores/commands';
+import { wholeKontask } from '../../../stores/kontask-store';
 import { toast } from '../../../ui/toast';
 import { fileName } from '../../sessions/session-actions';
 
@@ -33,7 +34,8 @@ async function save(kontask: Kontask, format: ExportFormat, name: string) {
     if (!one) return undefined;
     return await desktopOrToast('desktop.save-text', { name, text: JSON.stringify(one, null, 2) });
   }
-  const output = kontask.context?.output ?? '';
+  const whole = await wholeKontask(kontask);
+  const output = whole.context?.output ?? '';
   const { outputHtml, outputMarkdown } = await import('./output-parts');
   if (format === 'markdown') {
     const { kontaskMarkdown } = await import('./markdown');

@@ -100,7 +100,7 @@ export async function setTag(
 ): Promise<void> {
   const change = async ({ id }: ListedKontask, has: boolean) => {
     // A summary may lack some of them.
-    const { kontask, rev } = await command('kontask.get', { id });
+    const { kontask, rev } = await command('kontask.get', { id, outputChars: 0 });
     const tags = kontask.tags ?? [];
     if (tags.includes(tag) === has) return false;
     const next = has ? [...tags, tag] : tags.filter((one) => one !== tag);

@@ -1,8 +1,16 @@
 /** What a page and the frame that shows an output say to each other, over a port that only they have. */
 
-/** First, and once. Whatever is sent after it asks for the text of what is shown. */
+/** First, and once, with the port. */
 export interface ShowRequest {
   html: string;
+  /** It is a beginning: the rest follows as MoreRequests. */
+  cut?: boolean;
+}
+
+/** Over the port. Whatever else is sent there asks for the text of what is shown. */
+export interface MoreRequest {
+  more: string;
+  end: boolean;
 }
 
 /** Of everything that comes from the frame, only this is believed. */

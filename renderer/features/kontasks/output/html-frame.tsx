@@ -4,12 +4,7 @@
  */
 import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { Ref } from 'react';
-import { frameAddress, readAnswer, type ShowRequest } from './frame-messages';
-
-/** ms */
-const loadingLimit = 20_000;
-const showingLimit = 15_000;
-const textLimit = 5_000;
+import { connectFrame, type FrameConnection } from './frame-connection';
 
 export interface FrameText {
   /** What is shown, as text; rejects where the frame does not answer. */
@@ -18,62 +13,34 @@ export interface FrameText {
 
 export interface HtmlFrameProps {
   html: string;
+  /** The end of it is on its way, and will be shown in the same frame. */
+  cut?: boolean;
   onLink: (url: string) => void;
   onTrouble: (words: string) => void;
   ref?: Ref<FrameText>;
 }
 
-export function HtmlFrame({ html, onLink, onTrouble, ref }: HtmlFrameProps) {
+export function HtmlFrame({ html, cut = false, onLink, onTrouble, ref }: HtmlFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const port = useRef<MessagePort>(null);
-  const waiting = useRef<((text: string) => void)[]>([]);
+  const connection = useRef<FrameConnection>(null);
   const [height, setHeight] = useState<number>();
   const say = useRef({ onLink, onTrouble });
   useEffect(() => {
     say.current = { onLink, onTrouble };
   });
   useImperativeHandle(ref, () => ({
-    text: () =>
-      new Promise((resolve, reject) => {
-        setTimeout(() => reject(new Error('The output does not answer.')), textLimit);
-        waiting.current.push(resolve);
-        port.current?.postMessage('text');
-      }),
+    text: () => connection.current?.text() ?? Promise.reject(new Error('It is not shown.')),
   }));
   useEffect(() => {
-    const { current } = frame;
-    if (!current) return undefined;
-    const channel = new MessageChannel();
-    port.current = channel.port1;
-    const late = (words: string, ms: number) => setTimeout(() => say.current.onTrouble(words), ms);
-    let timer = late('what shows it could not be loaded', loadingLimit);
-    channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const answer = readAnswer(data);
-      if (!answer) return;
-      clearTimeout(timer);
-      if (answer.type === 'shown') setHeight(answer.height);
-      else if (answer.type === 'link') say.current.onLink(answer.url);
-      else if (answer.type === 'failed') say.current.onTrouble(answer.reason);
-      else if (answer.type === 'text') {
-        for (const resolve of waiting.current.splice(0)) resolve(answer.text);
-      }
-    };
-    const ask = () => {
-      clearTimeout(timer);
-      timer = late('it took too long to be shown', showingLimit);
-      const request: ShowRequest = { html };
-      // The frame is sandboxed, its origin is nobody's: there is no name to send it to.
-      current.contentWindow?.postMessage(request, '*', [channel.port2]);
-    };
-    current.addEventListener('load', ask, { once: true });
-    current.src = frameAddress();
+    if (!frame.current) return undefined;
+    const mine = connectFrame(frame.current, () => ({ onHeight: setHeight, ...say.current }));
+    connection.current = mine;
     return () => {
-      clearTimeout(timer);
-      current.removeEventListener('load', ask);
-      channel.port1.close();
-      port.current = null;
+      mine.close();
+      connection.current = null;
     };
-  }, [html]);
+  }, []);
+  useEffect(() => connection.current?.show(html, cut), [html, cut]);
   return (
     <>
       {height === undefined && (

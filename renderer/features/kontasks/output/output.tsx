@@ -5,6 +5,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { WindowWithBridge } from '../../../../preload/contract/bridge-api';
 import { type OutputKind, outputKind } from '../../../../preload/contract/kontask-output';
+import { messageOf } from '../../../stores/commands';
 import { announce } from '../../../ui/announce';
 import { frameButton } from '../../markdown/code-frame';
 import { CopyButton } from '../../markdown/copy-button';
@@ -28,7 +29,14 @@ async function openInWindow(title: string, html: string): Promise<string | undef
   return answer.ok ? undefined : answer.message;
 }
 
-export function Output({ title, text }: { title: string; text: string }) {
+export interface OutputProps {
+  title: string;
+  text: string;
+  /** `text` is the beginning of it: so all of it is asked for. Shown, it takes the place of the beginning by itself. */
+  whole?: (() => Promise<string>) | undefined;
+}
+
+export function Output({ title, text, whole }: OutputProps) {
   const kind = useMemo(() => outputKind(text), [text]);
   const [isSource, setIsSource] = useState(false);
   /** Of which text it could not be shown, and why. */
@@ -40,7 +48,14 @@ export function Output({ title, text }: { title: string; text: string }) {
     setTrouble(words);
     if (words) announce(words);
   };
-  const open = async () => tell(await openInWindow(title, asHtml(text, kind)));
+  const open = async () => {
+    try {
+      const all = whole ? await whole() : text;
+      tell(await openInWindow(title, asHtml(all, kind)));
+    } catch (error) {
+      tell(messageOf(error));
+    }
+  };
   const follow = async (url: string) => tell(await followLink(url));
   const showsSource = kind !== 'plain' && (isSource || why !== undefined);
   const shownText = async () => {
@@ -65,7 +80,7 @@ export function Output({ title, text }: { title: string; text: string }) {
           <CopyButton text={shownText} name="Copy text" words="Copy text" />
         )}
         <CopyButton
-          text={text}
+          text={whole ?? text}
           name="Copy as it is"
           words={kind === 'plain' ? 'Copy' : 'Copy as it is'}
         />
@@ -90,6 +105,7 @@ export function Output({ title, text }: { title: string; text: string }) {
         <HtmlFrame
           ref={frame}
           html={text}
+          cut={whole !== undefined}
           onLink={(url) => void follow(url)}
           onTrouble={(words) => setFailed({ text, words })}
         />

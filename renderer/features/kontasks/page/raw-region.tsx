@@ -11,7 +11,8 @@ import { toast } from '../../../ui/toast';
 import { hitsIn, mostHits, piecesOf, placeIn } from './raw-text';
 import { Region } from './region';
 
-export function RawRegion({ kontask }: { kontask: Kontask }) {
+/** `cut`: the end of its output is on its way. */
+export function RawRegion({ kontask, cut }: { kontask: Kontask; cut: boolean }) {
   const [open, setOpen] = useState(false);
   return (
     <Region
@@ -34,10 +35,11 @@ export function RawRegion({ kontask }: { kontask: Kontask }) {
         </Button>
       }
     >
-      {open ? (
-        <Raw kontask={kontask} />
-      ) : (
-        <p className="text-small text-ink-3">All of it as JSON, unknown fields too.</p>
+      {open && !cut && <Raw kontask={kontask} />}
+      {(!open || cut) && (
+        <p className="text-small text-ink-3">
+          {open ? 'Loading…' : 'All of it as JSON, unknown fields too.'}
+        </p>
       )}
     </Region>
   );
