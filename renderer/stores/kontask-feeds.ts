@@ -53,14 +53,29 @@ export function sumOf(counts: Counts, of: readonly KontaskStatus[]): number {
 
 /**
  * A fresh beginning of a feed before what was loaded of it further down. `touched`: ids that changed since; where one is
- * not in the fresh part it does not belong here any more.
+ * not in the fresh part it does not belong here any more. What did not change is the same object as before.
  */
 export function afterAnswer(
   old: Feed | undefined,
-  fresh: Feed,
+  answer: Feed,
   touched: ReadonlySet<string>,
 ): Feed {
-  if (fresh.next === undefined || old === undefined) return fresh;
+  if (old === undefined) return answer;
+  const known = new Map(old.kontasks.map((one) => [one.id, one]));
+  const kontasks = answer.kontasks.map((one) => unchanged(known.get(one.id), one) ?? one);
+  return joined(old, { ...answer, kontasks }, touched);
+}
+
+/** Nothing of it is drawn anew: its revision says that it is as it was. A moved one has its status ahead of that. */
+function unchanged(was: ListedKontask | undefined, now: ListedKontask): ListedKontask | undefined {
+  const isSame = (['rev', 'updatedAt', 'session', 'status'] as const).every(
+    (field) => was?.[field] === now[field],
+  );
+  return isSame ? was : undefined;
+}
+
+function joined(old: Feed, fresh: Feed, touched: ReadonlySet<string>): Feed {
+  if (fresh.next === undefined) return fresh;
   const here = new Set(fresh.kontasks.map((one) => one.id));
   const known = old.kontasks.findLastIndex((one) => here.has(one.id));
   const rest = old.kontasks

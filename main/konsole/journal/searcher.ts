@@ -43,6 +43,7 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
   }
   const { journal, index, sessions, kontasks, searching, lists, words } = open;
   let closed = false;
+  let isWarm = false;
   /** One piece at a time, whoever asked for it. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -69,10 +70,19 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
     }
   }
 
+  /** So that the first search of a person is not the one for which all is read and compiled. */
+  async function warmUp(): Promise<void> {
+    if (isWarm || closed) return;
+    isWarm = true;
+    const found = await words.find('a');
+    if (!closed) lists.page({ limit: 1 }, found);
+  }
+
   async function answer(question: Question): Promise<Answers[keyof Answers]> {
     switch (question.ask) {
       case 'index':
         await takeInAll();
+        await warmUp();
         return undefined;
       case 'search':
         await catchUp(sessions);
