@@ -73,7 +73,8 @@ export const kontaskCommands = {
   /**
    * Newest change first. `total`: how many the filter finds; `counts`: how many of each status it would find if it
    * named none. `all`: how many there are. With `each` the first `limit` of every status that the filter names (of all,
-   * if it names none), one status after the other, and where each of them goes on is in `nexts`.
+   * if it names none), one status after the other, and where each of them goes on is in `nexts`. `partial`: of what came a moment
+   * ago not all is searched yet; asked again, more may be found.
    */
   'kontask.list': {
     params: kontaskFilter.extend({
@@ -88,6 +89,7 @@ export const kontaskCommands = {
       counts: z.partialRecord(kontaskStatus, z.number()),
       next: id.optional(),
       nexts: z.partialRecord(kontaskStatus, id).optional(),
+      partial: z.literal(true).optional(),
     }),
   },
   /** Those that this turn asked for, newest change first, at most `limits.kontasksOfTurn`, and fewer where they are very long. */

@@ -19,6 +19,8 @@ export interface FeedAnswer {
   counts: Counts;
   /** How many there are, whatever the filter. */
   all: number;
+  /** More may be found when it is asked again. */
+  partial: boolean;
 }
 
 async function fetchFeed(key: FeedKey, rows: number, questionOf: QuestionOf): Promise<FeedAnswer> {
@@ -30,7 +32,8 @@ async function fetchFeed(key: FeedKey, rows: number, questionOf: QuestionOf): Pr
     const page = await command('kontask.list', { ...question, limit, before: feed.next });
     feed = withPage(feed, feedOf(page));
   }
-  return { key, feed, counts: first.counts, all: first.all };
+  const { counts, all, partial = false } = first;
+  return { key, feed, counts, all, partial };
 }
 
 /** The first page of several columns, by one question. */
@@ -39,10 +42,11 @@ async function fetchColumns(
   questionOf: QuestionOf,
 ): Promise<FeedAnswer[]> {
   const question = { ...questionOf('list'), status: [...keys], each: true, limit: pageRows };
-  const { kontasks, nexts = {}, counts, all } = await command('kontask.list', question);
+  const answer = await command('kontask.list', question);
+  const { kontasks, nexts = {}, counts, all, partial = false } = answer;
   return keys.map((key) => {
     const ofIt = kontasks.filter(({ status }) => status === key);
-    return { key, feed: feedOf({ kontasks: ofIt, next: nexts[key] }), counts, all };
+    return { key, feed: feedOf({ kontasks: ofIt, next: nexts[key] }), counts, all, partial };
   });
 }
 

@@ -13,6 +13,8 @@ import {
 
 /** Many changes at once are one question, ms. */
 const changeMs = 80;
+/** A search that could not look everywhere yet is asked again after so long, ms. */
+const partialMs = 700;
 
 /** The page is shown: what was here before is drawn at once, and renewed. Returns how to stop hearing of changes. */
 export function followKontasks(): () => void {
@@ -41,9 +43,19 @@ export function followKontasks(): () => void {
     }
     cancel ??= schedule(changeMs, renew);
   });
+  let again: (() => void) | undefined;
+  const searchOn = useKontasks.subscribe((view, before) => {
+    if (!view.partial || view.feeds === before.feeds) return;
+    again ??= schedule(partialMs, () => {
+      again = undefined;
+      if (useKontasks.getState().partial) void refreshKontasks();
+    });
+  });
   return () => {
     stop();
+    searchOn();
     cancel?.();
+    again?.();
     stopTyping();
   };
 }

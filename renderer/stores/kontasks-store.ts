@@ -40,6 +40,8 @@ export interface KontasksView {
   /** `loading` until the first answer. After a failure what was here before stays. */
   phase: 'loading' | 'ready' | 'failed';
   trouble?: string;
+  /** Konsole still takes in what came a moment ago: more may be found. It is asked again until all is searched. */
+  partial: boolean;
   facets?: KontaskFacets;
   /** The question, as JSON, to which what is shown is the answer. */
   answered?: string;
@@ -64,6 +66,7 @@ const start: KontasksView = {
   feeds: {},
   counts: {},
   all: 0,
+  partial: false,
   phase: 'loading',
   selected: new Map(),
 };
@@ -130,11 +133,20 @@ async function ask(keys: readonly FeedKey[], another = false): Promise<void> {
     const feeds: Feeds = { ...known };
     for (const { key, feed } of answers) feeds[key] = afterAnswer(known[key], feed, changed);
     const open = [...moves.values()].filter((move) => !isDone(move, feeds));
+    const partial = answers.some((answer) => answer.partial);
     setState(({ trouble: _trouble, ...view }) => {
       const said = answers[0] ?? view;
       const counts = countsAfter(said.counts, open);
       const phase = 'ready' as const;
-      return { ...view, feeds: withMoves(feeds, moves), counts, all: said.all, phase, answered };
+      return {
+        ...view,
+        feeds: withMoves(feeds, moves),
+        counts,
+        all: said.all,
+        partial,
+        phase,
+        answered,
+      };
     }, true);
   } catch (error) {
     if (mine !== asked) return;

@@ -43,6 +43,8 @@ export interface KontaskPage {
   next?: string;
   /** In place of `next` where each status was asked for. */
   nexts?: Partial<Record<KontaskStatus, string>>;
+  /** Of a search: what came a moment ago is not all taken into the index yet. */
+  partial?: true;
 }
 
 export interface KontaskHead {

@@ -2,10 +2,11 @@
  * The searching worker: keeps the search index beside the journal up to date and answers searches from it. It has a
  * thread and a file of its own, so that neither a commit nor any other read ever waits for it (I8).
  */
-import { setImmediate as afterOthers, setTimeout as rest } from 'node:timers/promises';
+import { setTimeout as rest } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { KonsoleError } from '../../../preload/contract/errors';
 import { type Database, openForReading, type Sqlite } from '../storage/sqlite';
+import { catchUp } from './catch-up';
 import { createFolding } from './folding';
 import { createIndexing, type Indexing } from './indexing';
 import { createKontaskIndexing } from './kontask-indexing';
@@ -55,10 +56,7 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
     return own;
   }
 
-  async function catchUp(part: Part): Promise<void> {
-    const began = performance.now();
-    while ((await step(part)) && performance.now() - began < catchUpMs) await afterOthers();
-  }
+  const takeIn = (part: Part) => catchUp(() => step(part), catchUpMs);
 
   /** In the background, half of the time is left to whoever else wants the processor. */
   async function takeInAll(): Promise<void> {
@@ -85,14 +83,14 @@ export function runSearcher(sqlite: Sqlite, port: MessagePort, data: SearcherDat
         await warmUp();
         return undefined;
       case 'search':
-        await catchUp(sessions);
+        await takeIn(sessions);
         return closed ? [] : searching.search(question.text, question.limit);
       case 'kontask-list': {
         const { query } = question;
-        await catchUp(kontasks);
+        const isAll = await takeIn(kontasks);
         const found = closed ? '[]' : await words.find(query.query ?? '');
         if (closed) throw new KonsoleError('busy', 'Konsole is closing: start it again to go on.');
-        return lists.page(query, found);
+        return { ...lists.page(query, found), ...(isAll ? {} : { partial: true as const }) };
       }
       default:
         throw new Error('The reading worker answers this, not the searching one.');

@@ -19,7 +19,7 @@ import { ImportDialog } from './list/import-dialog';
 import { readImport } from './list/import-store';
 import { ListView } from './list/list-view';
 import { NewKontask } from './list/new-dialog';
-import { Nothing, Trouble, useNothing } from './list/nothing';
+import { Nothing, Partial, Trouble, useNothing } from './list/nothing';
 import { SelectionBar } from './list/selection-bar';
 
 export function KontasksPage() {
@@ -37,6 +37,7 @@ export function KontasksPage() {
       <Header onNew={() => setMaking(true)} onImport={choose} />
       <FilterBar />
       <Trouble />
+      <Partial />
       <Shown onNew={() => setMaking(true)} onImport={choose} />
       <SelectionBar />
       <input

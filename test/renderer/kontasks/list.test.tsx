@@ -88,6 +88,23 @@ test('nothing found offers to clear the search, and no kontask at all says how t
   await eventually(() => expect(text()).toContain('No kontasks yet'));
 });
 
+test('what is still being read is said, and looked through again until all of it is', async () => {
+  const konsole = await openKontasks(many(2), 'list');
+  const title = 'Found at last';
+  let answers = 0;
+  konsole.answer('kontask.list', () => {
+    answers += 1;
+    if (answers < 3) return ok({ kontasks: [], total: 0, all: 2, counts: {}, partial: true });
+    const found = { id: 'f', rev: 1, type: 'general', status: 'pending', title };
+    return ok({ kontasks: [found], total: 1, all: 2, counts: { pending: 1 } });
+  });
+  await type(byRole('searchbox', 'Search titles and output'), 'last');
+  await eventually(() => expect(text()).toContain('Still reading what came in'));
+  await eventually(() => expect(rows()).toEqual([title]));
+  expect(text()).not.toContain('Still reading');
+  expect(answers).toBe(3);
+});
+
 test('a list that cannot be read says why and can be asked for again', async () => {
   const konsole = await openKontasks(
     (one) => one.answer('kontask.list', failed('internal', 'The disk is full.')),

@@ -82,6 +82,17 @@ export function Nothing({ why, onNew, onImport }: NothingProps) {
   );
 }
 
+/** What is found may not be all: what came a moment ago is still being read. */
+export function Partial() {
+  const partial = useKontasks((view) => view.partial);
+  const late = useLate(partial);
+  return (
+    <p role="status" className="px-[30px] text-small text-ink-3 max-[800px]:px-4 empty:hidden">
+      {partial && late && 'Still reading what came in: more may be found in a moment.'}
+    </p>
+  );
+}
+
 /** Why the last question got no answer. What was shown before stays. */
 export function Trouble() {
   const trouble = useKontasks((view) => (view.phase === 'failed' ? view.trouble : undefined));
