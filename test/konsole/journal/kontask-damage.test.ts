@@ -37,7 +37,7 @@ const steps = Array.from({ length: 40 }, (_, n) => ({
 
 async function filled(): Promise<{ file: string; journal: Journal }> {
   const file = newFile();
-  const journal = await openAt(file);
+  const journal = await openAt(file, { now: 1 });
   const append = (events: Parameters<typeof batch>[0], more = {}) =>
     journal.append(batch(events, more));
   await append([...created(sessionOf('s')), ...started('s', 't1', 'do')]);

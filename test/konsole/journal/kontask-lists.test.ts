@@ -22,7 +22,7 @@ const some: Kontask[] = [
 ];
 
 async function filled(file = newFile()) {
-  const journal = await openAt(file);
+  const journal = await openAt(file, { now: 1 });
   await journal.append(batch(some.flatMap((one) => written(one))));
   return journal;
 }
