@@ -34,6 +34,8 @@ const open = () =>
     onLink: () => undefined,
     onTrouble: (words) => void troubles.push(words),
   }));
+/** A busy machine takes its time. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 const loaded = () => frame.dispatchEvent(new Event('load'));
 const long = Array.from({ length: 60_000 }, (_, n) => `<p>${n}</p>`).join('');
 const load = (at = 0) => loads[at] as Sent;
@@ -55,7 +57,7 @@ test('of a long one the beginning comes first and the rest in pieces, the last o
   loaded();
   expect(load().first.cut).toBe(true);
   expect(load().first.html.length).toBeLessThan(64 * 1024);
-  await vi.waitFor(() => expect(told(load())).toBe(long));
+  await eventually(() => expect(told(load())).toBe(long));
   const ends = load().said.map((one) => (one as { end: boolean }).end);
   expect(ends.length).toBeGreaterThan(1);
   expect(ends.slice(0, -1).every((end) => !end) && ends.at(-1)).toBe(true);
@@ -68,7 +70,7 @@ test('what goes on from a beginning goes to the same frame', async () => {
   loaded();
   expect(load().first).toEqual({ html: long.slice(0, 1_000), cut: true });
   connection.show(long, false);
-  await vi.waitFor(() => expect(told(load())).toBe(long));
+  await eventually(() => expect(told(load())).toBe(long));
   expect(loads).toHaveLength(1);
   // Another text is another frame.
   connection.show('<p>other</p>', false);
@@ -97,7 +99,7 @@ test('the text of a beginning is that of all of it', async () => {
   });
   expect(load().said).toEqual([]);
   connection.show('<p>ab</p>', false);
-  await vi.waitFor(() => expect(load().said).toEqual([{ more: 'b</p>', end: true }, 'text']));
+  await eventually(() => expect(load().said).toEqual([{ more: 'b</p>', end: true }, 'text']));
   load().port.postMessage({ type: 'text', text: 'ab' });
   expect(await text).toBe('ab');
   connection.close();
@@ -108,7 +110,7 @@ test('heights are told, and a frame that is closed is heard no more', async () =
   connection.show('<p>a</p>', false);
   loaded();
   load().port.postMessage({ type: 'shown', height: 40 });
-  await vi.waitFor(() => expect(heights).toEqual([40]));
+  await eventually(() => expect(heights).toEqual([40]));
   connection.close();
   load().port.postMessage({ type: 'shown', height: 50 });
   await new Promise((resolve) => {
