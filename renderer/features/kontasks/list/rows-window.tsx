@@ -11,6 +11,7 @@ import { cx } from '../../../ui/class-names';
 import { whenPainted } from '../../../ui/when-painted';
 import { createRowTable } from '../../transcript/row-table';
 import type { RowTable } from '../../transcript/row-table';
+import { createSlots } from './row-slots';
 
 export interface RowsWindowProps {
   feed: FeedKey;
@@ -37,6 +38,7 @@ export function RowsWindow(props: RowsWindowProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
   const [heights] = useState(createRowTable);
+  const [slots] = useState(createSlots);
   const table = useMemo(() => laidOut(heights, kontasks, guess), [heights, kontasks, guess]);
   const [top, setTop] = useState(() => scrolled.get(feed) ?? 0);
   const [height, setHeight] = useState(unknownHeight);
@@ -98,6 +100,10 @@ export function RowsWindow(props: RowsWindowProps) {
 
   const active = useKontasks((view) => view.active);
   const stop = shown.some(({ id }) => id === active) ? active : shown[0]?.id;
+  const slotOf = slots(
+    shown.map(({ id }) => id),
+    focusedRow(scroller.current),
+  );
   return (
     <div
       ref={scroller}
@@ -116,7 +122,7 @@ export function RowsWindow(props: RowsWindowProps) {
       >
         {shown.map((kontask, index) => (
           <div
-            key={kontask.id}
+            key={slotOf.get(kontask.id)}
             role="listitem"
             aria-posinset={from + index + 1}
             aria-setsize={Math.max(total, kontasks.length)}
@@ -129,6 +135,12 @@ export function RowsWindow(props: RowsWindowProps) {
     </div>
   );
 }
+
+const focusedRow = (list: HTMLElement | null): string | undefined => {
+  const { activeElement } = document;
+  if (!activeElement || !list?.contains(activeElement)) return undefined;
+  return activeElement.closest('[data-row-of]')?.getAttribute('data-row-of') ?? undefined;
+};
 
 /** px beyond the sight that are drawn too: none until what is in sight of a new answer is painted. */
 function useReach(): number {
