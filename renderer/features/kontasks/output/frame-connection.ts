@@ -1,4 +1,5 @@
 /** What a page has to do with one frame that shows an output: loads it, gives it the text, and hears what it says. */
+import { beginningChars } from '../../../stores/kontask-output';
 import { frameAddress, type MoreRequest, readAnswer, type ShowRequest } from './frame-messages';
 
 /** ms */
@@ -6,8 +7,7 @@ const loadingLimit = 20_000;
 const showingLimit = 15_000;
 const textLimit = 5_000;
 
-/** UTF-16 units in one message: more would hold up a frame of the page, and of what is seen first. */
-const beginningChars = 32 * 1024;
+/** UTF-16 units in one message behind the beginning: more would hold up a frame of the page. */
 const pieceChars = 256 * 1024;
 
 export interface FrameEvents {
