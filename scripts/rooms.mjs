@@ -17,6 +17,10 @@ export const rooms = [
   ['base', /^main\/konsole\/[^/]+$/],
   ['host-protocol', /^main\/konsole\/host\/protocol\.ts$/],
   ['host', /^main\/konsole\/host\//],
+  [
+    'houses',
+    /^main\/konsole\/providers\/(houses?|known-model|catalogue|[^/]+\/(house|models))\.ts$/,
+  ],
   ['providers', /^main\/konsole\/providers\//],
   ['folder', /^main\/konsole\/folder\//],
   ['permissions', /^main\/konsole\/permissions\//],
@@ -40,6 +44,19 @@ export const rooms = [
 ];
 
 const engine = ['contract', 'base', 'html-text', 'diagnostics'];
+/** What a composition root puts together. */
+const composed = [
+  'front',
+  'base',
+  'contract',
+  'transport',
+  'lanes',
+  'providers',
+  'storage',
+  'diagnostics',
+  'journal',
+  'pool',
+];
 
 /**
  * What a room may import besides itself. `types` names rooms of which only types may be taken.
@@ -54,55 +71,17 @@ export const law = {
     why: 'a page runs in a browser too; it never reaches into the main process',
   },
   'desktop-root': {
-    may: [
-      'roots',
-      'cli',
-      'front',
-      'base',
-      'contract',
-      'transport',
-      'lanes',
-      'desktop',
-      'providers',
-      'storage',
-      'diagnostics',
-      'journal',
-      'pool',
-    ],
+    may: [...composed, 'roots', 'cli', 'desktop'],
     types: ['host-protocol'],
     why: 'a composition root sees all but the inside of a host',
   },
   'serve-root': {
-    may: [
-      'roots',
-      'front',
-      'base',
-      'contract',
-      'transport',
-      'lanes',
-      'providers',
-      'storage',
-      'diagnostics',
-      'journal',
-      'pool',
-    ],
+    may: [...composed, 'roots'],
     types: ['host-protocol'],
     why: 'this composition root runs in plain Node: no desktop',
   },
   roots: {
-    may: [
-      'cli',
-      'front',
-      'base',
-      'contract',
-      'transport',
-      'lanes',
-      'providers',
-      'storage',
-      'diagnostics',
-      'journal',
-      'pool',
-    ],
+    may: [...composed, 'cli'],
     types: ['host-protocol'],
     why: 'what both composition roots share must run in plain Node',
   },
@@ -122,6 +101,7 @@ export const law = {
       'journal',
       'storage',
       'providers',
+      'houses',
       'folder',
     ],
     types: ['host-protocol'],
@@ -133,7 +113,7 @@ export const law = {
     why: 'a command is checked and handed on; what it does is done in the rooms below',
   },
   models: {
-    may: [...engine],
+    may: [...engine, 'houses'],
     types: ['host-protocol', 'providers', 'sessions', 'pool'],
     why: "which model and key a turn gets is known without loading a provider's code",
   },
@@ -178,6 +158,7 @@ export const law = {
       'base',
       'html-text',
       'providers',
+      'houses',
       'folder',
       'permissions',
       'processes',
@@ -198,8 +179,12 @@ export const law = {
     may: ['contract', 'base'],
     why: 'what of a folder may be seen is the same for a tool in a host and for a person in a window',
   },
+  houses: {
+    may: ['contract', 'providers'],
+    why: 'what is known of a house is light: it is read where no client is loaded',
+  },
   providers: {
-    may: ['contract', 'base'],
+    may: ['contract', 'base', 'houses'],
     types: ['host-protocol'],
     why: 'an adapter turns one wire API into contract events',
   },

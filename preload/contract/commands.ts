@@ -12,6 +12,7 @@ import {
   modelInfo,
   permissionMode,
   poolStatus,
+  providerHouse,
   providerInfo,
   searchHit,
   sees,
@@ -221,7 +222,7 @@ export const commands = {
   'provider.list': {
     /** look: first looks for servers on this computer again. */
     params: z.object({ look: z.boolean().optional() }),
-    result: z.object({ providers: z.array(providerInfo) }),
+    result: z.object({ providers: z.array(providerInfo), houses: z.array(providerHouse) }),
   },
   'provider.test': {
     params: z.object({ provider: id }),

@@ -4,7 +4,10 @@ import { kontaskFilter, kontaskRegion } from './kontask-shapes';
 import { settingBounds } from './limits';
 import { ruleProblem } from './rules';
 
-export const providerKind = z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']);
+/** The name of a house (main/konsole/providers/houses.ts): which API is spoken. One that nobody knows says so when it is used. */
+export const providerKind = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be lower-case letters, digits and dashes');
 export const transportKind = z.enum(['direct', 'sse', 'websocket']);
 export const theme = z.enum(['system', 'light', 'dark']);
 
@@ -32,6 +35,14 @@ export const providerSettings = z.object({
     .optional(),
   /** For servers on loopback only; "none" for a server that wants no key. */
   key: z.string().max(500).optional(),
+  /** The way there; absent: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say, which may carry a password and this may not. */
+  proxy: z
+    .string()
+    .max(500)
+    .regex(/^https?:\/\/[^\s@/]+\/?$/, 'must be an http or https address without a user name')
+    .optional(),
+  /** The tier of service that is asked for, in the provider's own words. */
+  tier: z.string().max(40).optional(),
 });
 
 const whole = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
@@ -63,12 +74,27 @@ export const settings = z.object({
        * model, where another provider has it, then a server that was found on this computer.
        */
       fallback: z.array(modelId).max(settingBounds.fallbackModels).optional(),
+      /** The same for main turns, which go over to nobody where this is empty. */
+      mainFallback: z.array(modelId).max(settingBounds.fallbackModels).default([]),
+      /** How much a model is to think, in its own terms, by model. */
+      efforts: z.record(modelId, z.string().max(40)).default({}),
+      /** Models that a person marked, in their order; they stand first where one is chosen. */
+      favourites: z.array(modelId).max(100).default([]),
     })
     .prefault({}),
   providers: z
     .array(providerSettings)
     .max(50)
     .default([{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }]),
+  /** US dollars. Asked about before they are passed; absent: no budget. */
+  budgets: z
+    .object({
+      /** Of one turn. */
+      turnUsd: z.number().positive().max(100_000).optional(),
+      /** Of one day, by this computer's clock and time zone. */
+      dayUsd: z.number().positive().max(100_000).optional(),
+    })
+    .prefault({}),
   lanes: z
     .object({
       main: lane(4),

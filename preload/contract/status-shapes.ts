@@ -58,10 +58,21 @@ export const logRecord = z.object({
   fields: z.record(z.string(), z.unknown()),
 });
 
+/** One thing that a provider counts, as it last told it. */
+export const rateLimit = z.object({
+  /** "requests", "tokens", "input tokens" */
+  what: z.string(),
+  limit: z.number(),
+  remaining: z.number(),
+  /** When `remaining` is whole again. */
+  resetAt: time.optional(),
+});
+
 /** A provider as a window may know it: where a key comes from, never the key. */
 export const providerInfo = z.object({
   id: z.string(),
-  kind: z.enum(['anthropic', 'openai', 'openai-chat', 'gemini', 'demo']),
+  /** See `providerHouse`. */
+  kind: z.string(),
   name: z.string(),
   baseUrl: z.string().optional(),
   keyEnv: z.string().optional(),
@@ -69,6 +80,30 @@ export const providerInfo = z.object({
   key: z.enum(['none-needed', 'environment', 'store', 'run', 'missing', 'origin-changed']),
   /** Found by looking at this computer's own ports, not configured. */
   found: z.boolean().optional(),
+  /** The host of the proxy on the way, without user name and password. */
+  proxy: z.string().optional(),
+  tier: z.string().optional(),
+  /** How it went when it was last asked for something in this run; absent: it was not. */
+  state: z
+    .object({ ok: z.boolean(), at: time, message: z.string(), hint: z.string().optional() })
+    .optional(),
+  /** What it said is left for now, when it last said so. */
+  limits: z.array(rateLimit).optional(),
+});
+
+/** A kind of provider that may be added. */
+export const providerHouse = z.object({
+  kind: z.string(),
+  /** "OpenAI" */
+  name: z.string(),
+  /** What is spoken: "OpenAI's Responses API". */
+  api: z.string(),
+  /** Its own server; absent: a provider of this kind needs an address. */
+  origin: z.string().optional(),
+  keyVariable: z.string().optional(),
+  /** `main` and `quick`, without the provider. */
+  defaults: z.object({ main: z.string(), quick: z.string() }).optional(),
+  tiers: z.array(z.string()).optional(),
 });
 
 export const modelInfo = z.object({
@@ -78,6 +113,26 @@ export const modelInfo = z.object({
   provider: z.string(),
   /** Tokens the model can hold. */
   contextTokens: z.number().optional(),
+  /** Largest answer, tokens. */
+  maxOutputTokens: z.number().optional(),
+  /** US dollars per million tokens, as of the day `asOf`. */
+  price: z
+    .object({
+      input: z.number(),
+      output: z.number(),
+      cacheRead: z.number(),
+      cacheWrite: z.number(),
+    })
+    .optional(),
+  asOf: z.string().optional(),
+  /** How much it can be asked to think, in its own terms, least first. */
+  efforts: z.array(z.string()).optional(),
+  /** False: it sees no pictures. */
+  images: z.boolean().optional(),
+  /** The last day on which its provider serves it, YYYY-MM-DD, and what is to be used instead. */
+  retires: z.object({ on: z.string(), instead: z.string().optional() }).optional(),
+  /** Why it is for side questions only: it calls no tools, or holds too little for a main turn. */
+  quickOnly: z.string().optional(),
 });
 
 /** Tokens and money of several turns. `costUsd` sums the turns whose price is known; `unpriced` counts the others. */
@@ -105,4 +160,6 @@ export type HostState = z.infer<typeof hostState>;
 export type PoolStatus = z.infer<typeof poolStatus>;
 export type LogRecord = z.infer<typeof logRecord>;
 export type ProviderInfo = z.infer<typeof providerInfo>;
+export type ProviderHouse = z.infer<typeof providerHouse>;
+export type RateLimit = z.infer<typeof rateLimit>;
 export type ModelInfo = z.infer<typeof modelInfo>;

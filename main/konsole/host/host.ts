@@ -27,10 +27,11 @@ async function loadProviders() {
 }
 
 async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
-  const signature = JSON.stringify([access.id, access.kind, access.baseUrl, access.key]);
+  const { id, kind, baseUrl, key, tier, proxy } = access;
+  const signature = JSON.stringify([id, kind, baseUrl, key, tier, proxy]);
   if (loaded?.signature === signature) return loaded.adapter;
   const { createAdapter } = await loadProviders();
-  const adapter = createAdapter(access, { now: clock.now });
+  const adapter = await createAdapter(access, { now: clock.now });
   loaded = { signature, key: access.key, adapter };
   return adapter;
 }

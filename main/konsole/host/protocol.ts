@@ -26,6 +26,10 @@ export interface ProviderAccess {
   keyHint?: string;
   /** True when the provider wants a key and none was found: the turn fails with code `no-key`. */
   keyMissing?: boolean;
+  /** See `AdapterAccess`. */
+  tier?: string;
+  /** The way there, `http://[user:password@]host:port`; it may carry a password, so it is kept as a key is. */
+  proxy?: string;
 }
 
 /** What tools may do without asking. Rules are `tool` or `tool(pattern)`; a denial wins over everything. */
@@ -55,6 +59,7 @@ export interface Alternative {
   model: string;
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
+  effort?: string;
 }
 
 /** What a tool asks the engine, which alone knows it: its log, how it is, where a turn's time went. */
@@ -100,7 +105,9 @@ export interface TurnOrder {
   endedJobs?: EndedJob[];
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
-  /** Asked in this order when `model` does not answer; of quick turns alone. */
+  /** How much the model is to think, in its own terms; absent: as it does by itself. */
+  effort?: string;
+  /** Asked in this order when `model` does not answer. */
   alternatives?: Alternative[];
 }
 

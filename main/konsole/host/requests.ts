@@ -94,6 +94,7 @@ export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelReq
   const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
   return {
     model: order.model,
+    ...(order.effort === undefined ? {} : { effort: order.effort }),
     // Always the same for a kind: they are the first of what a provider caches.
     ...prefixOf(order.kind, tools),
     turns: [...history, current],

@@ -1,5 +1,5 @@
 /** One try of one request: the model's events become blocks. Retries and tools are not its business. */
-import type { Block, Usage } from '../../../preload/contract/shapes';
+import type { Block, RateLimit, Usage } from '../../../preload/contract/shapes';
 import type { ModelEvent, ModelRequest, ProviderAdapter, StopReason } from '../providers/types';
 import { ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
@@ -18,6 +18,8 @@ export interface StepDeps {
   /** Told once a turn, at the first event of its first answer. */
   onFirst: () => void;
   onUsage: (usage: Usage) => void;
+  /** What the provider says is left for now. */
+  onLimits?: (limits: readonly RateLimit[]) => void;
   stallMs: number;
   idleMs: number;
   /** How long the first event may take, where somebody else could be asked. */
@@ -113,6 +115,9 @@ export async function runStep(
         deps.onFirst();
         return undefined;
       case 'alive':
+        return undefined;
+      case 'limits':
+        deps.onLimits?.(event.limits);
         return undefined;
       case 'usage':
         deps.onUsage(event.usage);

@@ -1,14 +1,22 @@
 /** Providers and models as the engine uses them: which one a turn gets, how it is reached, and what a person sees. */
 import { KonsoleError } from '../../../preload/contract/errors';
 import type { ProviderSettings, Settings } from '../../../preload/contract/settings';
-import type { Lane, ModelInfo, ProviderInfo, SessionKind } from '../../../preload/contract/shapes';
+import type {
+  Lane,
+  ModelInfo,
+  ProviderHouse,
+  ProviderInfo,
+  SessionKind,
+} from '../../../preload/contract/shapes';
 import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
 import { type AccessDeps, accessOf, keepsPrompts } from './access';
 import type { Catalogue } from './catalogue';
 import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, readModelName } from './names';
-import { originOf } from './origins';
+import { originForKey } from './key-given';
+import { houseInfo } from './house-info';
+import { houses } from '../providers/houses';
 
 export interface FoundServer {
   id: string;
@@ -40,6 +48,8 @@ export interface Models extends ModelChoice {
   /** Somebody asks for the servers of this computer: looks for them even where they are not needed. */
   look(): Promise<void>;
   providers(): Promise<ProviderInfo[]>;
+  /** Which kinds there are to add. */
+  houses(): ProviderHouse[];
   list(): Promise<ModelInfo[]>;
   test(provider: string): Promise<{ ok: boolean; message: string; models?: number }>;
   setKey(provider: string, key: string, keep?: 'store' | 'run'): Promise<ProviderInfo>;
@@ -241,6 +251,7 @@ export function createModels(deps: ModelsDeps): Models {
       await refreshing;
       return Promise.all(all().map(info));
     },
+    houses: () => houses.filter(({ kind }) => kind !== demo.kind).map(houseInfo),
     async list() {
       await refreshing;
       const listed = (await Promise.all(all().map(modelsOf))).flat();
@@ -267,25 +278,9 @@ export function createModels(deps: ModelsDeps): Models {
     },
     async setKey(id, key, keep) {
       const entry = known(id);
-      const origin = originOf(entry.provider);
-      if (entry.provider.kind === 'demo' || origin === undefined) {
-        throw new KonsoleError('invalid', `The provider "${id}" takes no key.`);
-      }
-      if (/[\s\p{C}]/u.test(key)) {
-        throw new KonsoleError(
-          'invalid',
-          'key: has spaces or invisible characters in it. Paste only the key.',
-        );
-      }
-      const { keys } = deps;
-      if (keep === 'store' && keys.kind === 'none') {
-        const why = keys.why ?? 'This system has no secret store.';
-        throw new KonsoleError(
-          'unsupported',
-          `${why} Keep the key for this run, or set a variable instead.`,
-        );
-      }
+      const origin = originForKey(entry.provider, key, keep, deps.keys);
       deps.hide(key);
+      const { keys } = deps;
       await keys.set(id, origin, key, keep ?? (keys.kind === 'system' ? 'store' : 'run'));
       await refresh();
       return info(entry);

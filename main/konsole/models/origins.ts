@@ -1,24 +1,14 @@
 /** Where a provider is reached, and which origins a key may go to. Pure. */
-import type { ProviderKind, ProviderSettings } from '../../../preload/contract/settings';
+import type { ProviderSettings } from '../../../preload/contract/settings';
+import { houseOf, houses } from '../providers/houses';
 
-const ownOrigins: Readonly<Partial<Record<ProviderKind, string>>> = {
-  anthropic: 'https://api.anthropic.com',
-  openai: 'https://api.openai.com',
-  gemini: 'https://generativelanguage.googleapis.com',
-};
-
-/** These variables hold a key of this origin by their name; it goes nowhere else but to this computer. */
-const boundVariables: Readonly<Record<string, string>> = {
-  ANTHROPIC_API_KEY: 'https://api.anthropic.com',
-  ANTHROPIC_AUTH_TOKEN: 'https://api.anthropic.com',
-  OPENAI_API_KEY: 'https://api.openai.com',
-  GEMINI_API_KEY: 'https://generativelanguage.googleapis.com',
-  GOOGLE_API_KEY: 'https://generativelanguage.googleapis.com',
-};
+/** The variables of a house hold a key of its own by their name; it goes nowhere else but to this computer. */
+const boundTo = (variable: string): string | undefined =>
+  houses.find(({ keyVariables }) => keyVariables.includes(variable))?.origin;
 
 /** The origin of the provider's server; undefined when its address is none, or it has no server. */
 export function originOf(provider: Pick<ProviderSettings, 'kind' | 'baseUrl'>): string | undefined {
-  if (provider.baseUrl === undefined) return ownOrigins[provider.kind];
+  if (provider.baseUrl === undefined) return houseOf(provider.kind)?.origin;
   return URL.canParse(provider.baseUrl) ? new URL(provider.baseUrl).origin : undefined;
 }
 
@@ -30,6 +20,6 @@ export function isLoopback(origin: string | undefined): boolean {
 
 /** Whether the key in this environment variable may be sent to this origin. */
 export function mayCarry(variable: string, origin: string): boolean {
-  const bound = boundVariables[variable];
+  const bound = boundTo(variable);
   return bound === undefined || bound === origin || isLoopback(origin);
 }

@@ -2,105 +2,36 @@
  * What is known about models by name: how much they hold, how they think, what they cost. A model that is
  * not here (a local server's, one that is newer than this file) gets no special parameters and no price.
  */
+import { houses } from './houses';
+import type { KnownModel } from './known-model';
 
-export interface Price {
-  /** US dollars per million tokens. */
-  input: number;
-  output: number;
-  cacheRead: number;
-  /** Kept for five minutes. */
-  cacheWrite: number;
-}
+export type { KnownModel } from './known-model';
 
-export interface KnownModel {
-  id: string;
-  name: string;
-  contextTokens: number;
-  /** Largest answer the provider allows, tokens. */
-  maxOutputTokens: number;
-  /** `adaptive`: the model decides itself, and is asked to show a summary. `none`: no parameter is sent. */
-  thinking: 'adaptive' | 'none';
-  /** Takes `output_config.effort`. */
-  effort: boolean;
-  price: Price;
-  /** A prompt of more tokens than `over` costs `price` for the whole request. */
-  longPrompt?: { over: number; price: Price };
-}
-
-/** Source of the figures: the price list and model overview of platform.claude.com, as of this day. */
-export const pricesAsOf = '2026-11-22';
-
-const price = (input: number, output: number, cacheWrite: number, cacheRead: number): Price => ({
-  input,
-  output,
-  cacheRead,
-  cacheWrite,
-});
+/** The day of the oldest figures among them. */
+export const pricesAsOf: string = houses
+  .flatMap(({ models }) => models.map(({ asOf }) => asOf))
+  .reduce((oldest, day) => (day < oldest ? day : oldest));
 
 const million = 1_000_000;
 
-export const anthropicModels: readonly KnownModel[] = [
-  {
-    id: 'claude-opus-5-5',
-    name: 'Claude Opus 5.5',
-    contextTokens: million,
-    maxOutputTokens: 128_000,
-    thinking: 'adaptive',
-    effort: true,
-    price: price(4, 20, 5, 0.2),
-  },
-  {
-    id: 'claude-sonnet-5-5',
-    name: 'Claude Sonnet 5.5',
-    contextTokens: million,
-    maxOutputTokens: 128_000,
-    thinking: 'adaptive',
-    effort: true,
-    price: price(2, 10, 2.5, 0.1),
-  },
-  {
-    id: 'claude-haiku-5-5',
-    name: 'Claude Haiku 5.5',
-    contextTokens: million,
-    maxOutputTokens: 128_000,
-    thinking: 'adaptive',
-    effort: true,
-    price: price(0.1, 0.5, 0.125, 0.01),
-    longPrompt: { over: 100_000, price: price(0.5, 2.5, 0.625, 0.05) },
-  },
-  {
-    id: 'claude-fable-5-1',
-    name: 'Claude Fable 5.1',
-    contextTokens: million,
-    maxOutputTokens: 128_000,
-    thinking: 'adaptive',
-    effort: true,
-    price: price(10, 50, 12.5, 0.25),
-  },
-  {
-    id: 'claude-opus-5',
-    name: 'Claude Opus 5',
-    contextTokens: million,
-    maxOutputTokens: 128_000,
-    thinking: 'adaptive',
-    effort: true,
-    price: price(5, 25, 6.25, 0.5),
-  },
-  {
-    id: 'claude-haiku-4-5',
-    name: 'Claude Haiku 4.5',
-    contextTokens: 200_000,
-    maxOutputTokens: 64_000,
-    thinking: 'none',
-    effort: false,
-    price: price(1, 5, 1.25, 0.1),
-  },
-];
-
 /** Finds a model by its id; a dated id (`claude-haiku-4-5-20251001`) is its undated model. */
 export function knownModel(id: string): KnownModel | undefined {
-  const plain = id.replace(/-\d{8}$/, '');
-  return anthropicModels.find((model) => model.id === plain);
+  const plain = id.replace(/-(\d{8}|\d{4}-\d{2}-\d{2})$/, '');
+  for (const { models } of houses) {
+    const found =
+      models.find((model) => model.id === id) ?? models.find((model) => model.id === plain);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What a request asks of this model: what a person chose, where the model knows that word; a little for a side question. */
+export function effortOf(
+  { effort, quick }: { effort?: string; quick?: boolean },
+  known: KnownModel | undefined,
+): string | undefined {
+  if (effort !== undefined && known?.efforts?.includes(effort)) return effort;
+  return quick ? known?.quickEffort : undefined;
 }
 
 /** Cost of one request in US dollars; undefined where no price is known. */

@@ -4,6 +4,7 @@
  */
 import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
+import { addressHint, refused, type RefusalKind } from './refusals';
 import { redact } from './redact';
 import { ProviderError } from './types';
 
@@ -12,15 +13,17 @@ export interface About {
   /** Where the request went, as an origin: "api.anthropic.com", "127.0.0.1:11434". */
   host: string;
   model: string;
+  /** What is spoken there: "Anthropic's API". */
+  api: string;
   key?: string;
   /** Epoch ms, to read a `retry-after` that is a date. */
   now: number;
+  /** What the house itself calls this error, where it says more than the HTTP status does. */
+  reads?: (thrown: Thrown, words: string) => { kind: RefusalKind; afterMs?: number } | undefined;
 }
 
-const keyHint = 'Check or replace the key in Settings → Providers.';
-const addressHint = 'Check the network, a proxy or VPN, and the address in Settings → Providers.';
-
-interface Thrown {
+/** What a client threw, as far as anybody looks; `error` is the body of the answer. */
+export interface Thrown {
   status?: unknown;
   headers?: unknown;
   error?: unknown;
@@ -54,8 +57,7 @@ export function webPage(about: About, status: number): ProviderError {
 /** A server that took the request but does not stream. */
 export function noStream(about: About, type: string): ProviderError {
   const message = `${about.host} did not answer with a stream (${cutText(oneLine(type), 60)}).`;
-  const hint =
-    "The address in Settings → Providers may be wrong, or the server does not speak Anthropic's API.";
+  const hint = `The address in Settings → Providers may be wrong, or the server does not speak ${about.api}.`;
   return new ProviderError({ code: 'bad-answer', message, hint }, false);
 }
 
@@ -64,21 +66,56 @@ function bad(message: string, again: boolean): ProviderError {
   return new ProviderError({ code: 'bad-answer', message, hint }, again ? {} : false);
 }
 
+/** An error that came inside an answer, in the form that is read here. `body` has it as `error`. */
+export function errorInside(body: unknown, type?: string): Error & Thrown {
+  const told = (body as { error?: { type?: unknown; code?: unknown } } | null)?.error;
+  const own = [told?.type, told?.code].find((one) => typeof one === 'string' && one !== '');
+  return Object.assign(new Error('the provider sent an error'), {
+    error: body,
+    type: type ?? own ?? 'api_error',
+  });
+}
+
 export function toProviderError(thrown: unknown, about: About): ProviderError {
   if (thrown instanceof ProviderError) return thrown;
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Thrown;
-  if (typeof error.status === 'number') return fromStatus(error, error.status, about);
+  const status = typeof error.status === 'number' ? error.status : undefined;
   const type = errorType(error);
-  if (type) return fromEvent(type, said(error, about), about);
-  return fromNetwork(thrown, about);
+  if (status === undefined && type === undefined) return fromNetwork(thrown, about);
+  const raw = typeof error.message === 'string' ? error.message : '';
+  if (status !== undefined && /<(!doctype|html|head|body)\b/i.test(raw)) {
+    return webPage(about, status);
+  }
+  const words = said(error, about);
+  const own = about.reads?.(error, words);
+  const kind =
+    own?.kind ??
+    (status === undefined ? kindOfType(type ?? '') : kindOfStatus(status, type, words)) ??
+    'trouble';
+  return refused({
+    kind,
+    words,
+    about,
+    ...(status === undefined ? { inside: type ?? 'error' } : { status }),
+    afterMs: own?.afterMs ?? retryAfter(error.headers, about.now),
+  });
 }
 
 /** The provider's own words, one line, no key, at most 300 characters. */
 function said(error: Thrown, about: About): string {
-  const body = error.error as { error?: { message?: unknown }; message?: unknown } | undefined;
-  const own = body?.error?.message ?? body?.message ?? error.message;
-  const text = typeof own === 'string' ? own : '';
-  return cutText(oneLine(redact(text, about.key)), 300);
+  const body = error.error as
+    | { error?: { message?: unknown } | string; message?: unknown; detail?: unknown }
+    | string
+    | undefined;
+  const inner = typeof body === 'object' && body !== null ? body : undefined;
+  const own = [
+    typeof inner?.error === 'string' ? inner.error : inner?.error?.message,
+    inner?.message,
+    inner?.detail,
+    typeof body === 'string' ? body : undefined,
+    error.message,
+  ].find((one) => typeof one === 'string' && one !== '');
+  return cutText(oneLine(redact(typeof own === 'string' ? own : '', about.key)), 300);
 }
 
 function errorType(error: Thrown): string | undefined {
@@ -87,110 +124,57 @@ function errorType(error: Thrown): string | undefined {
   return typeof body?.error?.type === 'string' ? body.error.type : undefined;
 }
 
-function fromStatus(error: Thrown, status: number, about: About): ProviderError {
-  const raw = typeof error.message === 'string' ? error.message : '';
-  const type = errorType(error);
-  const words = said(error, about);
-  const fail = (code: TurnError['code'], message: string, hint?: string) =>
-    new ProviderError({ code, message, status, ...(hint ? { hint } : {}) }, false);
-  const again = (code: TurnError['code'], message: string, hint: string) => {
-    const afterMs = retryAfter(error.headers, about.now);
-    const retry = afterMs === undefined ? {} : { afterMs };
-    return new ProviderError({ code, message, hint, status }, retry);
-  };
-  if (/<(!doctype|html|head|body)\b/i.test(raw)) return webPage(about, status);
-  if (status >= 300 && status < 400) {
-    return fail(
-      'bad-answer',
-      `${about.host} sent the request on to another address, and Konsole does not take a key there.`,
-      'Put the final address into Settings → Providers.',
-    );
-  }
-  switch (status) {
-    case 401:
-      return fail('bad-key', `${about.host} does not accept this key.`, keyHint);
-    case 402:
-      return fail(
-        'provider',
-        `${about.host} wants payment: ${words}`,
-        'See the billing page of the provider.',
-      );
-    case 403:
-      return fail(
-        'denied',
-        `This key may not use ${about.model}: ${words || 'forbidden'}`,
-        keyHint,
-      );
-    case 404:
-      if (type !== 'not_found_error' && !/model/i.test(words)) {
-        return fail(
-          'provider',
-          `${about.host} has nothing at this address (HTTP 404).`,
-          "Check the address in Settings → Providers, and that the server speaks Anthropic's API.",
-        );
-      }
-      return fail(
-        'unknown-model',
-        `${about.host} does not know the model "${about.model}".`,
-        'Choose another model in Settings → Models.',
-      );
-    case 407:
-      return fail('no-network', 'The proxy of this network wants a password.', addressHint);
-    case 413:
-      return fail('too-long', 'This conversation is too large for the provider.', startAnew);
-    case 429:
-      return again(
-        'rate-limited',
-        `${about.host} has had enough requests for now${words ? `: ${words}` : '.'}`,
-        'Wait a little, or choose another model in Settings → Models.',
-      );
-    case 529:
-      return again('overloaded', `${about.host} is overloaded.`, 'Wait a little and try again.');
-  }
-  if (status === 408 || status === 409 || status >= 500) {
-    const code = type === 'overloaded_error' ? 'overloaded' : 'provider';
-    const message = `${about.host} has trouble (HTTP ${status})${words ? `: ${words}` : '.'}`;
-    return again(code, message, 'Wait a little and try again.');
-  }
-  if (/too long|context (window|length)|maximum context|exceeds? .*tokens/i.test(words)) {
-    return fail(
-      'too-long',
-      `The conversation does not fit into ${about.model}: ${words}`,
-      startAnew,
-    );
-  }
-  const hint = /credit|billing|balance/i.test(words)
-    ? 'See the billing page of the provider.'
-    : 'Try another model in Settings → Models, or start a new session.';
-  return fail('provider', `${about.host} refused the request (HTTP ${status}): ${words}`, hint);
-}
-
-const startAnew = 'Start a new session, or ask about less at once.';
-
-/** `event: error` in the middle of a stream. */
-function fromEvent(type: string, words: string, about: About): ProviderError {
-  const message = `${about.host} broke off${words ? `: ${words}` : ` (${type}).`}`;
-  const hint = 'Wait a little and try again.';
+/** By the words of Anthropic's API, which the others' are near to. */
+function kindOfType(type: string): RefusalKind | undefined {
   switch (type) {
     case 'overloaded_error':
-      return new ProviderError({ code: 'overloaded', message, hint }, {});
+      return 'overloaded';
     case 'rate_limit_error':
-      return new ProviderError({ code: 'rate-limited', message, hint }, {});
+      return 'rate';
     case 'authentication_error':
-      return new ProviderError({ code: 'bad-key', message, hint: keyHint }, false);
+      return 'key';
     case 'permission_error':
-      return new ProviderError({ code: 'denied', message, hint: keyHint }, false);
+      return 'denied';
     case 'not_found_error':
-      return new ProviderError({ code: 'unknown-model', message }, false);
+      return 'no-model';
     case 'request_too_large':
-      return new ProviderError({ code: 'too-long', message, hint: startAnew }, false);
+      return 'too-long';
     case 'invalid_request_error':
+      return 'invalid';
     case 'billing_error':
-      return new ProviderError({ code: 'provider', message }, false);
+      return 'payment';
     default:
-      return new ProviderError({ code: 'provider', message, hint }, {});
+      return undefined;
   }
 }
+
+function kindOfStatus(status: number, type: string | undefined, words: string): RefusalKind {
+  if (status >= 300 && status < 400) return 'moved';
+  switch (status) {
+    case 401:
+      return 'key';
+    case 402:
+      return 'payment';
+    case 403:
+      return 'denied';
+    case 404:
+      return type === 'not_found_error' || /model/i.test(words) ? 'no-model' : 'no-address';
+    case 407:
+      return 'proxy';
+    case 413:
+      return 'too-long';
+    case 429:
+      return 'rate';
+    case 529:
+      return 'overloaded';
+  }
+  if (status === 408 || status === 409 || status >= 500) {
+    return type === 'overloaded_error' ? 'overloaded' : 'trouble';
+  }
+  return tooLong.test(words) ? 'too-long' : 'invalid';
+}
+
+const tooLong = /too long|context (window|length)|maximum context|exceeds? .*(tokens|context)/i;
 
 /** Codes of Node and of its HTTP client, looked for along the chain of causes. */
 function networkCode(thrown: unknown): string {
@@ -214,6 +198,10 @@ function fromNetwork(thrown: unknown, about: About): ProviderError {
     return fail(`The address ${about.host} cannot be found.`);
   }
   if (code === 'ECONNREFUSED') return fail(`Nothing answers at ${about.host}.`);
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const hint = 'Check the date and time of this computer first; then ask who runs this server.';
+    return fail(`The certificate of ${about.host} is not valid now (${code}).`, hint, false);
+  }
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|SSL/.test(code)) {
     const hint =
       'A proxy may read this traffic. Ask who runs this network; do not give a key there.';

@@ -1,9 +1,7 @@
 /** The door to all providers: from how to reach one to its adapter. Loads the client of what is asked for. */
 import type { ProviderAccess } from '../host/protocol';
-import { createAnthropicAdapter } from './anthropic/adapter';
-import { warmFetch } from './connections';
-import { createDemoFetch } from './demo/demo-fetch';
-import { demoModels } from './demo/models';
+import { fetchThrough } from './connections';
+import { houseOf, houses } from './houses';
 import { ProviderError, type ProviderAdapter } from './types';
 
 export interface ProviderDeps {
@@ -11,35 +9,32 @@ export interface ProviderDeps {
   now: () => number;
 }
 
-/** Never throws: what cannot be reached says so when it is asked for something. */
-export function createAdapter(access: ProviderAccess, deps: ProviderDeps): ProviderAdapter {
-  if (access.kind === 'demo') return demoAdapter(deps);
-  if (access.kind !== 'anthropic') return unsupported(access.kind);
-  const key = access.key === undefined || access.key === 'none' ? {} : { key: access.key };
-  const base = access.baseUrl === undefined ? {} : { baseUrl: access.baseUrl };
-  return createAnthropicAdapter({ ...base, ...key }, { fetch: warmFetch, now: deps.now });
-}
-
-/** The real client over scripted bytes: no request leaves this process. */
-function demoAdapter(deps: ProviderDeps): ProviderAdapter {
-  const adapter = createAnthropicAdapter(
-    { baseUrl: 'http://demo.invalid' },
-    { fetch: createDemoFetch(), now: deps.now },
+/** Rejects only where a client cannot be loaded; what cannot be reached says so when it is asked for something. */
+export async function createAdapter(
+  access: ProviderAccess,
+  deps: ProviderDeps,
+): Promise<ProviderAdapter> {
+  const house = houseOf(access.kind);
+  if (!house) return unknownHouse(access.kind);
+  const create = await house.load();
+  const { baseUrl, key, tier, proxy } = access;
+  return create(
+    {
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(key === undefined || key === 'none' ? {} : { key }),
+      ...(tier === undefined ? {} : { tier }),
+    },
+    { fetch: fetchThrough(proxy), now: deps.now },
   );
-  return {
-    stream: adapter.stream,
-    models: () => Promise.resolve(demoModels.map((model) => ({ ...model }))),
-    warm: () => Promise.resolve(true),
-  };
 }
 
-function unsupported(kind: string): ProviderAdapter {
+function unknownHouse(kind: string): ProviderAdapter {
   const fail = () =>
     new ProviderError(
       {
         code: 'provider',
-        message: `Providers of kind "${kind}" are not supported yet by this version.`,
-        hint: 'Use kind "anthropic", which also serves Ollama, LM Studio and llama-server.',
+        message: `Konsole knows no provider of kind "${kind}".`,
+        hint: `Kinds are ${houses.map((house) => house.kind).join(', ')}; see "providers" in settings.json.`,
       },
       false,
     );

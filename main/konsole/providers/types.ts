@@ -1,5 +1,12 @@
 /** What every provider adapter offers the turn loop: one streamed answer as a row of plain events. */
-import type { Block, Steer, TurnError, Turn, Usage } from '../../../preload/contract/shapes';
+import type {
+  Block,
+  RateLimit,
+  Steer,
+  TurnError,
+  Turn,
+  Usage,
+} from '../../../preload/contract/shapes';
 
 export interface ToolDeclaration {
   name: string;
@@ -18,6 +25,10 @@ export interface ModelRequest {
   quick?: boolean;
   /** Said by Konsole after all that there is, for this request alone. */
   ask?: string;
+  /** How much it is to think, in the model's own terms (`KnownModel.efforts`); absent: as the model does by itself. */
+  effort?: string;
+  /** At most this long an answer, tokens; absent: as the adapter finds right for the model. */
+  maxTokens?: number;
 }
 
 /** A file as a model gets it: a picture in base64, or text; `gone` where it is kept no longer. */
@@ -70,6 +81,8 @@ export type ModelEvent =
   | { type: 'first' }
   /** A sign of life without content (a ping). */
   | { type: 'alive' }
+  /** As the answer's head tells it; replaces what was told before. */
+  | { type: 'limits'; limits: readonly RateLimit[] }
   | {
       type: 'open';
       index: number;
@@ -97,6 +110,18 @@ export class ProviderError extends Error {
   }
 }
 
+/** A model as its provider lists it; what is not told there is absent. */
+export interface ListedModel {
+  id: string;
+  name: string;
+  contextTokens?: number;
+  maxOutputTokens?: number;
+  /** False: it calls no tools. */
+  tools?: boolean;
+  /** False: it sees no pictures. */
+  images?: boolean;
+}
+
 export interface ProviderAdapter {
   /**
    * What came together, in order, is given together: an answer is thousands of events, and each wait costs more than
@@ -104,7 +129,7 @@ export interface ProviderAdapter {
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<readonly ModelEvent[]>;
   /** Models that this key may use. Throws `ProviderError`. */
-  models(signal: AbortSignal): Promise<{ id: string; name: string; contextTokens?: number }[]>;
+  models(signal: AbortSignal): Promise<ListedModel[]>;
   /** Opens the connection ahead of the first request, and says whether one is open. Never rejects. */
   warm(signal: AbortSignal): Promise<boolean>;
   /**

@@ -34,7 +34,7 @@ function warming(load?: () => Promise<ProviderAdapter>) {
       for (const { count, found } of waiters) if (messages.length >= count) found();
     },
     clock: hostClock,
-    loadAdapter: load ?? ((access) => Promise.resolve(createAdapter(access, hostClock))),
+    loadAdapter: load ?? ((access) => createAdapter(access, hostClock)),
     tools: createTools,
     log: () => undefined,
   });
@@ -80,7 +80,7 @@ describe('an order to be warm', () => {
 
   it('is answered in the order of coming, though the first one hangs', async () => {
     const hanging: ProviderAdapter = {
-      ...createAdapter({ id: 'demo', kind: 'demo' }, hostClock),
+      ...(await createAdapter({ id: 'demo', kind: 'demo' }, hostClock)),
       warm: (signal) =>
         new Promise((resolve) => {
           if (signal.aborted) resolve(false);

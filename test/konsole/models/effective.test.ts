@@ -10,7 +10,10 @@ describe('which model is used', () => {
     effectiveModels({ configured, usable: () => false, found: [], forceDemo: false, ...change });
 
   test('the one in the settings when it can be reached', () => {
-    expect(choose({ usable: (provider) => provider === 'anthropic' })).toEqual(configured);
+    expect(choose({ usable: (provider) => provider === 'anthropic' })).toEqual({
+      main: configured.main,
+      quick: configured.quick,
+    });
   });
 
   test('with nothing set up, a server of this computer, and else the demo', () => {

@@ -7,7 +7,7 @@ import { createAdapter } from '../../../main/konsole/providers';
 import { makeTestHost, settle, textOf } from '../host/support';
 
 const provider = { id: 'demo', kind: 'demo' as const };
-const adapter = createAdapter(provider, { now: Date.now });
+const adapter = await createAdapter(provider, { now: Date.now });
 let workspace: string;
 
 beforeAll(async () => {
@@ -166,12 +166,12 @@ describe('the demo', () => {
   });
 });
 
-describe('a provider of a kind that comes later', () => {
-  it('says that this version does not support it', async () => {
-    const openai = createAdapter({ id: 'x', kind: 'openai', key: 'sk' }, { now: Date.now });
-    const host = makeTestHost({ adapter: openai });
+describe('a provider of a kind that nobody knows', () => {
+  it('says which kinds there are', async () => {
+    const unknown = await createAdapter({ id: 'x', kind: 'opnai', key: 'sk' }, { now: Date.now });
+    const host = makeTestHost({ adapter: unknown });
     const finished = await host.run();
     expect(finished.error).toMatchObject({ code: 'provider' });
-    expect(finished.error?.message).toContain('not supported yet');
+    expect(finished.error?.message).toContain('no provider of kind "opnai"');
   });
 });

@@ -5,7 +5,7 @@ async function main(url: string): Promise<void> {
   setLightGlobals();
   const { createAdapter } = await import('../../../main/konsole/providers/index');
   const access = { id: 'fake', kind: 'anthropic', baseUrl: url, key: 'none' } as const;
-  const adapter = createAdapter(access, { now: Date.now });
+  const adapter = await createAdapter(access, { now: Date.now });
   const { signal } = new AbortController();
   const turns = [{ id: 't', text: 'Hi', status: 'running' as const, blocks: [] }];
   const request = { model: 'claude-haiku-5-5', system: 'Be short.', tools: [], turns };

@@ -80,7 +80,7 @@ it('a server that was found answers through the Anthropic adapter, without a key
   onTestFinished(() => server.close());
   server.next(answer('Hello from here.', { chunks: 1 }));
   const access = { id: 'ollama', kind: 'anthropic', baseUrl: server.url, key: 'none' } as const;
-  const adapter = createAdapter(access, { now: Date.now });
+  const adapter = await createAdapter(access, { now: Date.now });
   const turns = [{ id: 't', text: 'Hi', status: 'running' as const, blocks: [] }];
   const request = { model: 'qwen3-coder:30b', system: 'Be short.', tools: [], turns };
   let text = '';

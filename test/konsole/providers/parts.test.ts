@@ -4,18 +4,20 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumUsage } from '../../../main/konsole/host/usage';
-import {
-  anthropicModels,
-  costOf,
-  knownModel,
-  pricesAsOf,
-} from '../../../main/konsole/providers/catalogue';
+import { anthropicModels } from '../../../main/konsole/providers/anthropic/models';
+import { costOf, knownModel, pricesAsOf } from '../../../main/konsole/providers/catalogue';
 import { retryAfter, toProviderError } from '../../../main/konsole/providers/errors';
 import { findLocalServers } from '../../../main/konsole/providers/local';
 import { redact } from '../../../main/konsole/providers/redact';
 import { createWireReader } from '../../../main/konsole/providers/anthropic/wire';
 
-const about = { host: 'api.example', model: 'm', now: 1_000_000, key: 'secret-key-123' };
+const about = {
+  host: 'api.example',
+  model: 'm',
+  api: 'an API',
+  now: 1_000_000,
+  key: 'secret-key-123',
+};
 
 describe('an error of a provider', () => {
   it.each([
@@ -104,7 +106,7 @@ describe('the reader of the wire', () => {
   it('takes anything without anything but its own error', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {
-        const wire = createWireReader('m', {});
+        const wire = createWireReader({ model: 'm' });
         for (const event of events) {
           try {
             for (const told of wire.read(event)) {
@@ -201,7 +203,7 @@ describe('local servers', () => {
 
 describe('attack 17: what a stream may make this process hold while nothing is told', () => {
   it('a signature that never ends is an error', () => {
-    const wire = createWireReader('m', {});
+    const wire = createWireReader({ model: 'm' });
     const block = { type: 'thinking', thinking: '', signature: '' };
     wire.read({ type: 'content_block_start', index: 0, content_block: block });
     const delta = { type: 'signature_delta', signature: 'x'.repeat(64 * 1024) };
@@ -212,7 +214,7 @@ describe('attack 17: what a stream may make this process hold while nothing is t
   });
 
   it('blocks of an unknown kind that never end are an error', () => {
-    const wire = createWireReader('m', {});
+    const wire = createWireReader({ model: 'm' });
     const flood = () => {
       for (let index = 0; index < 10_000; index += 1) {
         wire.read({ type: 'content_block_start', index, content_block: { type: 'new' } });

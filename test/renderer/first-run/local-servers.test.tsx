@@ -81,7 +81,9 @@ test('why the list could not be had is said, and it is tried again', async () =>
   await act(() => loadProviders());
   expect(text()).toContain('The engine did not answer.');
   find();
-  konsole.answer('provider.list', () => ok({ providers: konsole.world.providers }));
+  konsole.answer('provider.list', () =>
+    ok({ providers: konsole.world.providers, houses: konsole.world.houses }),
+  );
   await click(byRole('button', 'Try again'));
   await until(() => expect(allByRole('button', 'Use Ollama')).toHaveLength(1));
 });

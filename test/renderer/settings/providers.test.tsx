@@ -145,7 +145,10 @@ describe('providers', () => {
     fake.answer('provider.list', failed('internal', 'The engine did not answer.'));
     await open();
     expect(byRole('alert').textContent).toContain('The engine did not answer.');
-    fake.answer('provider.list', ok({ providers: fake.world.providers }));
+    fake.answer(
+      'provider.list',
+      ok({ providers: fake.world.providers, houses: fake.world.houses }),
+    );
     await click(within(group('Providers'), 'button', 'Try again'));
     expect(group('Providers').textContent).toContain('Anthropic');
   });

@@ -9,7 +9,7 @@ const ok = (result: unknown): Answer => ({ ok: true, result });
 export function fakeFacts(world: ReturnType<typeof plainWorld>) {
   return {
     'model.list': () => ok({ models: world.models }),
-    'provider.list': () => ok({ providers: world.providers }),
+    'provider.list': () => ok({ providers: world.providers, houses: world.houses }),
     'settings.get': () =>
       ok({
         settings: world.settings,

@@ -1,6 +1,11 @@
 /** What the konsole in memory answers from: settings, desktop facts, providers, models, pool. */
 import type { DesktopInfo } from '../../../preload/contract/desktop';
-import type { ModelInfo, PoolStatus, ProviderInfo } from '../../../preload/contract/shapes';
+import type {
+  ModelInfo,
+  PoolStatus,
+  ProviderHouse,
+  ProviderInfo,
+} from '../../../preload/contract/shapes';
 import type { Settings } from '../../../preload/contract/settings';
 import type { StreamHealth } from '../../../preload/stream/types';
 
@@ -13,7 +18,14 @@ export const liveHealth: StreamHealth = {
 };
 
 export const plainSettings: Settings = {
-  models: { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' },
+  models: {
+    main: 'anthropic/claude-opus-5-5',
+    quick: 'anthropic/claude-haiku-5-5',
+    mainFallback: [],
+    efforts: {},
+    favourites: [],
+  },
+  budgets: {},
   providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
   lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
   pool: { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true },
@@ -52,6 +64,29 @@ export function plainWorld() {
     providers: [
       { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'environment' },
     ] as ProviderInfo[],
+    houses: [
+      {
+        kind: 'anthropic',
+        name: 'Anthropic',
+        api: "Anthropic's API",
+        origin: 'https://api.anthropic.com',
+        keyVariable: 'ANTHROPIC_API_KEY',
+        defaults: { main: 'claude-opus-5-5', quick: 'claude-haiku-5-5' },
+      },
+      {
+        kind: 'openai',
+        name: 'OpenAI',
+        api: "OpenAI's Responses API",
+        origin: 'https://api.openai.com',
+        keyVariable: 'OPENAI_API_KEY',
+        defaults: { main: 'gpt-5.5', quick: 'gpt-5.5-mini' },
+      },
+      {
+        kind: 'openai-chat',
+        name: 'OpenAI-compatible server',
+        api: "OpenAI's Chat Completions API",
+      },
+    ] as ProviderHouse[],
     models: [
       {
         id: 'anthropic/claude-opus-5-5',

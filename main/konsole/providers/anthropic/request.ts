@@ -1,10 +1,11 @@
 /** The body of one request: parameters by model, cache breakpoints, the conversation. Pure. */
 import type Anthropic from '@anthropic-ai/sdk';
-import { knownModel } from '../catalogue';
+import { effortOf, knownModel } from '../catalogue';
 import type { ModelRequest } from '../types';
 import { toConversation } from './conversation';
 
 type Body = Anthropic.MessageCreateParamsStreaming;
+type Effort = NonNullable<Anthropic.OutputConfig['effort']>;
 
 export interface RequestRules {
   /** False for a server that is not Anthropic's and a model nobody knows: plain parameters only. */
@@ -32,7 +33,10 @@ export function buildRequest(
   if (rules.cache) markMessages(messages);
   const body: Body = {
     model: request.model,
-    max_tokens: known ? Math.min(usualMaxTokens, known.maxOutputTokens) : unknownMaxTokens,
+    max_tokens: Math.min(
+      request.maxTokens ?? usualMaxTokens,
+      known ? known.maxOutputTokens : unknownMaxTokens,
+    ),
     stream: true,
     // One breakpoint here covers tools and system: tools come first in what is cached.
     system: [
@@ -48,7 +52,8 @@ export function buildRequest(
     }));
   }
   if (known?.thinking === 'adaptive') body.thinking = { type: 'adaptive', display: 'summarized' };
-  if (known?.effort && request.quick) body.output_config = { effort: 'low' };
+  const effort = effortOf(request, known);
+  if (effort !== undefined) body.output_config = { effort: effort as Effort };
   return { body, thinking };
 }
 

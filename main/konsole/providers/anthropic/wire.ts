@@ -4,6 +4,8 @@
  */
 import type { Usage } from '../../../../preload/contract/shapes';
 import { costOf } from '../catalogue';
+import { errorInside } from '../errors';
+import { type SealMarks, WireError, type WireReader } from '../exchange';
 import type { ModelEvent, StopReason } from '../types';
 
 type Json = Record<string, unknown>;
@@ -12,18 +14,6 @@ type BlockKind = 'thinking' | 'text' | 'tool' | 'ignored';
 interface OpenBlock {
   kind: BlockKind;
   opaque: Record<string, unknown>;
-}
-
-/** Thrown for what the protocol does not allow; the adapter makes a `ProviderError` of it. */
-export class WireError extends Error {
-  override readonly name = 'WireError';
-}
-
-export interface WireReader {
-  /** What one raw event means, in order; often nothing or one. Throws `WireError`. */
-  read(event: unknown): ModelEvent[];
-  /** True once the terminal event came. */
-  ended(): boolean;
 }
 
 const stops: Record<string, StopReason> = {
@@ -47,13 +37,13 @@ const count = (value: unknown) =>
 
 /** What an answer that was no stream has used; nothing for what is no answer. */
 export function usageOf(model: string, message: unknown): Usage {
-  const [told] = createWireReader(model, {}).read({ type: 'message_start', message });
+  const [told] = createWireReader({ model }).read({ type: 'message_start', message });
   if (told?.type === 'usage') return told.usage;
   throw new WireError('an answer that does not say what it used');
 }
 
-/** `sealed` is put into the opaque data of every thinking block: which model made it, and how. */
-export function createWireReader(model: string, sealed: Record<string, unknown>): WireReader {
+/** `sealed` is put into the opaque data of every thinking block. */
+export function createWireReader(sealed: SealMarks): WireReader {
   const open = new Map<number, OpenBlock>();
   let hasTools = false;
   let ended = false;
@@ -77,7 +67,7 @@ export function createWireReader(model: string, sealed: Record<string, unknown>)
       cacheWriteTokens: tokens.cacheWrite,
     };
     if (thinkingTokens !== undefined) usage.thinkingTokens = thinkingTokens;
-    const costUsd = costOf(model, tokens);
+    const costUsd = costOf(sealed.model, tokens);
     if (costUsd !== undefined) usage.costUsd = costUsd;
     return [{ type: 'usage', usage }];
   }
@@ -170,7 +160,9 @@ export function createWireReader(model: string, sealed: Record<string, unknown>)
 
   return {
     ended: () => ended,
-    read(event) {
+    read(event, name) {
+      if (name === 'ping') return [{ type: 'alive' }];
+      if (name === 'error') throw errorInside(event);
       if (!isObject(event)) throw new WireError('an event that is no object');
       const index = typeof event.index === 'number' ? event.index : -1;
       switch (event.type) {
@@ -186,6 +178,8 @@ export function createWireReader(model: string, sealed: Record<string, unknown>)
           return change(event);
         case 'message_stop':
           return finish();
+        case 'error':
+          throw errorInside(event);
         default:
           return [];
       }

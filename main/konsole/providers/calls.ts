@@ -1,22 +1,24 @@
 /**
- * Tool calls and their results as content of Anthropic's API. Pure. Whatever a model or a tool wrote gives something
+ * Tool calls and their results as a model is told them. Pure. Whatever a model or a tool wrote gives something
  * valid. A picture that a tool showed goes along while its turn runs; later turns tell that it was there.
  */
-import type Anthropic from '@anthropic-ai/sdk';
-import type { Block } from '../../../../preload/contract/shapes';
-import { isPictureLine, pictureGone } from '../picture-line';
-import type { ModelTurn } from '../types';
-import { pictureType } from './attached';
+import type { Block } from '../../../preload/contract/shapes';
+import { pictureType, type PictureType } from './files';
+import { isPictureLine, pictureGone } from './picture-line';
+import type { ModelTurn } from './types';
 
 const noResult = 'This tool call was cut off before it had a result.';
+
+/** The longest id that every API takes back. */
+const maxIdChars = 64;
 
 /** The id the model gave, made valid and unique: a small server may give every call the same one. */
 export function toolId(block: Block, used: Set<string>): string {
   const given = typeof block.opaque?.toolUseId === 'string' ? block.opaque.toolUseId : '';
-  const plain =
-    given.replace(/[^a-zA-Z0-9_-]/g, '_') || `toolu_${block.id.replace(/[^a-zA-Z0-9_-]/g, '_')}`;
+  const valid = (text: string) => text.replace(/[^a-zA-Z0-9_-]/g, '_');
+  const plain = (valid(given) || `toolu_${valid(block.id)}`).slice(0, maxIdChars);
   let id = plain;
-  for (let n = 2; used.has(id); n++) id = `${plain}_${n}`;
+  for (let n = 2; used.has(id); n++) id = `${plain.slice(0, maxIdChars - 6)}_${n}`;
   used.add(id);
   return id;
 }
@@ -53,31 +55,23 @@ function plainJson(value: unknown, depth: number): unknown {
 /** Half a character, as a paste may have it, would make the whole request invalid. */
 export const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
-export function result(turn: ModelTurn, tool: Block, id: string): Anthropic.ToolResultBlockParam {
-  const text = outputOf(turn, tool);
-  const ok = tool.status === 'ok';
-  const told = text === undefined ? (ok ? '(no output)' : noResult) : wellFormed(text);
-  return {
-    type: 'tool_result',
-    tool_use_id: id,
-    content: withPictures(turn, tool, told),
-    ...(ok ? {} : { is_error: true }),
-  };
+/** What a model is told of a call's end; never empty. */
+export interface CallResult {
+  text: string;
+  ok: boolean;
+  pictures: readonly { type: PictureType; data: string }[];
 }
 
-function withPictures(
-  turn: ModelTurn,
-  tool: Block,
-  text: string,
-): NonNullable<Anthropic.ToolResultBlockParam['content']> {
-  if (hadPictures(turn, tool)) return pictureGone(text);
-  const images = (turn.pictures?.get(tool.id) ?? []).flatMap(
-    ({ type, data }): Anthropic.ImageBlockParam[] => {
-      const media = pictureType(type);
-      return media ? [{ type: 'image', source: { type: 'base64', media_type: media, data } }] : [];
-    },
-  );
-  return images.length > 0 ? [{ type: 'text', text }, ...images] : text;
+export function resultOf(turn: ModelTurn, tool: Block): CallResult {
+  const output = outputOf(turn, tool);
+  const ok = tool.status === 'ok';
+  const text = output === undefined ? (ok ? '(no output)' : noResult) : wellFormed(output);
+  if (hadPictures(turn, tool)) return { text: pictureGone(text), ok, pictures: [] };
+  const pictures = (turn.pictures?.get(tool.id) ?? []).flatMap(({ type, data }) => {
+    const media = pictureType(type);
+    return media ? [{ type: media, data }] : [];
+  });
+  return { text, ok, pictures };
 }
 
 /** True when the model saw a picture as the result of this call, and the request of now has it no longer. */

@@ -3,7 +3,7 @@
  * so its size is bounded; nothing is read ahead of whoever takes the events.
  */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { type Body, OversizeError } from '../answer';
+import { type Body, OversizeError } from './answer';
 
 /** Largest event of a stream, UTF-16 units between two empty lines. */
 const maxEventChars = 8 * 1024 * 1024;

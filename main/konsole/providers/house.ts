@@ -1,0 +1,51 @@
+/**
+ * A house: everything that Konsole must know of one wire API. To add one, write a file with a `House`, name it in
+ * houses.ts, and write a fake of its server that passes the contract (test/konsole/providers/contract). Nothing
+ * else asks which house it is: what one has and another lacks is said here, or by what its adapter offers.
+ */
+import type { Fetch } from './answer';
+import type { KnownModel } from './known-model';
+import type { ProviderAdapter } from './types';
+
+export interface AdapterAccess {
+  /** Origin and prefix, with or without trailing slashes. Absent: the house's own. */
+  baseUrl?: string;
+  /** Absent for a server that wants none. */
+  key?: string;
+  /** What the provider is asked to serve with, in its own words; absent: as it does by itself. */
+  tier?: string;
+}
+
+export interface AdapterDeps {
+  /** Follows no redirect, keeps connections warm, and goes through the person's proxy where there is one. */
+  fetch: Fetch;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+/** Never throws and asks nobody: what cannot be reached says so when it is asked for something. */
+export type CreateAdapter = (access: AdapterAccess, deps: AdapterDeps) => ProviderAdapter;
+
+/** Light: it is read where no client is loaded. */
+export interface House {
+  /** As it stands in settings.json: lower-case letters, digits and dashes. */
+  kind: string;
+  /** Of the house, for a person: "Anthropic". */
+  name: string;
+  /** What is spoken, for a person: "Anthropic's API". */
+  api: string;
+  /** Where its own server is; absent: every provider of this kind gives an address. */
+  origin?: string;
+  /** Environment variables that hold a key of its own by their name; the first is the usual one. */
+  keyVariables: readonly string[];
+  /** What a new provider of this kind would use for each lane. */
+  defaults?: { main: string; quick: string };
+  /** Models of which more is known than the provider lists. */
+  models: readonly KnownModel[];
+  /** Tiers of service that may be asked for; the first is what is meant where nothing is said. */
+  tiers?: readonly string[];
+  /** True: its own server keeps a prompt that is filled ahead (`fillCache`), and is paid for it. */
+  fillsCache: boolean;
+  /** Loads the client. */
+  load: () => Promise<CreateAdapter>;
+}

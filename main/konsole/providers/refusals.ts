@@ -1,0 +1,145 @@
+/** What it means when a provider refuses a request, and what a person can do. Pure. */
+import type { TurnError } from '../../../preload/contract/shapes';
+import type { About } from './errors';
+import { ProviderError } from './types';
+
+export type RefusalKind =
+  /** The key is wrong or was taken back. */
+  | 'key'
+  /** The key is right, and may not do this. */
+  | 'denied'
+  /** No money or no quota is left: waiting does not help. */
+  | 'payment'
+  | 'no-model'
+  | 'no-address'
+  | 'too-long'
+  /** Too much in too short a time. */
+  | 'rate'
+  | 'overloaded'
+  /** A fault over there, which may pass. */
+  | 'trouble'
+  | 'invalid'
+  /** A redirect. */
+  | 'moved'
+  /** A proxy of this network wants a password. */
+  | 'proxy';
+
+export interface Refusal {
+  kind: RefusalKind;
+  /** The provider's own, one line, without a key; may be empty. */
+  words: string;
+  about: About;
+  /** HTTP; absent for what came inside an answer, which `inside` then names. */
+  status?: number;
+  inside?: string;
+  afterMs: number | undefined;
+}
+
+export const keyHint = 'Check or replace the key in Settings → Providers.';
+export const addressHint =
+  'Check the network, a proxy or VPN, and the address in Settings → Providers.';
+const startAnew = 'Start a new session, or ask about less at once.';
+const waitHint = 'Wait a little and try again.';
+const billing = 'See the billing page of the provider.';
+
+const codes: Record<RefusalKind, TurnError['code']> = {
+  key: 'bad-key',
+  denied: 'denied',
+  payment: 'provider',
+  'no-model': 'unknown-model',
+  'no-address': 'provider',
+  'too-long': 'too-long',
+  rate: 'rate-limited',
+  overloaded: 'overloaded',
+  trouble: 'provider',
+  invalid: 'provider',
+  moved: 'bad-answer',
+  proxy: 'no-network',
+};
+
+/** What may be asked again as it is. */
+const passing = new Set<RefusalKind>(['rate', 'overloaded', 'trouble']);
+
+export function refused(refusal: Refusal): ProviderError {
+  const { kind, status, afterMs } = refusal;
+  const [message, hint] = status === undefined ? inside(refusal) : outside(refusal, status);
+  const error: TurnError = { code: codes[kind], message };
+  if (hint !== undefined) error.hint = hint;
+  if (status !== undefined) error.status = status;
+  const retry = passing.has(kind) ? (afterMs === undefined ? {} : { afterMs }) : false;
+  return new ProviderError(error, retry);
+}
+
+type Told = [message: string, hint?: string];
+
+function outside({ kind, words, about }: Refusal, status: number): Told {
+  const { host, model, api } = about;
+  switch (kind) {
+    case 'key':
+      return [`${host} does not accept this key.`, keyHint];
+    case 'payment':
+      return [`${host} wants payment${after(words)}`, billing];
+    case 'denied':
+      return [`This key may not use ${model}: ${words || 'forbidden'}`, keyHint];
+    case 'no-model':
+      return [
+        `${host} does not know the model "${model}".`,
+        'Choose another model in Settings → Models.',
+      ];
+    case 'no-address':
+      return [
+        `${host} has nothing at this address (HTTP ${status}).`,
+        `Check the address in Settings → Providers, and that the server speaks ${api}.`,
+      ];
+    case 'proxy':
+      return ['The proxy of this network wants a password.', addressHint];
+    case 'moved':
+      return [
+        `${host} sent the request on to another address, and Konsole does not take a key there.`,
+        'Put the final address into Settings → Providers.',
+      ];
+    case 'too-long':
+      return status === 413
+        ? ['This conversation is too large for the provider.', startAnew]
+        : [`The conversation does not fit into ${model}: ${words}`, startAnew];
+    case 'rate':
+      return [
+        `${host} has had enough requests for now${after(words)}`,
+        'Wait a little, or choose another model in Settings → Models.',
+      ];
+    case 'overloaded':
+      return status === 529
+        ? [`${host} is overloaded.`, waitHint]
+        : [`${host} is overloaded (HTTP ${status})${after(words)}`, waitHint];
+    case 'trouble':
+      return [`${host} has trouble (HTTP ${status})${after(words)}`, waitHint];
+    case 'invalid':
+      return [
+        `${host} refused the request (HTTP ${status}): ${words}`,
+        /credit|billing|balance/i.test(words)
+          ? billing
+          : 'Try another model in Settings → Models, or start a new session.',
+      ];
+  }
+}
+
+const after = (words: string) => (words ? `: ${words}` : '.');
+
+/** In the middle of an answer. */
+function inside({ kind, words, about, inside: type = 'error' }: Refusal): Told {
+  const message = `${about.host} broke off${words ? `: ${words}` : ` (${type}).`}`;
+  switch (kind) {
+    case 'key':
+    case 'denied':
+      return [message, keyHint];
+    case 'too-long':
+      return [message, startAnew];
+    case 'payment':
+      return [message, billing];
+    case 'no-model':
+    case 'invalid':
+      return [message, 'Try another model in Settings → Models, or start a new session.'];
+    default:
+      return [message, waitHint];
+  }
+}
