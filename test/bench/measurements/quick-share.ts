@@ -3,59 +3,18 @@
  * request at the provider, with a warm host and as the first question after the last one died.
  */
 import { answer } from '../../fakes/anthropic-scenarios';
-import { waitFor } from '../../e2e/support/wait';
 import { benchHome } from '../home';
 import type { Context, Figures, Measurement } from '../measurement';
+import { allWarm, ask, quickHosts } from '../quick-ask';
 import { quickModel } from '../quick-window';
 import { type BenchEngine, startEngine } from '../served';
 import { figureAt, repeatable } from '../statistics';
-import { pause, within } from '../wait';
+import { pause } from '../wait';
 
 const warmQuestions = 100;
 const coldQuestions = 12;
 /** Not counted: code that runs for the first time. */
 const warmUp = 10;
-
-let asked = 0;
-
-/** From before the command is written to its socket, ms; resolves when the turn is over. */
-async function ask(context: Context, engine: BenchEngine, session?: string) {
-  asked += 1;
-  const token = `share-bench-${asked}.`;
-  const text = `What goes on? ${token}`;
-  const arrived = new Promise<number>((resolve) => {
-    const scenario = answer('It goes well.');
-    context.fake.when(
-      token,
-      (reply) => {
-        resolve(performance.now());
-        return scenario(reply);
-      },
-      quickModel,
-    );
-  });
-  const commandId = `bench-${asked}`;
-  const from = performance.now();
-  const made =
-    session === undefined
-      ? engine
-          .command('session.create', { kind: 'chat', first: { text }, commandId })
-          .then((result) => result.session.id)
-      : engine.command('turn.send', { session, text, commandId }).then(() => session);
-  const wire = (await within(20_000, 'the request', arrived)) - from;
-  return { wire, session: await made };
-}
-
-async function quickHosts(engine: BenchEngine) {
-  const { hosts } = await engine.command('pool.status', {});
-  return hosts.filter(({ lane, state }) => lane === 'quick' && state !== 'dead');
-}
-
-const allWarm = (engine: BenchEngine) =>
-  waitFor('a warm quick host', async () => {
-    const hosts = await quickHosts(engine);
-    return hosts.length > 0 && hosts.every(({ state }) => state === 'warm');
-  });
 
 async function killHosts(engine: BenchEngine): Promise<void> {
   const killed = (await quickHosts(engine)).map(({ pid }) => pid);
@@ -69,6 +28,7 @@ async function killHosts(engine: BenchEngine): Promise<void> {
 
 async function run(context: Context): Promise<Figures> {
   const engine = await startEngine(context, await benchHome(context));
+  const asked = { fake: context.fake, model: quickModel, answer: answer('It goes well.') };
   const random = repeatable(12);
   const fresh: number[] = [];
   const followUps: number[] = [];
@@ -76,10 +36,10 @@ async function run(context: Context): Promise<Figures> {
   for (let n = 0; n < warmUp + warmQuestions; n += 1) {
     await allWarm(engine);
     await pause(50 + random() * 100);
-    const first = await ask(context, engine);
+    const first = await ask(asked, engine);
     await allWarm(engine);
     await pause(50 + random() * 100);
-    const second = await ask(context, engine, first.session);
+    const second = await ask(asked, engine, first.session);
     if (n < warmUp) continue;
     fresh.push(first.wire);
     followUps.push(second.wire);
@@ -87,9 +47,9 @@ async function run(context: Context): Promise<Figures> {
   for (let n = 0; n < coldQuestions; n += 1) {
     await allWarm(engine);
     // A host that dies without having worked is started again with a delay.
-    await ask(context, engine);
+    await ask(asked, engine);
     await killHosts(engine);
-    cold.push((await ask(context, engine)).wire);
+    cold.push((await ask(asked, engine)).wire);
   }
   return {
     'wire-p50': figureAt(fresh, 0.5),

@@ -96,7 +96,7 @@ describe('reading', () => {
 
   test('one wrong provider is left out and told, the others stay', () => {
     const good = { id: 'lab', kind: 'anthropic', baseUrl: 'http://127.0.0.1:1' };
-    put({ providers: [{ id: 'x', kind: 'nonsense' }, good, { kind: 'openai' }] });
+    put({ providers: [{ id: 'x', kind: 'No Sense' }, good, { kind: 'openai' }] });
     const { settings, problems } = createSettingsFile(path).get();
     expect(settings.providers).toEqual([good]);
     expect(problems.map((problem) => problem.field)).toContain('providers.0.kind');
