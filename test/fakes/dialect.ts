@@ -81,8 +81,6 @@ export interface ProviderFake extends ProviderServer {
   readonly baseUrl: string;
   /** What it lists. */
   models: FakeModel[];
-  /** Told with every answer, where the wire has such headers. */
-  limitHeaders: Record<string, string>;
 }
 
 export interface FakeModel {

@@ -2,6 +2,7 @@
 import type { Dialect, Heard, HeardPart, Said } from './dialect';
 import { jsonBody } from './dialect';
 import { cut } from './anthropic-wire';
+import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
 
 export interface GeminiFakePart {
@@ -200,31 +201,6 @@ function parsed(text: string): unknown {
   } catch {
     return {};
   }
-}
-
-/** The bytes of a scenario, `size` at a time. */
-export function inPieces(scenario: Scenario, size: number): Scenario {
-  return async (reply) => {
-    const { raw } = reply;
-    const whole: Buffer[] = [];
-    const { end } = reply;
-    Object.assign(reply, {
-      raw: (bytes: string | Uint8Array) => {
-        whole.push(Buffer.from(bytes as string));
-        return Promise.resolve();
-      },
-      end: () => undefined,
-    });
-    await scenario(reply);
-    Object.assign(reply, { raw, end });
-    const bytes = Buffer.concat(whole);
-    for (let at = 0; at < bytes.length && reply.alive(); at += size) {
-      await reply.raw(bytes.subarray(at, at + size));
-      // Each leaves alone.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    reply.end();
-  };
 }
 
 function hear(body: GeminiFakeBody): Heard {

@@ -13,7 +13,6 @@ export async function startFakeGemini(port = 0): Promise<ProviderFake> {
     models: [
       { id: 'gemini-4-argon', name: 'Gemini 4 Argon', contextTokens: 1_048_576 },
     ] as FakeModel[],
-    limitHeaders: {} as Record<string, string>,
   };
   const server = await startProviderServer<unknown>(
     {

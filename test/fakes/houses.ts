@@ -1,0 +1,15 @@
+/** The fake of each house, by its kind, and a model of it that thinks. One that is added to houses.ts belongs here too. */
+import { startAnthropicHouse } from './anthropic-dialect';
+import type { ProviderFake } from './dialect';
+import { startFakeGemini } from './gemini';
+
+export interface FakeHouse {
+  kind: string;
+  start(): Promise<ProviderFake>;
+  model: string;
+}
+
+export const fakeHouses: readonly FakeHouse[] = [
+  { kind: 'anthropic', start: startAnthropicHouse, model: 'claude-opus-5-5' },
+  { kind: 'gemini', start: () => startFakeGemini(), model: 'gemini-4-argon' },
+];
