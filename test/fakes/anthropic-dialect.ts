@@ -110,13 +110,14 @@ function heardPart(part: FakePart): HeardPart {
       return { kind: 'call', id: part.id ?? '', name: part.name ?? '', input: part.input };
     case 'tool_result': {
       const content = part.content as string | ImagePart[];
-      const list = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+      const list: ImagePart[] =
+        typeof content === 'string' ? [{ type: 'text', text: content }] : content;
       return {
         kind: 'result',
         id: part.tool_use_id ?? '',
         text: list.map(({ text }) => text ?? '').join(''),
         images: list.flatMap((one) =>
-          one.type === 'image' ? [(one as ImagePart).source?.data ?? ''] : [],
+          one.type === 'image' ? [one.source?.data ?? ''],
         ),
       };
     }
