@@ -7,6 +7,7 @@ import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 import { knownModel } from '../catalogue';
+import { withoutEnvironment } from '../environment';
 import { type About, toProviderError } from '../errors';
 import { type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
@@ -23,6 +24,7 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
   const baseURL = (access.baseUrl ?? ownOrigin).replace(/\/+$/, '').replace(/\/v1$/, '');
   // The whole client is four times the code, which a host that starts in the cold would have to load first.
   const client = withoutEnvironment(
+    /^(ANTHROPIC|OTEL)_/,
     () =>
       new BaseAnthropic({
         apiKey: access.key ?? 'none',
@@ -98,18 +100,4 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
 function refusesThinking(error: unknown): boolean {
   const { status, message } = error as { status?: unknown; message?: unknown };
   return status === 400 && typeof message === 'string' && /thinking|signature/i.test(message);
-}
-
-/**
- * The client reads ANTHROPIC_* (headers, log level, profile) while it is built, with no switch for all of
- * it. What a person set for other programs must not steer this one.
- */
-function withoutEnvironment<Value>(build: () => Value): Value {
-  const hidden = Object.entries(process.env).filter(([name]) => /^(ANTHROPIC|OTEL)_/.test(name));
-  for (const [name] of hidden) delete process.env[name];
-  try {
-    return build();
-  } finally {
-    for (const [name, value] of hidden) process.env[name] = value;
-  }
 }
