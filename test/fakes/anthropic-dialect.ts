@@ -116,9 +116,7 @@ function heardPart(part: FakePart): HeardPart {
         kind: 'result',
         id: part.tool_use_id ?? '',
         text: list.map(({ text }) => text ?? '').join(''),
-        images: list.flatMap((one) =>
-          one.type === 'image' ? [one.source?.data ?? ''],
-        ),
+        images: list.flatMap((one) => (one.type === 'image' ? [one.source?.data ?? ''] : [])),
       };
     }
     default:

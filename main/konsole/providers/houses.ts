@@ -3,8 +3,9 @@ import { anthropic } from './anthropic/house';
 import { demo } from './demo/house';
 import { gemini } from './gemini/house';
 import type { House } from './house';
+import { openaiChat } from './openai-chat/house';
 
-export const houses: readonly House[] = [anthropic, gemini, demo];
+export const houses: readonly House[] = [anthropic, gemini, openaiChat, demo];
 
 export const houseOf = (kind: string): House | undefined =>
   houses.find((house) => house.kind === kind);
