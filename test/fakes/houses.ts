@@ -2,14 +2,23 @@
 import { startAnthropicHouse } from './anthropic-dialect';
 import type { ProviderFake } from './dialect';
 import { startFakeGemini } from './gemini';
+import { startFakeChat } from './openai-chat';
 
 export interface FakeHouse {
   kind: string;
   start(): Promise<ProviderFake>;
   model: string;
+  /** False: nothing that its models think is given back to them. Absent: it is. */
+  seals?: false;
 }
 
 export const fakeHouses: readonly FakeHouse[] = [
   { kind: 'anthropic', start: startAnthropicHouse, model: 'claude-opus-5-5' },
+  {
+    kind: 'openai-chat',
+    start: () => startFakeChat(),
+    model: 'some-chat-model',
+    seals: false,
+  },
   { kind: 'gemini', start: () => startFakeGemini(), model: 'gemini-4-argon' },
 ];

@@ -2,6 +2,7 @@
 
 const looksLikeKey = [
   /\bsk-[A-Za-z0-9_-]{8,}/g,
+  /\bAIza[A-Za-z0-9_-]{20,}/g,
   /\b(Bearer|x-api-key:?)\s+[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 

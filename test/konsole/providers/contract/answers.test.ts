@@ -95,7 +95,7 @@ describe.each(kinds)('an answer of %s', (kind) => {
         .heard()
         .messages.flatMap(({ parts }) => parts)
         .filter((part) => part.kind === 'sealed');
-    expect(sealed()).toHaveLength(1);
+    expect(sealed()).toHaveLength(house.seals ? 1 : 0);
     await collect(house, { turns: [before, question], model: 'another-model' });
     expect(sealed()).toEqual([]);
     expect(JSON.stringify(house.heard())).toContain('Four.');
@@ -187,9 +187,9 @@ describe.each(kinds)('an answer of %s', (kind) => {
     await collect(house, { tools: [readTool], turns: [{ ...question, blocks }] });
     const parts = house.heard().messages.flatMap((message) => message.parts);
     expect(parts.find((part) => part.kind === 'call')).toMatchObject({ name: 'read', input: {} });
-    expect(parts.find((part) => part.kind === 'result')).toMatchObject({
-      text: 'The input is no JSON.',
-    });
+    const result = parts.find((part) => part.kind === 'result');
+    // A wire that has no mark for it says in words that this is an error.
+    expect(result?.kind === 'result' && result.text).toContain('The input is no JSON.');
   });
 
   test.each([1, 2, 3, 5])('is whole when its bytes come %i at a time', async (size) => {

@@ -16,6 +16,8 @@ export const theKey = 'key-of-this-test-0123456789';
 export interface House {
   kind: string;
   model: string;
+  /** What was thought goes back sealed. */
+  seals: boolean;
   /** Of this run; there once the tests run. */
   fake: ProviderFake;
   adapter: ProviderAdapter;
@@ -40,12 +42,13 @@ export function openHouse(kind: string): House {
 export async function startedHouse(kind: string): Promise<House> {
   const found = fakeHouses.find((one) => one.kind === kind);
   if (!found) throw new Error(`There is no fake of ${kind}: name it in test/fakes/houses.ts.`);
-  const { model, start } = found;
+  const { model, start, seals = true } = found;
   const fake = await start();
   const access = { id: kind, kind, baseUrl: fake.baseUrl, key: theKey };
   return {
     kind,
     model,
+    seals,
     fake,
     adapter: await createAdapter(access, { now: Date.now }),
     heard() {

@@ -38,7 +38,8 @@ describe.each(kinds)('%s', (kind) => {
       expect(calls.map(({ input }) => (input as { at: string }).at)).toEqual(places);
       expect(results.map(({ text }) => text)).toEqual(places.map((place) => `Seen: ${place}`));
       // What was thought goes back with each step, as it was sealed.
-      expect(parts.filter((part) => part.kind === 'sealed').length).toBeGreaterThanOrEqual(n);
+      const sealed = parts.filter((part) => part.kind === 'sealed');
+      expect(sealed.length).toBeGreaterThanOrEqual(house.seals ? n : 0);
     }
   });
 
