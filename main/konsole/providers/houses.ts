@@ -3,9 +3,10 @@ import { anthropic } from './anthropic/house';
 import { demo } from './demo/house';
 import { gemini } from './gemini/house';
 import type { House } from './house';
+import { openai } from './openai/house';
 import { openaiChat } from './openai-chat/house';
 
-export const houses: readonly House[] = [anthropic, gemini, openaiChat, demo];
+export const houses: readonly House[] = [anthropic, openai, gemini, openaiChat, demo];
 
 export const houseOf = (kind: string): House | undefined =>
   houses.find((house) => house.kind === kind);

@@ -1,0 +1,17 @@
+/** OpenAI by its Responses API, and every server that speaks it. */
+import type { House } from '../house';
+import { openaiModels } from './models';
+
+export const openai: House = {
+  kind: 'openai',
+  name: 'OpenAI',
+  api: "OpenAI's Responses API",
+  origin: 'https://api.openai.com',
+  keyVariables: ['OPENAI_API_KEY'],
+  defaults: { main: 'gpt-6.2-sol', quick: 'gpt-6-luna' },
+  models: openaiModels,
+  tiers: ['auto', 'default', 'flex', 'priority'],
+  // A prompt is cached by what was asked; there is no request that only fills the cache.
+  fillsCache: false,
+  load: async () => (await import('./adapter')).createOpenAIAdapter,
+};
