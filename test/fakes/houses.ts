@@ -2,6 +2,7 @@
 import { startAnthropicHouse } from './anthropic-dialect';
 import type { ProviderFake } from './dialect';
 import { startFakeGemini } from './gemini';
+import { startFakeOpenAI } from './openai';
 import { startFakeChat } from './openai-chat';
 
 export interface FakeHouse {
@@ -14,6 +15,7 @@ export interface FakeHouse {
 
 export const fakeHouses: readonly FakeHouse[] = [
   { kind: 'anthropic', start: startAnthropicHouse, model: 'claude-opus-5-5' },
+  { kind: 'openai', start: () => startFakeOpenAI(), model: 'gpt-6.2-sol' },
   {
     kind: 'openai-chat',
     start: () => startFakeChat(),
