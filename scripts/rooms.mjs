@@ -128,7 +128,7 @@ export const law = {
     why: 'layers point down: front, kontasks, journal; what it sets going is handed in by the front door',
   },
   pool: {
-    may: [...engine, 'journal', 'storage'],
+    may: [...engine, 'journal', 'storage', 'houses'],
     types: ['host-protocol'],
     why: 'the pool holds the handle of a host process, never its code',
   },

@@ -1,14 +1,8 @@
 /** A request that failed, noted so that whoever looks for it in the log finds where, why, and what happens next. */
+import { houseOf } from '../providers/houses';
 import type { ProviderError } from '../providers/types';
 import type { LoopDeps } from './loop';
 import type { ProviderAccess } from './protocol';
-
-/** Where a provider is reached that names no address. */
-const ownHosts: Partial<Record<ProviderAccess['kind'], string>> = {
-  anthropic: 'api.anthropic.com',
-  openai: 'api.openai.com',
-  gemini: 'generativelanguage.googleapis.com',
-};
 
 interface Failed {
   failure: ProviderError;
@@ -48,6 +42,6 @@ export function noteFailure(
 
 /** The server's name and port, and nothing that may stand beside them in an address. */
 function serverOf({ kind, baseUrl }: ProviderAccess): string | undefined {
-  if (baseUrl === undefined) return ownHosts[kind];
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : undefined;
+  const address = baseUrl ?? houseOf(kind)?.origin;
+  return address !== undefined && URL.canParse(address) ? new URL(address).host : undefined;
 }

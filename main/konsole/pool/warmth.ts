@@ -2,6 +2,7 @@
  * What one host is warm for: the provider's code is loaded and a connection is open, for just this signature. Warmth
  * goes: a connection that nothing used is closed by one side or the other.
  */
+import { houseOf } from '../providers/houses';
 import type { Clock } from '../surroundings';
 import { signatureOf, type Wanted } from './signature';
 
@@ -33,7 +34,7 @@ interface Aim {
 const aimOf = (wanted: Wanted): Aim => ({
   signature: signatureOf(wanted),
   model: `${wanted.provider.id}/${wanted.model}`,
-  lasts: wanted.provider.kind === 'demo',
+  lasts: houseOf(wanted.provider.kind)?.scripted === true,
 });
 
 export function createWarmth(clock: Clock): Warmth {

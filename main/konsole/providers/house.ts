@@ -44,6 +44,8 @@ export interface House {
   models: readonly KnownModel[];
   /** Tiers of service that may be asked for; the first is what is meant where nothing is said. */
   tiers?: readonly string[];
+  /** True: it answers from a script in this process: no server, no key, no AI. */
+  scripted?: true;
   /** True: its own server keeps a prompt that is filled ahead (`fillCache`), and is paid for it. */
   fillsCache: boolean;
   /** Loads the client. */

@@ -10,3 +10,9 @@ export const houses: readonly House[] = [anthropic, openai, gemini, openaiChat, 
 
 export const houseOf = (kind: string): House | undefined =>
   houses.find((house) => house.kind === kind);
+
+/** What a person is told of a kind that nobody knows. */
+export const unknownKind = (kind: string): { message: string; hint: string } => ({
+  message: `Konsole knows no provider of kind "${kind}".`,
+  hint: `Kinds are ${houses.map((house) => house.kind).join(', ')}; see "providers" in settings.json.`,
+});

@@ -1,7 +1,7 @@
 /** The door to all providers: from how to reach one to its adapter. Loads the client of what is asked for. */
 import type { ProviderAccess } from '../host/protocol';
 import { fetchThrough } from './connections';
-import { houseOf, houses } from './houses';
+import { houseOf, unknownKind } from './houses';
 import { ProviderError, type ProviderAdapter } from './types';
 
 export interface ProviderDeps {
@@ -29,15 +29,7 @@ export async function createAdapter(
 }
 
 function unknownHouse(kind: string): ProviderAdapter {
-  const fail = () =>
-    new ProviderError(
-      {
-        code: 'provider',
-        message: `Konsole knows no provider of kind "${kind}".`,
-        hint: `Kinds are ${houses.map((house) => house.kind).join(', ')}; see "providers" in settings.json.`,
-      },
-      false,
-    );
+  const fail = () => new ProviderError({ code: 'provider', ...unknownKind(kind) }, false);
   return {
     async *stream() {
       throw fail();

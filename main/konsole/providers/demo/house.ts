@@ -7,6 +7,7 @@ export const demo: House = {
   api: 'the demo',
   keyVariables: [],
   models: [],
+  scripted: true,
   fillsCache: false,
   load: async () => (await import('./adapter')).createDemoAdapter,
 };
