@@ -9,8 +9,8 @@ import type { TurnOrder } from '../host/protocol';
 export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind'>;
 
 export function signatureOf({ provider, model, kind }: Wanted): string {
-  const { id, kind: wire, baseUrl = '', key } = provider;
-  return JSON.stringify([id, wire, baseUrl, revisionOf(key), model, kind]);
+  const { id, kind: wire, baseUrl = '', key, proxy, tier = '' } = provider;
+  return JSON.stringify([id, wire, baseUrl, revisionOf(key), revisionOf(proxy), tier, model, kind]);
 }
 
 function revisionOf(key: string | undefined): string {

@@ -4,6 +4,7 @@ import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Dispatcher } from 'undici';
 import { answerOf, type Fetch } from './answer';
+import { ProxyError } from './proxy-error';
 
 /**
  * The default pool drops an idle socket after some 4 s. Silence inside an answer has no limit here:
@@ -59,7 +60,31 @@ const proxies = new Map<string, Promise<Dispatcher>>();
 /** As `warmFetch`, by way of a proxy (`http://[user:password@]host:port`) where one is named. */
 export function fetchThrough(proxy: string | undefined): Fetch {
   if (proxy === undefined) return warmFetch;
-  return async (url, init) => send(await proxyAgent(proxy), url, init);
+  return async (url, init) => {
+    try {
+      return await send(await proxyAgent(proxy), url, init);
+    } catch (error) {
+      throw init?.signal?.aborted ? error : atProxy(error, new URL(proxy).host);
+    }
+  };
+}
+
+/** Every connection that is opened here is one to the proxy, and nothing else is looked up. */
+const unreached = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** An error of the way there is told as the proxy's; what the provider's own end did stays as it is. */
+function atProxy(error: unknown, host: string): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const refusal = /^Proxy response \((\d{3})\)/.exec(String(message));
+  if (refusal) return new ProxyError(host, Number(refusal[1]));
+  return typeof code === 'string' && unreached.has(code) ? new ProxyError(host) : error;
 }
 
 function proxyAgent(proxy: string): Promise<Dispatcher> {

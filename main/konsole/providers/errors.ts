@@ -5,6 +5,7 @@
 import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import { addressHint, refused, type RefusalKind } from './refusals';
+import { proxyErrorIn } from './proxy-error';
 import { redact } from './redact';
 import { ProviderError } from './types';
 
@@ -188,11 +189,22 @@ function networkCode(thrown: unknown): string {
 }
 
 function fromNetwork(thrown: unknown, about: About): ProviderError {
+  const proxy = proxyErrorIn(thrown);
+  if (proxy?.answered === 407) {
+    return refused({ kind: 'proxy', words: '', about, status: 407, afterMs: undefined });
+  }
   const code = networkCode(thrown);
   const fail = (message: string, hint = addressHint, again = true) =>
     new ProviderError({ code: 'no-network', message, hint }, again ? {} : false);
   if (code === 'KONSOLE_OVERSIZE') {
     return bad(`${about.host} sent one piece of over 8 MB, which no answer needs.`, false);
+  }
+  if (proxy) {
+    const hint = 'Check "proxy" of this provider in settings.json, or HTTPS_PROXY and NO_PROXY.';
+    const { host, answered } = proxy;
+    return answered === undefined
+      ? fail(`The proxy ${host} on the way to ${about.host} does not answer.`, hint)
+      : fail(`The proxy ${host} lets nothing through to ${about.host} (HTTP ${answered}).`, hint);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return fail(`The address ${about.host} cannot be found.`);

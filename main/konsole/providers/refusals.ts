@@ -92,7 +92,10 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
         `Check the address in Settings → Providers, and that the server speaks ${api}.`,
       ];
     case 'proxy':
-      return ['The proxy of this network wants a password.', addressHint];
+      return [
+        'The proxy of this network wants a password.',
+        'Set HTTPS_PROXY to http://user:password@host:port before starting Konsole.',
+      ];
     case 'moved':
       return [
         `${host} sent the request on to another address, and Konsole does not take a key there.`,
