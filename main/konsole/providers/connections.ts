@@ -39,7 +39,7 @@ async function send(
   }
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   new Headers(init.headers).forEach((value, name) => (headers[name] = value));
-  const answer = await request.call(through, {
+  const asked = request.call(through, {
     origin,
     path: pathname + search,
     method: method.toUpperCase() as 'GET' | 'OPTIONS' | 'POST',
@@ -47,6 +47,7 @@ async function send(
     body: body ?? null,
     ...(signal ? { signal } : {}),
   });
+  const answer = await (signal ? orStopped(asked, signal) : asked);
   const told = new Headers();
   for (const [name, values = []] of Object.entries(answer.headers)) {
     for (const value of [values].flat()) told.append(name, value);
@@ -55,46 +56,66 @@ async function send(
   return answerOf({ url: href, status, statusText, headers: told }, answer.body);
 }
 
+/** undici looks at its signal when a connection is open, and one that does not open would hold a stop up. */
+function orStopped<Value>(asked: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 const proxies = new Map<string, Promise<Dispatcher>>();
 
 /** As `warmFetch`, by way of a proxy (`http://[user:password@]host:port`) where one is named. */
 export function fetchThrough(proxy: string | undefined): Fetch {
   if (proxy === undefined) return warmFetch;
-  return async (url, init) => {
-    try {
-      return await send(await proxyAgent(proxy), url, init);
-    } catch (error) {
-      throw init?.signal?.aborted ? error : atProxy(error, new URL(proxy).host);
-    }
-  };
-}
-
-/** Every connection that is opened here is one to the proxy, and nothing else is looked up. */
-const unreached = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** An error of the way there is told as the proxy's; what the provider's own end did stays as it is. */
-function atProxy(error: unknown, host: string): unknown {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  const refusal = /^Proxy response \((\d{3})\)/.exec(String(message));
-  if (refusal) return new ProxyError(host, Number(refusal[1]));
-  return typeof code === 'string' && unreached.has(code) ? new ProxyError(host) : error;
+  return async (url, init) => send(await proxyAgent(proxy), url, init);
 }
 
 function proxyAgent(proxy: string): Promise<Dispatcher> {
   const known = proxies.get(proxy);
   if (known) return known;
-  const made = import('undici/lib/dispatcher/proxy-agent.js').then(
-    ({ default: ProxyAgent }) =>
-      // Plain http goes through a tunnel as well: what lies between must not read the question.
-      new ProxyAgent({ ...lasting, uri: proxy, proxyTunnel: true }),
-  );
+  const made = openProxy(proxy);
   proxies.set(proxy, made);
   return made;
 }
+
+async function openProxy(proxy: string): Promise<Dispatcher> {
+  const [{ default: ProxyAgent }, { default: Pool }, { default: connect }] = await Promise.all([
+    import('undici/lib/dispatcher/proxy-agent.js'),
+    import('undici/lib/dispatcher/pool.js'),
+    import('undici/lib/api/api-connect.js'),
+  ]);
+  return new ProxyAgent({
+    ...lasting,
+    uri: proxy,
+    // Plain http goes through a tunnel as well: what lies between must not read the question.
+    proxyTunnel: true,
+    clientFactory: (origin, options) => {
+      const pool = new Pool(origin, options);
+      return Object.assign(pool, { connect: tunnelThrough(pool, connect, new URL(proxy).host) });
+    },
+  });
+}
+
+/**
+ * The parts alone have no `connect`: only undici's front door, which is not loaded here, gives it to them. Whatever goes
+ * wrong in it is the proxy's doing, and ends the request: of some errors undici would try again without an end.
+ */
+function tunnelThrough(pool: Dispatcher, connect: Connect, host: string): Connect {
+  return async (options) => {
+    const opened = await connect.call(pool, options).catch((error: unknown) => {
+      throw new ProxyError(host, undefined, error);
+    });
+    if (opened.statusCode === 200) return opened;
+    opened.socket.on('error', () => undefined).destroy();
+    throw new ProxyError(host, opened.statusCode);
+  };
+}
+
+type Connect = (
+  this: Dispatcher | void,
+  options: Dispatcher.ConnectOptions,
+) => Promise<Dispatcher.ConnectData>;

@@ -7,8 +7,10 @@ export class ProxyError extends Error {
   /** What it answered, HTTP; absent: it could not be reached. */
   readonly answered: number | undefined;
 
-  constructor(host: string, answered?: number) {
-    super(`The proxy ${host} ${answered === undefined ? 'did not answer' : `said ${answered}`}.`);
+  constructor(host: string, answered?: number, cause?: unknown) {
+    super(`The proxy ${host} ${answered === undefined ? 'did not answer' : `said ${answered}`}.`, {
+      cause,
+    });
     this.host = host;
     this.answered = answered;
   }
