@@ -3,17 +3,23 @@ import type { ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import type { ProviderAccess } from '../host/protocol';
 import type { KeyStore } from '../surroundings';
+import { houseOf, unknownKind } from '../providers/houses';
+import { nameOf } from './house-info';
 import { isLoopback, mayCarry, originOf } from './origins';
+import { proxyFor } from './proxy';
+import { inOneLine } from './told';
 
 export interface Access {
   access: ProviderAccess;
   key: ProviderInfo['key'];
+  /** The host of the proxy on the way. */
+  proxy?: string;
 }
 
 export interface AccessDeps {
   keys: KeyStore;
   env: Readonly<Record<string, string | undefined>>;
-  /** Told every key that is found, so that no log ever shows it. */
+  /** Told every key and every password of a proxy that is found, so that no log ever shows it. */
   hide: (key: string) => void;
   /** The secret store could not be asked. */
   storeFailed: (provider: string, error: unknown) => void;
@@ -25,21 +31,32 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
     id: provider.id,
     kind: provider.kind,
     ...(provider.baseUrl === undefined ? {} : { baseUrl: provider.baseUrl }),
+    ...(provider.tier === undefined ? {} : { tier: provider.tier }),
   };
-  if (provider.kind === 'demo') return { access: base, key: 'none-needed' };
-  const name = provider.name ?? provider.id;
+  const house = houseOf(provider.kind);
+  if (!house) {
+    const hint = inOneLine(unknownKind(provider.kind));
+    return { access: { ...base, keyMissing: true, keyHint: hint }, key: 'missing' };
+  }
+  if (house.scripted) return { access: base, key: 'none-needed' };
+  const name = nameOf(provider);
   const origin = originOf(provider);
   if (origin === undefined) {
     const hint = `Give ${name} a server address ("baseUrl") in the settings.`;
     return { access: { ...base, keyMissing: true, keyHint: hint }, key: 'missing' };
   }
+  const proxy = proxyFor(origin, provider.proxy, deps.env);
+  proxy?.secrets.forEach(deps.hide);
+  const way = proxy ? { ...base, proxy: proxy.url } : base;
+  const seen = proxy ? { proxy: proxy.host } : {};
   const found = await findKey(provider, origin, deps);
   if ('key' in found) {
     deps.hide(found.key);
-    return { access: { ...base, key: found.key }, key: found.from };
+    return { access: { ...way, key: found.key }, key: found.from, ...seen };
   }
-  if (found.from === 'none-needed') return { access: base, key: 'none-needed' };
-  return { access: { ...base, keyMissing: true, keyHint: found.hint }, key: found.from };
+  if (found.from === 'none-needed') return { access: way, key: 'none-needed', ...seen };
+  const missing = { keyMissing: true, keyHint: found.hint };
+  return { access: { ...way, ...missing }, key: found.from, ...seen };
 }
 
 /**
@@ -47,7 +64,7 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
  * models. One that wants no key is a server of this computer, which has nothing to fill.
  */
 export function keepsPrompts({ kind, key, baseUrl }: ProviderAccess, isKnown: boolean): boolean {
-  if (kind !== 'anthropic' || key === undefined || key === 'none') return false;
+  if (!houseOf(kind)?.fillsCache || key === undefined || key === 'none') return false;
   const isOwn = baseUrl === undefined || originOf({ kind, baseUrl }) === originOf({ kind });
   return isOwn || isKnown;
 }
@@ -62,7 +79,8 @@ async function findKey(
   origin: string,
   deps: AccessDeps,
 ): Promise<Found> {
-  const { id, name = id, keyEnv } = provider;
+  const { id, keyEnv } = provider;
+  const name = nameOf(provider);
   const kept = await stored(id, origin, deps);
   if (kept && 'key' in kept) return kept;
   const variable = keyEnv === undefined ? undefined : deps.env[keyEnv]?.trim();

@@ -1,89 +1,138 @@
-/** Asks providers which models there are, when a person wants to know: each within a few seconds, kept a while. */
-import type { ModelInfo } from '../../../preload/contract/shapes';
+/** Asks providers which models there are and whether one answers, when a person wants to know: each within its time. */
+import type { ModelInfo, ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderAccess } from '../host/protocol';
-import type { ProviderAdapter } from '../providers/types';
+import { houseOf } from '../providers/houses';
+import type { ListedModel, ProviderAdapter } from '../providers/types';
 import type { Clock } from '../surroundings';
+import { modelInfo } from './model-info';
+import { isLoopback, originOf } from './origins';
+import { probe } from './probe';
+import { createProviderStates } from './provider-states';
+import { type Trouble, troubleOf } from './told';
 
-const patienceMs = 5_000;
+const listMs = 5_000;
+/** A server of this computer may load the model first. */
+const answerMs = 30_000;
 const keptMs = 10 * 60_000;
 
-export type Tested =
-  | { ok: true; models: ModelInfo[] }
-  /** What went wrong and what to do. */
-  | { ok: false; message: string };
+export type Tested = { ok: true; models: ModelInfo[] } | Trouble;
 
 export interface Catalogue {
-  /** Asks now. Never rejects. */
+  /** Asks now for what it offers. Never rejects. */
   test(access: ProviderAccess): Promise<Tested>;
   /** As `test`, but a good answer is kept for ten minutes. */
   models(access: ProviderAccess): Promise<Tested>;
-  /** Tokens that a model holds, as its provider told when it was last asked; asks nobody. `<provider>/<model>`. */
-  holds(model: string): number | undefined;
+  /** Asks this model (its id within the provider) for a word. Never rejects. */
+  ask(access: ProviderAccess, model: string): Promise<{ ok: true; ms: number } | Trouble>;
+  /** A model as its provider told of it when it was last asked; asks nobody. `<provider>/<model>`. */
+  told(model: string): ModelInfo | undefined;
+  /** How it went when it was last asked. */
+  state(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
 }
 
-export function createCatalogue(deps: {
+export interface CatalogueDeps {
   clock: Clock;
   /** Loads the provider's client on first use: it is not needed to start. */
   adapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
-}): Catalogue {
+  /** What a server of this computer at this origin tells of its models; empty where it tells nothing. Absent: not asked. */
+  local?: (origin: string) => Promise<ListedModel[]>;
+}
+
+export function createCatalogue(deps: CatalogueDeps): Catalogue {
+  const { clock } = deps;
   /** By provider. */
-  const kept = new Map<string, { signature: string; at: number; tested: Tested }>();
+  const kept = new Map<string, { signature: string; at: number; models: ModelInfo[] }>();
+  const states = createProviderStates(clock);
+
+  async function listed(access: ProviderAccess, signal: AbortSignal): Promise<ListedModel[]> {
+    const origin = originOf(access);
+    if (origin !== undefined && isLoopback(origin)) {
+      const told = (await deps.local?.(origin)) ?? [];
+      if (told.length > 0) return told;
+    }
+    return (await deps.adapter(access)).models(signal);
+  }
 
   async function test(access: ProviderAccess): Promise<Tested> {
-    if (access.keyMissing) {
-      return { ok: false, message: access.keyHint ?? 'A key is missing. Give one in Settings.' };
+    if (access.keyMissing) return withoutKey(access);
+    const tested = await within(listMs, access, (signal) => listed(access, signal));
+    if (!tested.ok) {
+      states.note(access, 'listed', tested);
+      return tested;
     }
-    const signal = AbortSignal.timeout(patienceMs);
-    try {
-      const adapter = await deps.adapter(access);
-      const models = await Promise.race([adapter.models(signal), whenAborted(signal)]);
-      return {
-        ok: true,
-        models: models.map(({ id, name, contextTokens }) => ({
-          id: `${access.id}/${id}`,
-          name,
-          provider: access.id,
-          ...(contextTokens === undefined ? {} : { contextTokens }),
-        })),
-      };
-    } catch (error) {
-      if (signal.aborted) {
-        const message = `${access.id} did not answer within 5 seconds. Check the network and its address.`;
-        return { ok: false, message };
-      }
-      return { ok: false, message: wordsOf(error) };
-    }
+    const models = tested.value.map((one) => modelInfo(access.id, one));
+    kept.set(access.id, { signature: JSON.stringify(access), at: clock.now(), models });
+    states.note(access, 'listed', { ok: true, message: `It lists ${counted(models.length)}.` });
+    return { ok: true, models };
   }
 
   return {
     test,
-    holds(model) {
-      const tested = kept.get(model.slice(0, model.indexOf('/')))?.tested;
-      return tested?.ok ? tested.models.find(({ id }) => id === model)?.contextTokens : undefined;
-    },
     async models(access) {
-      const signature = JSON.stringify(access);
       const before = kept.get(access.id);
-      const isFresh = before?.signature === signature && deps.clock.now() - before.at < keptMs;
-      if (before && isFresh) return before.tested;
+      const isSame = before?.signature === JSON.stringify(access);
+      if (before && isSame && clock.now() - before.at < keptMs) {
+        return { ok: true, models: before.models };
+      }
       const tested = await test(access);
-      if (tested.ok) kept.set(access.id, { signature, at: deps.clock.now(), tested });
-      return tested;
+      const instead = tested.ok ? undefined : tableOf(access);
+      return instead ? { ok: true, models: instead } : tested;
     },
+    async ask(access, model) {
+      if (access.keyMissing) return withoutKey(access);
+      const from = clock.now();
+      const answer = await within(answerMs, access, async (signal) =>
+        probe(await deps.adapter(access), model, signal),
+      );
+      if (!answer.ok) {
+        states.note(access, 'answered', answer);
+        return answer;
+      }
+      const ms = Math.max(0, Math.round(clock.now() - from));
+      states.note(access, 'answered', { ok: true, message: `${model} answered in ${ms} ms.` });
+      states.limits(access, answer.value.limits);
+      return { ok: true, ms };
+    },
+    told(model) {
+      const listing = kept.get(model.slice(0, model.indexOf('/')));
+      return listing?.models.find(({ id }) => id === model);
+    },
+    state: states.of,
   };
+}
+
+export const counted = (models: number): string =>
+  models === 1 ? 'one model' : `${models} models`;
+
+const withoutKey = ({ keyHint }: ProviderAccess): Trouble => ({
+  ok: false,
+  message: keyHint ?? 'A key is missing. Give one in Settings.',
+});
+
+/** What is known of a provider that cannot be asked now. A server that wants no key is another's, and offers what it does. */
+function tableOf({ id, kind, key }: ProviderAccess): ModelInfo[] | undefined {
+  const known = houseOf(kind)?.models ?? [];
+  if (key === undefined || key === 'none' || known.length === 0) return undefined;
+  return known.map((model) => modelInfo(id, model));
+}
+
+async function within<Value>(
+  ms: number,
+  { id }: ProviderAccess,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<{ ok: true; value: Value } | Trouble> {
+  const signal = AbortSignal.timeout(ms);
+  try {
+    return { ok: true, value: await Promise.race([work(signal), whenAborted(signal)]) };
+  } catch (error) {
+    if (!signal.aborted) return troubleOf(error);
+    const message = `${id} did not answer within ${ms / 1000} seconds.`;
+    return { ok: false, message, hint: 'Check the network and its address.' };
+  }
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('too late')), { once: true });
   });
-}
-
-/** A `ProviderError` carries words for a person; known by its shape, its class lives with the providers' code. */
-function wordsOf(error: unknown): string {
-  const told = (error as { error?: { message?: unknown; hint?: unknown } } | null)?.error;
-  if (typeof told?.message === 'string') {
-    return typeof told.hint === 'string' ? `${told.message} ${told.hint}` : told.message;
-  }
-  return 'The provider could not be asked. The log in Diagnostics has the details.';
 }

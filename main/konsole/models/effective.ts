@@ -11,6 +11,8 @@ export interface Choice {
   usable: (provider: string) => boolean;
   /** `<provider>/<model>` of servers found on this computer. */
   found: readonly string[];
+  /** Whether a model that nobody chose may run main turns. */
+  fitsMain: (model: string) => boolean;
   forceDemo: boolean;
 }
 
@@ -25,8 +27,9 @@ export function effectiveModels(choice: Choice): { main: string; quick: string }
   };
   const pick = (lane: 'main' | 'quick', other: 'main' | 'quick') => {
     if (isUsable(configured[lane]) || configured[lane] !== untouched[lane]) return configured[lane];
-    if (isUsable(configured[other])) return configured[other];
-    return found[0] ?? demoModel;
+    const fits = (model: string) => lane === 'quick' || choice.fitsMain(model);
+    if (isUsable(configured[other]) && fits(configured[other])) return configured[other];
+    return found.find(fits) ?? demoModel;
   };
   return { main: pick('main', 'quick'), quick: pick('quick', 'main') };
 }
@@ -34,7 +37,7 @@ export function effectiveModels(choice: Choice): { main: string; quick: string }
 export interface AlternativeFacts {
   /** The model that is asked first. */
   asked: string;
-  /** `models.fallback` of the settings. */
+  /** `models.fallback` or `models.mainFallback` of the settings. */
   configured: readonly string[] | undefined;
   /** The main lane's model in effect. */
   main: string;
@@ -42,7 +45,7 @@ export interface AlternativeFacts {
 }
 
 /**
- * Which models a quick turn goes over to, in order: those in the settings; where nothing is said there, the main model
+ * Which models a turn goes over to, in order: those in the settings; where nothing is said there, the main model
  * if another provider has it, then a server that was found on this computer. Never the demo: it knows no answer.
  */
 export function alternativeNames({ asked, configured, main, found }: AlternativeFacts): string[] {

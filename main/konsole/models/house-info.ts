@@ -1,6 +1,8 @@
-/** A house as a window may know it: which kinds of provider there are to add. Pure. */
+/** Houses and their providers as a person knows them: which kinds there are to add, and what one is called. Pure. */
 import type { ProviderHouse } from '../../../preload/contract/shapes';
+import type { ProviderSettings } from '../../../preload/contract/settings';
 import type { House } from '../providers/house';
+import { houseOf } from '../providers/houses';
 
 export function houseInfo(house: House): ProviderHouse {
   const { kind, name, api, origin, keyVariables, defaults, tiers } = house;
@@ -15,3 +17,7 @@ export function houseInfo(house: House): ProviderHouse {
     ...(tiers === undefined ? {} : { tiers: [...tiers] }),
   };
 }
+
+/** The name that a person gave; else the house's, where the provider goes by its kind, as the first of several does. */
+export const nameOf = ({ id, kind, name }: ProviderSettings): string =>
+  name ?? (id === kind ? houseOf(kind)?.name : undefined) ?? id;

@@ -1,6 +1,6 @@
 /** Providers and models as the engine uses them: which one a turn gets, how it is reached, and what a person sees. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { ProviderSettings, Settings } from '../../../preload/contract/settings';
+import type { Settings } from '../../../preload/contract/settings';
 import type {
   Lane,
   ModelInfo,
@@ -10,24 +10,20 @@ import type {
 } from '../../../preload/contract/shapes';
 import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
-import { type AccessDeps, accessOf, keepsPrompts } from './access';
-import type { Catalogue } from './catalogue';
+import { accessOf, keepsPrompts } from './access';
 import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, readModelName } from './names';
+import { type Entry, entriesOf, type FoundServer } from './entries';
 import { originForKey } from './key-given';
-import { houseInfo } from './house-info';
-import { houses } from '../providers/houses';
+import { houseInfo, nameOf } from './house-info';
+import { listModels, type ListingDeps, namesOf } from './listing';
+import { modelInfo } from './model-info';
+import { testProvider } from './provider-test';
+import { inOneLine } from './told';
+import { houseOf, houses, unknownKind } from '../providers/houses';
 
-export interface FoundServer {
-  id: string;
-  name: string;
-  baseUrl: string;
-  models: string[];
-}
-
-export interface ModelsDeps extends AccessDeps {
+export interface ModelsDeps extends ListingDeps {
   settings: () => Settings;
-  catalogue: Catalogue;
   /** Looks for servers on this computer; never rejects. */
   findLocal: () => Promise<FoundServer[]>;
   /** False: nobody looks for servers. */
@@ -35,7 +31,6 @@ export interface ModelsDeps extends AccessDeps {
   forceDemo: boolean;
   /** A model whose parameters and price are known. */
   isKnown: (model: string) => boolean;
-  demoModels: readonly { id: string; name: string; contextTokens?: number }[];
   /** What is effective, or what to warm for, may have changed. */
   changed: () => void;
 }
@@ -56,8 +51,6 @@ export interface Models extends ModelChoice {
   removeKey(provider: string): Promise<void>;
 }
 
-const demo: ProviderSettings = { id: 'demo', kind: 'demo', name: 'Demo: scripted answers, no AI' };
-
 export function createModels(deps: ModelsDeps): Models {
   let found: FoundServer[] = [];
   let effective = { main: demoModel, quick: demoModel };
@@ -67,26 +60,24 @@ export function createModels(deps: ModelsDeps): Models {
   /** Somebody asked to look; it holds for one look. */
   let wanted = false;
 
-  const asSettings = (server: FoundServer): ProviderSettings => ({
-    id: server.id,
-    kind: 'anthropic',
-    name: server.name,
-    baseUrl: server.baseUrl,
-    key: 'none',
-  });
+  const all = () => entriesOf(deps.settings().providers, found);
+  const byId = (id: string) => all().find(({ provider }) => provider.id === id);
 
-  /** What is configured wins over what was found under the same id. */
-  function all(): { provider: ProviderSettings; found: boolean }[] {
-    const configured = deps.settings().providers.map((provider) => ({ provider, found: false }));
-    const isNew = (id: string) => configured.every(({ provider }) => provider.id !== id);
-    const extra = found
-      .filter((one) => isNew(one.id))
-      .map((one) => ({ provider: asSettings(one), found: true }));
-    const own = isNew(demo.id) ? [{ provider: demo, found: false }] : [];
-    return [...configured, ...extra, ...own];
+  /** What is known of a model without asking anybody. `<provider>/<model>`. */
+  function told(model: string): ModelInfo | undefined {
+    const name = readModelName(model);
+    const entry = name && byId(name.provider);
+    const listed = entry?.found?.models.find(({ id }) => id === name?.model);
+    return entry && listed ? modelInfo(entry.provider.id, listed) : deps.catalogue.told(model);
   }
 
-  const byId = (id: string) => all().find(({ provider }) => provider.id === id);
+  /** Why a model is for side questions only. One of which nothing was told yet may be known by its name. */
+  function quickOnly(model: string): string | undefined {
+    const name = readModelName(model);
+    if (!name) return undefined;
+    const { provider, model: id } = name;
+    return (told(model) ?? modelInfo(provider, { id, name: id })).quickOnly;
+  }
 
   async function usableProviders(): Promise<Set<string>> {
     const usable = await Promise.all(
@@ -107,7 +98,8 @@ export function createModels(deps: ModelsDeps): Models {
       effectiveModels({
         configured: models,
         usable: (provider) => usable.has(provider),
-        found: servers.map((server) => `${server.id}/${server.models[0]}`),
+        found: namesOf(servers),
+        fitsMain: (model) => quickOnly(model) === undefined,
         forceDemo: deps.forceDemo,
       });
     const without = choose([]);
@@ -159,26 +151,29 @@ export function createModels(deps: ModelsDeps): Models {
       const message = `There is no provider "${name.provider}" in the settings.`;
       return { ok: false, error: { code: 'unknown-model', message, hint } };
     }
+    if (!houseOf(entry.provider.kind)) {
+      return { ok: false, error: { code: 'provider', ...unknownKind(entry.provider.kind) } };
+    }
     const { access } = await accessOf(entry.provider, deps);
-    const contextTokens = deps.catalogue.holds(model);
+    const contextTokens = told(model)?.contextTokens;
     const size = contextTokens === undefined ? {} : { contextTokens };
-    return { ok: true, provider: access, model: name.model, ...size };
+    const effort = deps.settings().models.efforts[model];
+    const thinks = effort === undefined ? {} : { effort };
+    return { ok: true, provider: access, model: name.model, ...size, ...thinks };
   };
 
-  async function info(entry: {
-    provider: ProviderSettings;
-    found: boolean;
-  }): Promise<ProviderInfo> {
-    const { provider } = entry;
-    const { key } = await accessOf(provider, deps);
+  async function info({ provider, found: isFound }: Entry): Promise<ProviderInfo> {
+    const { id, kind, baseUrl, keyEnv, tier } = provider;
+    const { access, key, proxy } = await accessOf(provider, deps);
     return {
-      id: provider.id,
-      kind: provider.kind,
-      name: provider.name ?? (provider.id === 'anthropic' ? 'Anthropic' : provider.id),
-      ...(provider.baseUrl === undefined ? {} : { baseUrl: provider.baseUrl }),
-      ...(provider.keyEnv === undefined ? {} : { keyEnv: provider.keyEnv }),
+      ...{ id, kind, name: nameOf(provider) },
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(keyEnv === undefined ? {} : { keyEnv }),
       key,
-      ...(entry.found ? { found: true } : {}),
+      ...(isFound ? { found: true } : {}),
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(tier === undefined ? {} : { tier }),
+      ...deps.catalogue.state(access),
     };
   }
 
@@ -191,25 +186,6 @@ export function createModels(deps: ModelsDeps): Models {
     );
   }
 
-  async function modelsOf({
-    provider,
-    found: isFound,
-  }: ReturnType<typeof all>[number]): Promise<ModelInfo[]> {
-    const named = (id: string) => ({ id: `${provider.id}/${id}`, name: id, provider: provider.id });
-    if (provider.kind === 'demo') {
-      return deps.demoModels.map(({ id, name, contextTokens }) => ({
-        ...named(id),
-        name,
-        ...(contextTokens === undefined ? {} : { contextTokens }),
-      }));
-    }
-    if (isFound) return found.find((server) => server.id === provider.id)?.models.map(named) ?? [];
-    const { access } = await accessOf(provider, deps);
-    if (access.keyMissing) return [];
-    const tested = await deps.catalogue.models(access);
-    return tested.ok ? tested.models : [];
-  }
-
   return {
     effective: () => effective,
     warmFor: (lane) => warm.get(lane),
@@ -219,13 +195,13 @@ export function createModels(deps: ModelsDeps): Models {
       return refresh();
     },
     resolve,
-    async alternatives(model) {
-      const names = alternativeNames({
-        asked: model,
-        configured: deps.settings().models.fallback,
-        main: effective.main,
-        found: found.map((server) => `${server.id}/${server.models[0]}`),
-      });
+    async alternatives(model, kind) {
+      const { fallback, mainFallback } = deps.settings().models;
+      const isMain = kind === 'main';
+      const facts = { asked: model, main: effective.main, found: namesOf(found) };
+      const names = alternativeNames({ ...facts, configured: isMain ? mainFallback : fallback })
+        // A main turn that lost its tools would not be the same turn.
+        .filter((name) => !isMain || quickOnly(name) === undefined);
       const ways = await Promise.all(
         names.map(async (name) => ({ name, way: await resolve(name) })),
       );
@@ -235,11 +211,18 @@ export function createModels(deps: ModelsDeps): Models {
         return [{ name, ...reached }];
       });
     },
-    check(model) {
-      if (readModelName(model)) return;
+    check(model, kind) {
+      if (!readModelName(model)) {
+        throw new KonsoleError(
+          'invalid',
+          `model: "${model.slice(0, 100)}" is no model name. Write "<provider>/<model>", for example "anthropic/claude-opus-5-5".`,
+        );
+      }
+      const why = kind === 'main' ? quickOnly(model) : undefined;
+      if (why === undefined) return;
       throw new KonsoleError(
         'invalid',
-        `model: "${model.slice(0, 100)}" is no model name. Write "<provider>/<model>", for example "anthropic/claude-opus-5-5".`,
+        `model: ${model} is for side questions only. ${why} Choose another model for this session.`,
       );
     },
     async preferred(kind: SessionKind) {
@@ -251,30 +234,21 @@ export function createModels(deps: ModelsDeps): Models {
       await refreshing;
       return Promise.all(all().map(info));
     },
-    houses: () => houses.filter(({ kind }) => kind !== demo.kind).map(houseInfo),
+    houses: () => houses.filter(({ scripted }) => !scripted).map(houseInfo),
     async list() {
       await refreshing;
-      const listed = (await Promise.all(all().map(modelsOf))).flat();
-      // What is in use is always there to be seen, listed by its provider or not.
-      const { models } = deps.settings();
-      for (const id of [models.main, models.quick, effective.main, effective.quick]) {
-        const name = readModelName(id);
-        if (!name || !byId(name.provider) || listed.some((one) => one.id === id)) continue;
-        listed.push({ id, name: name.model, provider: name.provider });
-      }
-      return listed;
+      const { main, quick } = deps.settings().models;
+      return listModels(deps, all(), [main, quick, effective.main, effective.quick]);
     },
     async test(id) {
       const { access } = await accessOf(known(id).provider, deps);
-      if (access.kind === 'demo') {
+      const house = houseOf(access.kind);
+      if (!house) return { ok: false, message: inOneLine(unknownKind(access.kind)) };
+      if (house.scripted) {
         const message = 'The demo is always there: scripted answers, no AI.';
         return { ok: true, message, models: deps.demoModels.length };
       }
-      const tested = await deps.catalogue.test(access);
-      if (!tested.ok) return tested;
-      const { length } = tested.models;
-      const usable = length === 1 ? 'one model' : `${length} models`;
-      return { ok: true, message: `Connected: ${usable} can be used.`, models: length };
+      return testProvider(deps.catalogue, access, deps.settings().models);
     },
     async setKey(id, key, keep) {
       const entry = known(id);

@@ -33,17 +33,18 @@ export async function gather(
     // A quick turn does not wait for a drive that may not answer; its tools say so if they are used.
     const [way, alternatives, history, folder, past] = await Promise.all([
       models.resolve(model),
-      isChat ? models.alternatives(model) : [],
+      models.alternatives(model, kind),
       starting.ahead?.history ?? read(),
       !isChat && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
       isChat ? facts.past(message?.sees) : [],
     ]);
     if (!way.ok) return way;
     if (folder !== undefined) return { ok: false, error: { code: 'workspace', message: folder } };
-    const { provider, model: name, contextTokens } = way;
+    const { provider, model: name, contextTokens, effort } = way;
     const known = {
       ...{ provider, model: name, history },
       ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...(effort === undefined ? {} : { effort }),
       ...(alternatives.length === 0 ? {} : { alternatives }),
     };
     return { ok: true, known, past };

@@ -78,11 +78,12 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
     along?: Along & { session: string },
   ): Promise<CommandResult<'session.create'>> {
     const { kind, title, workspace, model, first } = params;
-    if (model !== undefined) deps.models.check(model);
+    if (model !== undefined) deps.models.check(model, kind);
     const [folder, preferred] = await Promise.all([
       folderFor(kind, workspace),
       model ?? deps.models.preferred(kind),
     ]);
+    deps.models.check(preferred, kind);
     const at = clock.now();
     const session = fitSummary({
       id: along?.session ?? deps.newId(),
@@ -173,6 +174,7 @@ export function createLifecycle(deps: SessionDeps, lives: Lives, runner: Runner)
       change(session, () => ({ archived }), record),
     async promote({ session: id }, record) {
       const model = await deps.models.preferred('main');
+      deps.models.check(model, 'main');
       return lives.change(id, async (live) => {
         const before = live.state.session;
         if (before.kind === 'main') {

@@ -7,7 +7,7 @@ import type { Ahead, Live, SessionDeps } from './types';
 
 export type KnownOrder = Pick<
   TurnOrder,
-  'provider' | 'model' | 'history' | 'contextTokens' | 'alternatives'
+  'provider' | 'model' | 'history' | 'contextTokens' | 'effort' | 'alternatives'
 >;
 
 export interface OrderFacts {

@@ -89,10 +89,10 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     { session: id, text, blobs = [], model, sees }: Parameters<Turns['send']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
-    if (model !== undefined) deps.models.check(model);
     const files = await filesAlong(deps, id, blobs);
     const message = { text, ...files, ...(sees ? { sees } : {}) };
     return lives.change(id, async (live) => {
+      if (model !== undefined) deps.models.check(model, live.state.session.kind);
       const turn = deps.newId();
       await put(live, message, { turn, events: [] }, record({ turn }), model);
       return { turn };

@@ -33,17 +33,21 @@ import type { Recent } from './recent';
 export interface ModelChoice {
   /** The model a new session of this kind gets: waits (shortly) for what start-up still looks for. */
   preferred(kind: SessionKind): Promise<string>;
-  /** Throws a `KonsoleError` `invalid` for a text that is no `<provider>/<model>`. */
-  check(model: string): void;
+  /** Throws a `KonsoleError` `invalid` for a text that is no `<provider>/<model>`, and for one that cannot run such turns. */
+  check(model: string, kind: SessionKind): void;
   /** Never rejects: what cannot be reached is a value that the turn ends with. */
-  resolve(
-    model: string,
-  ): Promise<
-    | { ok: true; provider: ProviderAccess; model: string; contextTokens?: number }
+  resolve(model: string): Promise<
+    | {
+        ok: true;
+        provider: ProviderAccess;
+        model: string;
+        contextTokens?: number;
+        effort?: string;
+      }
     | { ok: false; error: TurnError }
   >;
-  /** Who is asked when this model does not answer a quick turn, in order; never rejects. */
-  alternatives(model: string): Promise<Alternative[]>;
+  /** Who is asked when this model does not answer a turn of this kind, in order; never rejects. */
+  alternatives(model: string, kind: SessionKind): Promise<Alternative[]>;
 }
 
 export interface SessionDeps {

@@ -7,7 +7,14 @@ import { settings as schema } from '../../../preload/contract/settings';
 describe('which model is used', () => {
   const configured = schema.parse({}).models;
   const choose = (change: Partial<Parameters<typeof effectiveModels>[0]>) =>
-    effectiveModels({ configured, usable: () => false, found: [], forceDemo: false, ...change });
+    effectiveModels({
+      configured,
+      usable: () => false,
+      found: [],
+      fitsMain: () => true,
+      forceDemo: false,
+      ...change,
+    });
 
   test('the one in the settings when it can be reached', () => {
     expect(choose({ usable: (provider) => provider === 'anthropic' })).toEqual({
@@ -36,6 +43,23 @@ describe('which model is used', () => {
       main: 'lab/small',
       quick: 'lab/small',
     });
+  });
+
+  test('a model for side questions only is no main model unless a person chose it', () => {
+    const fitsMain = (model: string) => !model.endsWith('tiny');
+    expect(choose({ found: ['ollama/tiny', 'ollama/llama'], fitsMain })).toEqual({
+      main: 'ollama/llama',
+      quick: 'ollama/tiny',
+    });
+    expect(choose({ found: ['ollama/tiny'], fitsMain })).toEqual({
+      main: 'demo/scripted',
+      quick: 'ollama/tiny',
+    });
+    const lent = { ...configured, quick: 'lab/tiny' };
+    const usable = (provider: string) => provider === 'lab';
+    expect(choose({ configured: lent, usable, fitsMain }).main).toBe('demo/scripted');
+    const chosen = { ...configured, main: 'lab/tiny' };
+    expect(choose({ configured: chosen, usable, fitsMain }).main).toBe('lab/tiny');
   });
 
   test('the demo when it is asked for', () => {

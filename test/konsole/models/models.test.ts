@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { accessOf } from '../../../main/konsole/models/access';
-import { createCatalogue } from '../../../main/konsole/models/catalogue';
-import { createModels, type ModelsDeps } from '../../../main/konsole/models/models';
+import type { ModelsDeps } from '../../../main/konsole/models/models';
 import { isLoopback, mayCarry } from '../../../main/konsole/models/origins';
-import { ProviderError } from '../../../main/konsole/providers/types';
-import { settings as schema, type ProviderSettings } from '../../../preload/contract/settings';
+import type { ProviderSettings } from '../../../preload/contract/settings';
 import { memoryKeys } from '../support/konsole';
+import { env, open } from './support';
 
 const anthropic: ProviderSettings = {
   id: 'anthropic',
   kind: 'anthropic',
   keyEnv: 'ANTHROPIC_API_KEY',
 };
-const env = { ANTHROPIC_API_KEY: 'sk-ant-from-the-environment' };
 
 function look(provider: ProviderSettings, change: Partial<ModelsDeps> = {}) {
   const hidden: string[] = [];
@@ -95,35 +93,6 @@ describe('a key goes to the origin it was given for and no other', () => {
   });
 });
 
-function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
-  const settings = schema.parse(patch);
-  let looked = 0;
-  const models = createModels({
-    settings: () => settings,
-    keys: memoryKeys(),
-    env: {},
-    hide: () => {},
-    storeFailed: () => {},
-    catalogue: createCatalogue({
-      clock: { now: () => 0 },
-      adapter: () => Promise.reject(new Error('not in this test')),
-    }),
-    findLocal: async () => {
-      looked += 1;
-      return [
-        { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434', models: ['llama'] },
-      ];
-    },
-    mayLook: true,
-    forceDemo: false,
-    isKnown: () => false,
-    demoModels: [{ id: 'scripted', name: 'Demo' }],
-    changed: () => {},
-    ...change,
-  });
-  return { models, looked: () => looked };
-}
-
 test('servers of this computer are looked for only when nothing is set up, and shown as found', async () => {
   const { models } = open();
   await models.refresh();
@@ -185,60 +154,5 @@ test('a turn without a way to its model is told why', async () => {
   expect(await models.resolve('anthropic/x')).toMatchObject({
     ok: true,
     provider: { keyMissing: true, keyHint: expect.stringContaining('ANTHROPIC_API_KEY') },
-  });
-});
-
-describe('testing a provider', () => {
-  test('a failure is an answer in words, not an error', async () => {
-    const error = new ProviderError(
-      { code: 'bad-key', message: 'The key was refused.', hint: 'Paste it again.' },
-      false,
-    );
-    const catalogue = createCatalogue({
-      clock: { now: () => 0 },
-      adapter: async () => ({
-        stream: () => {
-          throw error;
-        },
-        models: () => Promise.reject(error),
-        warm: async () => true,
-      }),
-    });
-    const { models } = open({ catalogue, env });
-    expect(await models.test('anthropic')).toEqual({
-      ok: false,
-      message: 'The key was refused. Paste it again.',
-    });
-  });
-
-  test('a good answer is kept for the list of models, and counted', async () => {
-    let asked = 0;
-    const catalogue = createCatalogue({
-      clock: { now: () => 0 },
-      adapter: async () => ({
-        stream: () => {
-          throw new Error('not here');
-        },
-        models: async () => {
-          asked += 1;
-          return [{ id: 'claude', name: 'Claude' }];
-        },
-        warm: async () => true,
-      }),
-    });
-    const { models } = open({ catalogue, env });
-    await models.list();
-    expect((await models.list()).map(({ id }) => id)).toContain('anthropic/claude');
-    expect(asked).toBe(1);
-    expect(await models.test('anthropic')).toMatchObject({ ok: true, models: 1 });
-  });
-
-  test('without a key nothing is asked', async () => {
-    const { models } = open();
-    expect(await models.test('anthropic')).toMatchObject({
-      ok: false,
-      message: expect.stringContaining('ANTHROPIC_API_KEY'),
-    });
-    expect(await models.test('demo')).toMatchObject({ ok: true });
   });
 });

@@ -1,78 +1,148 @@
-/** Servers on this computer: each of the three kinds is found at its port, and spoken to through the Anthropic adapter. */
+/** Servers on this computer: each of the three kinds is found at its port with what it tells of its models. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import { findLocalServers } from '../../../main/konsole/providers/local';
+import { listLocalModels } from '../../../main/konsole/providers/local-models';
 import { startFakeAnthropic } from '../../fakes/anthropic';
 import { answer } from '../../fakes/anthropic-scenarios';
+import {
+  type Answers,
+  llamaServerAnswers,
+  lmStudioAnswers,
+  ollamaAnswers,
+  serveLocal,
+} from '../../fakes/local-servers';
 
-/** `GET /v1/models` as each of them answers it. */
-const lists = {
-  11434: {
-    object: 'list',
-    data: [{ id: 'qwen3-coder:30b', object: 'model', created: 1_753_000_000, owned_by: 'library' }],
-  },
-  1234: {
-    data: [
-      { id: 'mistralai/devstral-small', object: 'model', owned_by: 'organization_owner' },
-      { id: 'text-embedding-nomic', object: 'model', owned_by: 'organization_owner' },
-    ],
-    object: 'list',
-  },
-  8080: {
-    models: [{ name: 'gpt-oss-20b.gguf', model: 'gpt-oss-20b.gguf', type: 'model' }],
-    object: 'list',
-    data: [{ id: 'gpt-oss-20b.gguf', object: 'model', owned_by: 'llamacpp', meta: { n_vocab: 9 } }],
-  },
-} as const;
+const longMs = 10_000;
 
-/** A server that answers as one of the three; its real address. */
-async function serve(body: unknown): Promise<string> {
-  const server = createServer((request, response) => {
-    response.statusCode = request.url === '/v1/models' ? 200 : 404;
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const ofOllama = [
+  {
+    id: 'qwen3-coder:30b',
+    name: 'qwen3-coder:30b',
+    contextTokens: 262_144,
+    tools: true,
+    images: false,
+  },
+  // Its Modelfile says less than the model could hold.
+  { id: 'gemma3:4b', name: 'gemma3:4b', contextTokens: 8192, tools: false, images: true },
+  { id: 'llama3:8b', name: 'llama3:8b', contextTokens: 8192 },
+];
+const ofLmStudio = [
+  {
+    id: 'llama-3.2-3b-instruct',
+    name: 'llama-3.2-3b-instruct',
+    contextTokens: 4096,
+    tools: true,
+    images: false,
+  },
+  { id: 'qwen2-vl-7b', name: 'qwen2-vl-7b', contextTokens: 32_768, images: true },
+];
+const ofLlamaServer = [
+  { id: 'gpt-oss-20b.gguf', name: 'gpt-oss-20b.gguf', contextTokens: 32_768, images: false },
+];
+
+async function serve(answers: Answers) {
+  const server = await serveLocal(answers);
+  onTestFinished(server.close);
+  return server;
 }
 
 it('Ollama, LM Studio and llama-server are found at their ports, on loopback alone', async () => {
   const real = new Map<string, string>();
-  for (const [port, body] of Object.entries(lists)) real.set(port, await serve(body));
-  const asked: string[] = [];
+  const all = { 11434: ollamaAnswers, 1234: lmStudioAnswers, 8080: llamaServerAnswers };
+  for (const [port, answers] of Object.entries(all)) real.set(port, (await serve(answers)).url);
+  const asked = new Set<string>();
   const found = await findLocalServers((url, init) => {
-    asked.push(url);
-    const { port, pathname } = new URL(url);
+    const { origin, port, pathname } = new URL(url);
+    asked.add(origin);
     return fetch(`${real.get(port)}${pathname}`, init);
-  }, 10_000);
-  expect(asked).toEqual([
-    'http://127.0.0.1:11434/v1/models',
-    'http://127.0.0.1:1234/v1/models',
-    'http://127.0.0.1:8080/v1/models',
+  }, longMs);
+  expect([...asked]).toEqual([
+    'http://127.0.0.1:11434',
+    'http://127.0.0.1:1234',
+    'http://127.0.0.1:8080',
   ]);
+  const kind = 'anthropic';
   expect(found).toEqual([
-    {
-      id: 'ollama',
-      name: 'Ollama',
-      baseUrl: 'http://127.0.0.1:11434',
-      models: ['qwen3-coder:30b'],
-    },
+    { id: 'ollama', kind, name: 'Ollama', baseUrl: 'http://127.0.0.1:11434', models: ofOllama },
     {
       id: 'lm-studio',
+      kind,
       name: 'LM Studio',
       baseUrl: 'http://127.0.0.1:1234',
-      models: ['mistralai/devstral-small', 'text-embedding-nomic'],
+      models: ofLmStudio,
     },
     {
       id: 'llama-server',
+      kind,
       name: 'llama-server',
       baseUrl: 'http://127.0.0.1:8080',
-      models: ['gpt-oss-20b.gguf'],
+      models: ofLlamaServer,
     },
   ]);
+});
+
+it.each([
+  ['Ollama', ollamaAnswers, ofOllama],
+  ['LM Studio', lmStudioAnswers, ofLmStudio],
+  ['llama-server', llamaServerAnswers, ofLlamaServer],
+])('%s is known by what it answers where its port is another', async (_name, answers, models) => {
+  const { url } = await serve(answers);
+  expect(await listLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual(models);
+});
+
+it('a server that tells nothing of its own is listed as OpenAI lists models; strange ids are left out', async () => {
+  const ids = ['plain', '', 'with space', 7, null, 'x'.repeat(500)];
+  const { url } = await serve({ '/v1/models': { data: ids.map((id) => ({ id })) } });
+  const question = { fetch, origin: url, timeoutMs: longMs };
+  expect(await listLocalModels(question, 'ollama')).toEqual([{ id: 'plain', name: 'plain' }]);
+});
+
+it('a llama-server of many models tells the size of none that it would have to load', async () => {
+  const model = (id: string, meta?: object) => ({ id, object: 'model', ...(meta ? { meta } : {}) });
+  const { url } = await serve({
+    ...llamaServerAnswers,
+    '/v1/models': { data: [model('a', { n_ctx: 8192, n_ctx_train: 131_072 }), model('b')] },
+  });
+  expect(await listLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([
+    { id: 'a', name: 'a', contextTokens: 8192 },
+    { id: 'b', name: 'b' },
+  ]);
+});
+
+it('of a long list, only so many models are asked for', async () => {
+  const names = Array.from({ length: 300 }, (_, n) => `model:${n}`);
+  const server = await serve({
+    '/api/tags': { models: names.map((name) => ({ name, model: name })) },
+    '/api/show': () => ({ capabilities: ['completion', 'tools'], model_info: {} }),
+  });
+  const models = await listLocalModels({ fetch, origin: server.url, timeoutMs: longMs }, 'ollama');
+  expect(models).toHaveLength(200);
+  expect(server.asked.filter((one) => one === 'POST /api/show')).toHaveLength(32);
+  expect(models[0]).toEqual({ id: 'model:0', name: 'model:0', tools: true, images: false });
+  expect(models[199]).toEqual({ id: 'model:199', name: 'model:199' });
+});
+
+it('rubbish, silence, too much and a redirect are no answer', async () => {
+  const other = await serve({ '/v1/models': { data: [{ id: 'caught' }] } });
+  const redirects = createServer((_request, response) => {
+    response.writeHead(302, { location: `${other.url}/v1/models` }).end();
+  });
+  await new Promise<void>((resolve) => redirects.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void redirects.close());
+  const origins = [
+    (await serve({ '/v1/models': '<html>', '/api/tags': '[[', '/props': 'null' })).url,
+    (await serve({ '/v1/models': `{"data":[{"id":"x"}],"y":"${'y'.repeat(3_000_000)}"}` })).url,
+    `http://127.0.0.1:${(redirects.address() as AddressInfo).port}`,
+  ];
+  for (const origin of origins) {
+    expect(await listLocalModels({ fetch, origin, timeoutMs: longMs })).toEqual([]);
+  }
+  expect(other.asked).toEqual([]);
+  const silent = () => new Promise<Response>(() => undefined);
+  expect(await findLocalServers(silent, 1)).toEqual([]);
 });
 
 it('a server that was found answers through the Anthropic adapter, without a key', async () => {

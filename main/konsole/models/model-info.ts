@@ -1,0 +1,35 @@
+/** What a model is, for whoever chooses one: what its provider lists of it, joined with what is known beforehand. Pure. */
+import type { ModelInfo } from '../../../preload/contract/shapes';
+import { knownModel } from '../providers/catalogue';
+import type { ListedModel } from '../providers/types';
+
+/** A main turn begins with a system prompt, its tools and files that it read: less has no room for an answer. */
+const mainTokens = 16_384;
+
+export function modelInfo(provider: string, listed: ListedModel): ModelInfo {
+  const known = knownModel(listed.id);
+  // The provider says what it serves; what is known fills the gaps.
+  const contextTokens = listed.contextTokens ?? known?.contextTokens;
+  const maxOutputTokens = listed.maxOutputTokens ?? known?.maxOutputTokens;
+  const images = listed.images ?? known?.images;
+  const tools = listed.tools ?? known?.tools;
+  const quickOnly = whyQuickOnly(tools, contextTokens);
+  return {
+    id: `${provider}/${listed.id}`,
+    name: listed.name === listed.id ? (known?.name ?? listed.name) : listed.name,
+    provider,
+    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+    ...(known ? { price: { ...known.price }, asOf: known.asOf } : {}),
+    ...(known?.efforts ? { efforts: [...known.efforts] } : {}),
+    ...(images === undefined ? {} : { images }),
+    ...(known?.retires ? { retires: { ...known.retires } } : {}),
+    ...(quickOnly === undefined ? {} : { quickOnly }),
+  };
+}
+
+function whyQuickOnly(tools: boolean | undefined, tokens: number | undefined): string | undefined {
+  if (tools === false) return 'It calls no tools.';
+  if (tokens === undefined || tokens >= mainTokens) return undefined;
+  return `It holds ${tokens} tokens, too few for a main turn.`;
+}

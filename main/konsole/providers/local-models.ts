@@ -1,0 +1,138 @@
+/**
+ * What Ollama, LM Studio and llama-server tell of their models, each in its own way, beyond the ids that `/v1/models` has:
+ * how much one holds as it is served, whether it calls tools and sees pictures. What is not told stays unknown.
+ */
+import { askJson, type SmallFetch } from './small-json';
+import type { ListedModel } from './types';
+
+export type LocalKind = 'ollama' | 'lm-studio' | 'llama-server';
+
+export interface LocalQuestion {
+  fetch: SmallFetch;
+  /** Origin, without a slash at its end. */
+  origin: string;
+  /** How long a list may take, ms; what is asked about single models after it may take as long again. */
+  timeoutMs: number;
+}
+
+/** More models than these are listed without their sizes. */
+const maxShown = 32;
+const maxModels = 200;
+
+/**
+ * Models of a server, by the questions of its kind where that is known. Empty: it does not answer. Embedding models are
+ * left out. Never rejects.
+ */
+export async function listLocalModels(
+  question: LocalQuestion,
+  kind?: LocalKind,
+): Promise<ListedModel[]> {
+  const asked = kind === undefined ? await all(question) : await ways[kind](question);
+  return asked.length > 0 ? asked : plain(question);
+}
+
+type Way = (question: LocalQuestion) => Promise<ListedModel[]>;
+
+const ways: Record<LocalKind, Way> = {
+  ollama,
+  'lm-studio': lmStudio,
+  'llama-server': llamaServer,
+};
+
+/** llama-server also answers as Ollama does, with less, so it comes first. */
+async function all(question: LocalQuestion): Promise<ListedModel[]> {
+  for (const way of [llamaServer, lmStudio, ollama]) {
+    const models = await way(question);
+    if (models.length > 0) return models;
+  }
+  return [];
+}
+
+async function ollama(question: LocalQuestion): Promise<ListedModel[]> {
+  const tags = await ask(question, '/api/tags');
+  const ids = entries(tags, 'models').map(({ name, model }) => name ?? model);
+  const names = ids.filter(isId);
+  const shown = AbortSignal.timeout(question.timeoutMs);
+  const { fetch, origin } = question;
+  const models = await Promise.all(
+    names.map(async (id, at): Promise<ListedModel | undefined> => {
+      if (at >= maxShown) return { id, name: id };
+      const url = `${origin}/api/show`;
+      const told = record(await askJson({ fetch, url, signal: shown, body: { model: id } }));
+      const can = told.capabilities;
+      if (!Array.isArray(can)) return { id, name: id, ...held(ollamaSize(told)) };
+      if (!can.includes('completion')) return undefined;
+      const [tools, images] = [can.includes('tools'), can.includes('vision')];
+      return { id, name: id, ...held(ollamaSize(told)), tools, images };
+    }),
+  );
+  return models.filter((model) => model !== undefined);
+}
+
+/** What its Modelfile sets goes before what the model was made for: a longer prompt is cut without a word. */
+function ollamaSize({ parameters, model_info }: Fields): unknown {
+  const set =
+    typeof parameters === 'string' ? /^num_ctx\s+(\d+)/m.exec(parameters)?.[1] : undefined;
+  if (set !== undefined) return Number(set);
+  const info = record(model_info);
+  const name = Object.keys(info).find((key) => key.endsWith('.context_length'));
+  return name === undefined ? undefined : info[name];
+}
+
+async function lmStudio(question: LocalQuestion): Promise<ListedModel[]> {
+  const told = entries(await ask(question, '/api/v0/models'), 'data');
+  const chat = told.filter(({ type }) => type !== 'embeddings');
+  // What is loaded answers at once.
+  const loaded = (one: Fields) => Number(one['state'] === 'loaded');
+  const sorted = chat.toSorted((a, b) => loaded(b) - loaded(a));
+  return sorted.flatMap(({ id, type, capabilities, loaded_context_length, max_context_length }) => {
+    if (!isId(id)) return [];
+    const tools = Array.isArray(capabilities) ? { tools: capabilities.includes('tool_use') } : {};
+    const images = typeof type === 'string' ? { images: type === 'vlm' } : {};
+    const size = held(loaded_context_length ?? max_context_length);
+    return [{ id, name: id, ...size, ...tools, ...images }];
+  });
+}
+
+async function llamaServer(question: LocalQuestion): Promise<ListedModel[]> {
+  const props = record(await ask(question, '/props'));
+  const settings = record(props['default_generation_settings']);
+  if (Object.keys(settings).length === 0) return [];
+  const told = entries(await ask(question, '/v1/models'), 'data').filter(({ id }) => isId(id));
+  // One that serves many tells only of each itself: what it would tell of one, it would have to load.
+  const only = told.length === 1;
+  const { vision } = record(props['modalities']);
+  return told.map(({ id, meta }) => {
+    const { n_ctx, n_ctx_train } = record(meta);
+    const size = only ? held(settings['n_ctx']) : {};
+    const images = only && typeof vision === 'boolean' ? { images: vision } : {};
+    return { id: String(id), name: String(id), ...held(n_ctx ?? n_ctx_train), ...size, ...images };
+  });
+}
+
+/** Any server that lists its models as OpenAI's API does. */
+async function plain(question: LocalQuestion): Promise<ListedModel[]> {
+  const ids = entries(await ask(question, '/v1/models'), 'data').map(({ id }) => id);
+  return ids.filter(isId).map((id) => ({ id, name: id }));
+}
+
+const ask = ({ fetch, origin, timeoutMs }: LocalQuestion, path: string) =>
+  askJson({ fetch, url: `${origin}${path}`, signal: AbortSignal.timeout(timeoutMs) });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const record = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+function entries(answer: unknown, name: string): Fields[] {
+  const list = record(answer)[name];
+  return Array.isArray(list) ? list.slice(0, maxModels).map(record) : [];
+}
+
+const isId = (id: unknown): id is string =>
+  typeof id === 'string' && id.length <= 160 && /^\S+$/.test(id);
+
+const held = (tokens: unknown): { contextTokens?: number } =>
+  typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0
+    ? { contextTokens: tokens }
+    : {};
