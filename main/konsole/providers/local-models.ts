@@ -11,7 +11,7 @@ export interface LocalQuestion {
   fetch: SmallFetch;
   /** Origin, without a slash at its end. */
   origin: string;
-  /** How long a list may take, ms; what is asked about single models after it may take as long again. */
+  /** For all lists together, ms; what is asked about single models after them may take as long again. */
   timeoutMs: number;
 }
 
@@ -24,14 +24,19 @@ const maxModels = 200;
  * left out. Never rejects.
  */
 export async function listLocalModels(
-  question: LocalQuestion,
+  { fetch, origin, timeoutMs }: LocalQuestion,
   kind?: LocalKind,
 ): Promise<ListedModel[]> {
+  const question = { fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
   const asked = kind === undefined ? await all(question) : await ways[kind](question);
   return asked.length > 0 ? asked : plain(question);
 }
 
-type Way = (question: LocalQuestion) => Promise<ListedModel[]>;
+interface Asked extends LocalQuestion {
+  signal: AbortSignal;
+}
+
+type Way = (question: Asked) => Promise<ListedModel[]>;
 
 const ways: Record<LocalKind, Way> = {
   ollama,
@@ -40,7 +45,7 @@ const ways: Record<LocalKind, Way> = {
 };
 
 /** llama-server also answers as Ollama does, with less, so it comes first. */
-async function all(question: LocalQuestion): Promise<ListedModel[]> {
+async function all(question: Asked): Promise<ListedModel[]> {
   for (const way of [llamaServer, lmStudio, ollama]) {
     const models = await way(question);
     if (models.length > 0) return models;
@@ -48,7 +53,7 @@ async function all(question: LocalQuestion): Promise<ListedModel[]> {
   return [];
 }
 
-async function ollama(question: LocalQuestion): Promise<ListedModel[]> {
+async function ollama(question: Asked): Promise<ListedModel[]> {
   const tags = await ask(question, '/api/tags');
   const ids = entries(tags, 'models').map(({ name, model }) => name ?? model);
   const names = ids.filter(isId);
@@ -79,7 +84,7 @@ function ollamaSize({ parameters, model_info }: Fields): unknown {
   return name === undefined ? undefined : info[name];
 }
 
-async function lmStudio(question: LocalQuestion): Promise<ListedModel[]> {
+async function lmStudio(question: Asked): Promise<ListedModel[]> {
   const told = entries(await ask(question, '/api/v0/models'), 'data');
   const chat = told.filter(({ type }) => type !== 'embeddings');
   // What is loaded answers at once.
@@ -94,7 +99,7 @@ async function lmStudio(question: LocalQuestion): Promise<ListedModel[]> {
   });
 }
 
-async function llamaServer(question: LocalQuestion): Promise<ListedModel[]> {
+async function llamaServer(question: Asked): Promise<ListedModel[]> {
   const props = record(await ask(question, '/props'));
   const settings = record(props['default_generation_settings']);
   if (Object.keys(settings).length === 0) return [];
@@ -111,13 +116,13 @@ async function llamaServer(question: LocalQuestion): Promise<ListedModel[]> {
 }
 
 /** Any server that lists its models as OpenAI's API does. */
-async function plain(question: LocalQuestion): Promise<ListedModel[]> {
+async function plain(question: Asked): Promise<ListedModel[]> {
   const ids = entries(await ask(question, '/v1/models'), 'data').map(({ id }) => id);
   return ids.filter(isId).map((id) => ({ id, name: id }));
 }
 
-const ask = ({ fetch, origin, timeoutMs }: LocalQuestion, path: string) =>
-  askJson({ fetch, url: `${origin}${path}`, signal: AbortSignal.timeout(timeoutMs) });
+const ask = ({ fetch, origin, signal }: Asked, path: string) =>
+  askJson({ fetch, url: `${origin}${path}`, signal });
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -20,8 +20,8 @@ const places: readonly { id: LocalKind; name: string; port: number }[] = [
 ];
 
 /**
- * All at once; each question within `timeoutMs`, of which a server is asked three in a row at most. What does not answer
- * with a list of models is left out. Never rejects.
+ * All at once, each within twice `timeoutMs` (see `LocalQuestion`). What does not answer with a list of models is left
+ * out. Never rejects.
  */
 export async function findLocalServers(fetch: SmallFetch, timeoutMs = 400): Promise<LocalServer[]> {
   const found = await Promise.all(

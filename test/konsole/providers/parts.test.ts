@@ -1,13 +1,10 @@
 /** The small parts: errors in words, redaction, prices, local servers. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumUsage } from '../../../main/konsole/host/usage';
 import { anthropicModels } from '../../../main/konsole/providers/anthropic/models';
 import { costOf, knownModel, pricesAsOf } from '../../../main/konsole/providers/catalogue';
 import { retryAfter, toProviderError } from '../../../main/konsole/providers/errors';
-import { findLocalServers } from '../../../main/konsole/providers/local';
 import { redact } from '../../../main/konsole/providers/redact';
 import { createWireReader } from '../../../main/konsole/providers/anthropic/wire';
 
@@ -176,29 +173,6 @@ describe('the usage of a turn', () => {
     expect(sumUsage([{ ...request, costUsd: 0.25 }, request])).not.toHaveProperty('costUsd');
     expect(sumUsage([request, { ...request, costUsd: 0.25 }])).not.toHaveProperty('costUsd');
     expect(sumUsage([])).not.toHaveProperty('costUsd');
-  });
-});
-
-describe('local servers', () => {
-  it('are found where they answer with models, within their time', async () => {
-    const server = createServer((_req, res) => {
-      res.setHeader('content-type', 'application/json');
-      res.end(JSON.stringify({ data: [{ id: 'llama3:8b' }, { id: 7 }, null] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const asked: string[] = [];
-    const found = await findLocalServers((url, init) => {
-      asked.push(url);
-      if (url.includes(':11434')) return fetch(`http://127.0.0.1:${port}/v1/models`, init);
-      if (url.includes(':1234')) return new Promise(() => undefined);
-      return Promise.reject(new Error('nothing there'));
-    }, 1000);
-    expect(found).toEqual([
-      { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434', models: ['llama3:8b'] },
-    ]);
-    expect(asked).toHaveLength(3);
-    server.close();
   });
 });
 
