@@ -112,8 +112,8 @@ export interface TurnOrder {
 }
 
 export type ToHost =
-  /** `fill`: the provider's prompt cache is filled as well, for turns of this kind; for that alone a key comes along. */
-  | { t: 'warm'; provider: ProviderAccess; model: string; fill?: SessionKind }
+  /** `fill`: the provider's prompt cache is filled as well, for turns of this kind; for that alone a key and the effort come along. */
+  | { t: 'warm'; provider: ProviderAccess; model: string; fill?: SessionKind; effort?: string }
   /** The answer to `ask`. */
   | { t: 'told'; turn: string; n: number; ok: boolean; text: string; summary: string }
   | { t: 'run'; order: TurnOrder }

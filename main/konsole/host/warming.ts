@@ -33,7 +33,7 @@ export function createWarming(deps: WarmingDeps): (message: WarmMessage) => void
       const adapter = await deps.loadAdapter(message.provider);
       answer(await adapter.warm(AbortSignal.any([signal, AbortSignal.timeout(openMs)])));
       // Beside whatever is ordered next: nobody waits for it.
-      if (message.fill) void fill(adapter, message.model, message.fill, signal);
+      if (message.fill) void fill(adapter, message, message.fill, signal);
     } catch (error) {
       deps.log('error', 'the provider could not be loaded', { error: String(error) });
       answer(false);
@@ -43,7 +43,7 @@ export function createWarming(deps: WarmingDeps): (message: WarmMessage) => void
 
   async function fill(
     adapter: ProviderAdapter,
-    model: string,
+    { model, effort }: Pick<WarmMessage, 'model' | 'effort'>,
     kind: SessionKind,
     signal: AbortSignal,
   ): Promise<void> {
@@ -54,7 +54,8 @@ export function createWarming(deps: WarmingDeps): (message: WarmMessage) => void
       return;
     }
     try {
-      const request = { model, ...prefixOf(kind, deps.tools(kind)), turns: [] };
+      const thinks = effort === undefined ? {} : { effort };
+      const request = { model, ...thinks, ...prefixOf(kind, deps.tools(kind)), turns: [] };
       const either = AbortSignal.any([signal, AbortSignal.timeout(fillMs)]);
       post({ t: 'filled', usage: await adapter.fillCache(request, either), ms: since() });
     } catch (thrown) {

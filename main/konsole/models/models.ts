@@ -114,9 +114,10 @@ export function createModels(deps: ModelsDeps): Models {
     for (const lane of ['quick', 'main'] as const) {
       const way = await resolve(effective[lane]);
       if (!way.ok) continue;
-      const { provider, model } = way;
+      const { provider, model, effort } = way;
       const mayFill = keepsPrompts(provider, deps.isKnown(model));
-      next.set(lane, { provider, model, ...(mayFill ? { mayFill } : {}) });
+      const thinks = effort === undefined ? {} : { effort };
+      next.set(lane, { provider, model, ...thinks, ...(mayFill ? { mayFill } : {}) });
     }
     warm = next;
     deps.changed();

@@ -208,12 +208,18 @@ export function createHost(deps: HostDeps): HostHandle {
       const wanted = { ...order, kind: deps.kind };
       if (held || (!fill && !warmth.needs(wanted, again))) return;
       warmth.ordered(wanted);
-      const { provider, model } = order;
+      const { provider, model, effort } = order;
       // A key comes with a turn, or with a request that is to be made now: what only waits needs none.
       const { key: _key, ...keyless } = provider;
       post(
         fill
-          ? { t: 'warm', provider, model, fill: deps.kind }
+          ? {
+              t: 'warm',
+              provider,
+              model,
+              fill: deps.kind,
+              ...(effort === undefined ? {} : { effort }),
+            }
           : { t: 'warm', provider: keyless, model },
       );
     },

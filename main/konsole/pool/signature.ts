@@ -5,12 +5,13 @@
 import { createHash } from 'node:crypto';
 import type { TurnOrder } from '../host/protocol';
 
-/** What a turn needs of a host; the kind decides its prompt and its tools. */
-export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind'>;
+/** What a turn needs of a host; the kind decides its prompt and its tools, and a cached prompt is bound to the effort. */
+export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind' | 'effort'>;
 
-export function signatureOf({ provider, model, kind }: Wanted): string {
+export function signatureOf({ provider, model, kind, effort = '' }: Wanted): string {
   const { id, kind: wire, baseUrl = '', key, proxy, tier = '' } = provider;
-  return JSON.stringify([id, wire, baseUrl, revisionOf(key), revisionOf(proxy), tier, model, kind]);
+  const way = [revisionOf(key), revisionOf(proxy), tier];
+  return JSON.stringify([id, wire, baseUrl, ...way, model, effort, kind]);
 }
 
 function revisionOf(key: string | undefined): string {

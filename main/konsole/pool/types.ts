@@ -14,6 +14,8 @@ import type { Word } from './steering';
 export interface WarmOrder {
   provider: ProviderAccess;
   model: string;
+  /** As turns will ask for it; see `TurnOrder`. */
+  effort?: string;
   /** Its provider keeps prompts, for money: the cache may be filled ahead of a question. */
   mayFill?: boolean;
 }

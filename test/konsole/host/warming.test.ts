@@ -117,6 +117,13 @@ describe('an order to fill the cache', () => {
     });
   }
 
+  it('asks for the effort that its turns will have', async () => {
+    const { warm, heard } = warming();
+    warm(filling({ model: 'claude-opus-5-5', effort: 'max' }));
+    await heard(2);
+    expect(fake.fills[0]?.body.output_config).toEqual({ effort: 'max' });
+  });
+
   it('asks for no answer, for no stream and for no thinking, with the key of the order', async () => {
     const { warm, heard } = warming();
     warm(filling({ model: 'claude-opus-5-5' }));

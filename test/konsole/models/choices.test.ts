@@ -29,6 +29,9 @@ test('an effort is of its model alone, and goes along where that one takes over'
   await models.refresh();
   expect(await models.resolve('anthropic/claude-opus-5-5')).toMatchObject({ effort: 'high' });
   expect(await models.resolve('anthropic/claude-haiku-5-5')).not.toHaveProperty('effort');
+  // A prompt that is filled ahead is bound to the effort of the turns that will use it.
+  expect(models.warmFor('main')).toMatchObject({ effort: 'high' });
+  expect(models.warmFor('quick')).not.toHaveProperty('effort');
   expect(await models.alternatives('anthropic/claude-opus-5-5', 'main')).toMatchObject([
     { name: 'lab/other', model: 'other', effort: 'low' },
   ]);

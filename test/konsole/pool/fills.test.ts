@@ -48,6 +48,12 @@ async function openFilling(first?: WarmOrder | 'unknown', answer?: () => Filled 
   };
 }
 
+test('it is filled with the effort that turns will ask for', async () => {
+  const { orders } = await openFilling({ ...paid, effort: 'high' });
+  expect(orders()[0]).toMatchObject({ fill: 'chat', effort: 'high' });
+  expect(orders()[1]).not.toHaveProperty('effort');
+});
+
 test('at the start the quick host fills it, with the key; the main host gets neither (attack 13)', async () => {
   const { orders, pool, said } = await openFilling();
   expect(orders()).toEqual([

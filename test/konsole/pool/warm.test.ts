@@ -37,6 +37,9 @@ describe('a signature', () => {
       { ...wanted({ baseUrl: 'http://127.0.0.1:1' }), kind: 'chat' as const },
       { ...wanted({ key: 'sk-new-0123456789' }), kind: 'chat' as const },
       { ...wanted({}, 'n'), kind: 'chat' as const },
+      { ...wanted({ tier: 'flex' }), kind: 'chat' as const },
+      { ...wanted({ proxy: 'http://me:pw@p:1' }), kind: 'chat' as const },
+      { ...wanted(), kind: 'chat' as const, effort: 'high' },
       { ...wanted(), kind: 'main' as const },
     ];
     const all = [base, ...others].map(signatureOf);
@@ -44,8 +47,10 @@ describe('a signature', () => {
     expect(signatureOf({ ...wanted(), kind: 'chat' })).toBe(signatureOf(base));
   });
 
-  test('does not tell the key (attack 13)', () => {
+  test('does not tell the key or the password of a proxy (attack 13)', () => {
     expect(signatureOf(base)).not.toContain('0123456789');
+    const proxied = { ...wanted({ proxy: 'http://me:secret@p:1' }), kind: 'chat' as const };
+    expect(signatureOf(proxied)).not.toContain('secret');
   });
 });
 
