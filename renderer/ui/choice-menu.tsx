@@ -4,10 +4,17 @@ import { Check } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { itemLook, popupLook } from './menu';
 
+export interface Choice {
+  value: string;
+  label: string;
+  /** Why it cannot be chosen. */
+  against?: string | undefined;
+}
+
 export interface ChoiceGroup {
   key: string;
   name: string;
-  options: ReadonlyArray<{ value: string; label: string }>;
+  options: readonly Choice[];
 }
 
 export interface ChoiceMenuProps {
@@ -48,10 +55,16 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
                       key={option.value}
                       value={option.value}
                       closeOnClick
+                      disabled={option.against !== undefined}
                       className={`${itemLook} min-w-0`}
                     >
-                      <span className="min-w-0 flex-1 truncate" title={option.value}>
-                        {option.label}
+                      <span className="min-w-0 flex-1">
+                        <span className="block truncate" title={option.value}>
+                          {option.label}
+                        </span>
+                        {option.against !== undefined && (
+                          <span className="block text-small text-ink-2">{option.against}</span>
+                        )}
                       </span>
                       <span className="w-3.5 shrink-0">
                         {option.value === value && <Check size={14} aria-hidden />}

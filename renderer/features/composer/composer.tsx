@@ -44,7 +44,7 @@ export interface ComposerProps {
   ended?: readonly EndedJob[] | undefined;
   /** Facts at the lower left: the folder, for one. */
   chips?: ReactNode;
-  /** A fact that stands there while a turn runs, too: what tools may do. */
+  /** Facts that stand there while a turn runs, too: which model answers, what tools may do. */
   mode?: ReactNode;
   onSent: (session: string) => void;
 }

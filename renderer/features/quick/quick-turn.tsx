@@ -64,6 +64,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
   const actions = useMemo<TurnActions>(
     () => ({
       tryAgain: (turn) => askAgain(turn),
+      elsewhere: { lane: 'quick', menu: false, ask: askAgain },
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
     }),

@@ -11,11 +11,13 @@ import { loadProviders, useProviders } from '../settings/providers-store';
 export interface ModelChipProps {
   /** Absent for a session that does not exist yet. */
   session?: string | undefined;
+  /** A conversation of the quick window takes models for side questions, too. */
+  chat?: boolean;
   /** What answers unless something else is chosen. */
   model: string;
 }
 
-export function ModelChip({ session, model }: ModelChipProps) {
+export function ModelChip({ session, chat = false, model }: ModelChipProps) {
   const models = useSettings((state) => state.models);
   const providers = useProviders((state) => state.providers);
   const chosen = useChosenModel(session);
@@ -24,7 +26,11 @@ export function ModelChip({ session, model }: ModelChipProps) {
   const groups = groupsOf(models, providers).map((group) => ({
     key: group.provider,
     name: group.name,
-    options: group.models.map((one) => ({ value: one.id, label: optionName(one) })),
+    options: group.models.map((one) => ({
+      value: one.id,
+      label: optionName(one),
+      against: chat ? undefined : one.quickOnly,
+    })),
   }));
   return (
     <ChoiceMenu
@@ -38,10 +44,10 @@ export function ModelChip({ session, model }: ModelChipProps) {
         <ChipButton
           aria-label={`Model: ${label}`}
           title={chosen === undefined ? shown : `${shown}, from your next message on`}
-          className="shrink-0 max-[560px]:hidden"
+          className="min-w-[64px] shrink"
         >
-          {label}
-          <ChevronDown size={12} aria-hidden className="-mr-0.5 text-ink-3" />
+          <span className="truncate">{label}</span>
+          <ChevronDown size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
         </ChipButton>
       }
     />

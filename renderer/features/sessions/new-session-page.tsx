@@ -13,6 +13,7 @@ import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
 import { FirstRun } from '../first-run/first-run';
+import { ModelChip } from './model-chip';
 import { SessionHeader } from './session-header';
 import { chooseWorkspace } from './session-page';
 import { Welcome } from './welcome';
@@ -40,7 +41,7 @@ export function NewSessionPage() {
       ref={page}
       className="flex min-w-0 flex-1 flex-col [@media(max-height:320px)]:overflow-y-auto"
     >
-      <SessionHeader model={model} workspace={workspace} />
+      <SessionHeader workspace={workspace} />
       {/* On a window of a few lines all of it scrolls, the message box too. */}
       <div className="min-h-0 flex-1 overflow-y-auto [@media(max-height:320px)]:flex-none [@media(max-height:320px)]:overflow-visible">
         {first ? (
@@ -62,7 +63,12 @@ export function NewSessionPage() {
         {demo && <DemoLabel openSettings={first ? undefined : () => showSection('settings')} />}
         <Composer
           onSent={onSent}
-          mode={<ModeChip />}
+          mode={
+            <>
+              {model !== undefined && <ModelChip model={model} />}
+              <ModeChip />
+            </>
+          }
           chips={
             <ChipButton
               title={workspace ?? 'Choose the folder'}

@@ -1,4 +1,4 @@
-/** Above the transcript: title, folder, model; and the buttons for the panes at both sides. */
+/** Above the transcript: title and folder; and the buttons for the panes at both sides. */
 import { ArchiveRestore, Menu as MenuIcon, PanelRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
@@ -10,7 +10,6 @@ import { baseName } from '../../ui/format';
 import { goToEnd } from '../../stores/jump-store';
 import { toggleInspector, toggleSidebar } from '../../stores/panes';
 import { StatusDot } from '../../ui/status-dot';
-import { ModelChip } from './model-chip';
 import { RenameField } from './rename-field';
 import { endRenaming, useRows } from './rows-store';
 import { restoreSession } from './session-actions';
@@ -18,15 +17,12 @@ import { titleOf } from './session-words';
 
 export interface HeaderProps {
   session?: Session | undefined;
-  /** The model a new session will use. */
-  model?: string | undefined;
   workspace?: string | undefined;
   /** The inspector can be opened here. */
   inspector?: boolean;
 }
 
-export function SessionHeader({ session, model, workspace, inspector = false }: HeaderProps) {
-  const shownModel = session ? session.model : model;
+export function SessionHeader({ session, workspace, inspector = false }: HeaderProps) {
   const folder = session ? session.workspace : workspace;
   return (
     <header className="flex h-[52px] shrink-0 items-center gap-2.5 border-b border-line-soft px-5 max-[800px]:px-3">
@@ -64,7 +60,6 @@ export function SessionHeader({ session, model, workspace, inspector = false }: 
           Archived · restore
         </ChipButton>
       )}
-      {shownModel && <ModelChip session={session?.id} model={shownModel} />}
       {inspector && (
         <IconButton label="Turn details" onClick={toggleInspector}>
           <PanelRight size={16} aria-hidden />

@@ -1,6 +1,6 @@
 /** A session that exists: header, transcript, composer, inspector. */
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { Turn } from '../../../preload/contract/shapes';
+import type { Session, Turn } from '../../../preload/contract/shapes';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { sessionStore, useSession } from '../../stores/session-store';
@@ -27,6 +27,7 @@ import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
 import { copyTurn } from '../transcript/copy-turn';
 import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
+import { ModelChip } from './model-chip';
 import { SessionHeader } from './session-header';
 
 export async function chooseWorkspace(): Promise<boolean> {
@@ -43,13 +44,22 @@ async function send(session: string, text: string, blobs?: string[]): Promise<vo
   }
 }
 
+/** In place of a model that was chosen and not asked yet: this one is the newer choice. */
+async function sendTo(session: string, { text, blobs }: Turn, model: string): Promise<void> {
+  const before = chosenModel(session).model;
+  const message = { session, text, ...(blobs ? { blobs } : {}), model };
+  if (await commandOrToast('turn.send', message)) sentModel(session, before);
+}
+
 async function copyPart(session: string, turn: Turn, part: CopyPart): Promise<void> {
   if (await copyTurn(session, turn, part)) toast({ message: 'Copied.' });
 }
 
-function actionsFor(id: string): TranscriptActions {
+function actionsFor(id: string, kind: Session['kind']): TranscriptActions {
+  const lane = kind === 'chat' ? 'quick' : 'main';
   return {
     tryAgain: (turn) => send(id, turn.text, turn.blobs),
+    elsewhere: { lane, menu: true, ask: (turn, model) => sendTo(id, turn, model) },
     async resume() {
       await commandOrToast('turn.resume', { session: id });
     },
@@ -76,7 +86,7 @@ export function SessionPage({ id }: { id: string }) {
   const answered = useSession(id, (view) => view.state.turns.at(-1)?.model);
   const inspectorOpen = useUi((ui) => ui.inspectorOpen);
   const chosen = useChosenModel(id);
-  const actions = useMemo(() => actionsFor(id), [id]);
+  const actions = useMemo(() => actionsFor(id, session.kind), [id, session.kind]);
   if (phase === 'gone') {
     return (
       <Empty
@@ -103,7 +113,14 @@ export function SessionPage({ id }: { id: string }) {
             paused={paused}
             jobs={jobs}
             ended={ended}
-            mode={session.kind === 'main' && <ModeChip session={session} grants={grants} />}
+            mode={
+              <>
+                {session.model !== '' && (
+                  <ModelChip session={id} chat={session.kind === 'chat'} model={session.model} />
+                )}
+                {session.kind === 'main' && <ModeChip session={session} grants={grants} />}
+              </>
+            }
             onSent={showSession}
           />
         </div>

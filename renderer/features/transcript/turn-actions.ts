@@ -1,10 +1,21 @@
 /** What a person can do from a turn: handed down from the page that knows how. */
-import type { Turn } from '../../../preload/contract/shapes';
+import type { Lane, Turn } from '../../../preload/contract/shapes';
+
+/** The same question, asked of another model as a new turn of the same session. That model answers from there on. */
+export interface Elsewhere {
+  /** Which models can take it: some are for side questions only. */
+  lane: Lane;
+  /** All of them are offered in a menu here; false where one stands below the turn anyway. */
+  menu: boolean;
+  ask: (turn: Turn, model: string) => Promise<void>;
+}
 
 /** From how a turn ended. Each resolves when it is under way or was refused, and never rejects. */
 export interface TurnActions {
   /** Asks the same again as a new turn. */
   tryAgain: (turn: Turn) => Promise<void>;
+  /** Absent where no other model can be asked. */
+  elsewhere?: Elsewhere;
   /** A new turn that goes on where this one stopped; absent where that is not offered. */
   resume?: () => Promise<void>;
   /** The answer was cut off by its length: asks for the rest. */

@@ -1,12 +1,13 @@
 /** What a turn says of itself besides its answer: waiting, silence, retry, stop, failure with its next step. */
 import { ArrowRightLeft, CircleAlert, CircleStop, Clock, RotateCw, Scissors } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { AskElsewhere, canGoElsewhere } from './ask-elsewhere';
 import { movesOf } from './moves';
+import { Once } from './once';
 import { waits } from './tool-words';
 import type { TurnActions } from './turn-actions';
 
@@ -104,29 +105,6 @@ const againCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
 ]);
 
-/** Pressed twice it asks once. */
-function Once({
-  label,
-  tone = 'plain',
-  run,
-}: {
-  label: string;
-  tone?: 'plain' | 'primary';
-  run: () => Promise<void>;
-}) {
-  const [asking, setAsking] = useState(false);
-  const ask = async () => {
-    setAsking(true);
-    await run();
-    setAsking(false);
-  };
-  return (
-    <Button size="small" tone={tone} disabled={asking} onClick={() => void ask()}>
-      {label}
-    </Button>
-  );
-}
-
 /** How a turn ended, unless it ended well. `last` allows to go on from it or to try it again. */
 export function Ending({
   turn,
@@ -197,6 +175,9 @@ export function Ending({
         )}
         {error && worked && resumableCodes.has(error.code) && goesOn}
         {error && againCodes.has(error.code) && again}
+        {last && actions.elsewhere && canGoElsewhere(turn) && (
+          <AskElsewhere turn={turn} elsewhere={actions.elsewhere} />
+        )}
         {error && actions.openLog && resumableCodes.has(error.code) && (
           <Button size="small" tone="quiet" onClick={actions.openLog}>
             See the log

@@ -3,8 +3,10 @@ import { memo, useState } from 'react';
 import type { MouseEvent } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { desktopOrToast } from '../../stores/commands';
+import { useSettings } from '../../stores/settings-store';
 import { ContextMenu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
+import { changeOf } from './moves';
 import { TurnArticle } from './turn';
 import type { Reveal } from './turn';
 import type { TranscriptActions } from './turn-actions';
@@ -23,6 +25,7 @@ export interface TurnRowsProps {
 
 export function TurnRows(props: TurnRowsProps) {
   const { session, windowed, turnAt, count, running, actions, reveal } = props;
+  const models = useSettings((state) => state.models);
   const [entries, setEntries] = useState<readonly MenuEntry[]>([]);
   const onContextMenu = ({ target }: MouseEvent) => {
     const id = target instanceof Element && target.closest<HTMLElement>('[data-turn]');
@@ -44,6 +47,7 @@ export function TurnRows(props: TurnRowsProps) {
                 key={turn.id}
                 session={session}
                 turn={turn}
+                changed={changeOf(turnAt(piece.row - 1), turn, models)}
                 number={turn.number ?? piece.row + 1}
                 of={turn.number === undefined ? undefined : last}
                 last={piece.row === count - 1 && !running}

@@ -33,6 +33,8 @@ export interface Reveal {
 export interface TurnArticleProps {
   session: string;
   turn: Turn;
+  /** Said above it: another model is asked than before. */
+  changed?: string | undefined;
   /** From 1, in the order of the session. */
   number: number;
   /** How many turns the session has, where that is known. */
@@ -44,7 +46,7 @@ export interface TurnArticleProps {
 }
 
 export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
-  const { session, turn, number, of, last, actions, reveal, watch } = props;
+  const { session, turn, changed, number, of, last, actions, reveal, watch } = props;
   const live = turn.status === 'running';
   const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
   const makes = useMemo(() => turn.blocks.some(makesKontasks), [turn.blocks]);
@@ -64,6 +66,13 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
       className="relative space-y-[18px] pb-7 focus-visible:outline-offset-4"
     >
       <h2 className="hidden-text">Turn {number}</h2>
+      {changed !== undefined && (
+        <p className="flex items-center gap-3 text-small text-ink-3">
+          <span aria-hidden className="h-px flex-1 bg-line-soft" />
+          <span className="min-w-0 truncate">{changed}</span>
+          <span aria-hidden className="h-px flex-1 bg-line-soft" />
+        </p>
+      )}
       <Request
         turn={turn}
         onCopy={() => actions.copy(turn, 'message')}

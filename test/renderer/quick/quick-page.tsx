@@ -13,6 +13,7 @@ import { createFakeKonsole } from '../support/fake-bridge';
 import type { FakeKonsole } from '../support/fake-bridge';
 import { byRole, press, render } from '../support/render';
 import { resetStores } from '../support/stores';
+import { timing, zeros } from '../support/turn-ends';
 import { typeInto } from './typing';
 
 export let fake: FakeKonsole;
@@ -49,21 +50,7 @@ export async function emit(session: string, bodies: readonly SessionEventBody[])
   await act(async () => fake.emit(session, bodies));
 }
 
-export const zeros = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 };
-export const timing = {
-  totalMs: 900,
-  ttfeMs: 380,
-  thinkingMs: 0,
-  respondingMs: 520,
-  toolExecutionMs: 0,
-  approvalMs: 0,
-  retryMs: 0,
-  otherMs: 0,
-  toolCallCount: 0,
-  ttfePct: 42,
-  thinkingPct: 0,
-  toolsPct: 0,
-};
+export { timing, zeros };
 export const says = (turn: string, answer: string): SessionEventBody[] => [
   { type: 'turn.first', at: Date.now(), turn, ms: 380 },
   { type: 'block.opened', at: Date.now(), turn, block: `b-${turn}`, kind: 'text' },

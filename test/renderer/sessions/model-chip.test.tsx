@@ -9,6 +9,7 @@ import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole, failed } from '../support/fake-bridge';
 import { byRole, press, render, text, type } from '../support/render';
 import { resetStores } from '../support/stores';
+import { timing, zeros } from '../support/turn-ends';
 
 const haiku = 'anthropic/claude-haiku-5-5';
 const models = [
@@ -64,6 +65,52 @@ describe('the model of a session', () => {
     byRole('button', 'Model: Claude Haiku 5.5');
     await send('go on');
     expect(last('turn.send')).toMatchObject({ text: 'go on', model: haiku });
+  });
+
+  test('is named at the composer, and stays there while a turn runs', async () => {
+    konsole.addSession({ model: 'anthropic/claude-opus-5-5' });
+    await open();
+    const composer = document.querySelector('form[aria-label=Composer]') ?? document.body;
+    expect(composer.contains(byRole('button', 'Model: Claude Opus 5.5'))).toBe(true);
+    await send('go on');
+    expect(composer.textContent).toContain('Stop');
+    expect(composer.contains(byRole('button', 'Model: Claude Opus 5.5'))).toBe(true);
+  });
+
+  test('is none that is for side questions only, which says why', async () => {
+    const quickOnly = 'It calls no tools: for quick questions only.';
+    konsole.world.models = [
+      ...models,
+      { id: 'ollama/tiny', name: '', provider: 'ollama', quickOnly },
+    ];
+    konsole.addSession({ model: 'anthropic/claude-opus-5-5' });
+    await open();
+    const chip = byRole('button', 'Model: Claude Opus 5.5');
+    await act(async () => chip.click());
+    const tiny = byRole('menuitemradio', /^tiny/);
+    expect(tiny.textContent).toContain(quickOnly);
+    expect(tiny.getAttribute('aria-disabled')).toBe('true');
+    await act(async () => tiny.click());
+    byRole('button', 'Model: Claude Opus 5.5');
+  });
+
+  test('is said in one line of the transcript where it changed, and nowhere else', async () => {
+    const id = konsole.addSession({ model: 'anthropic/claude-opus-5-5' });
+    await open();
+    const ask = async (turn: string, model: string) =>
+      act(async () =>
+        konsole.emit(id, [
+          { type: 'turn.queued', at: 1, turn, text: `${turn}?` },
+          { type: 'turn.started', at: 1, turn, attempt: 1, model },
+          { type: 'turn.finished', at: 2, turn, status: 'completed', usage: zeros, timing },
+        ]),
+      );
+    await ask('one', 'anthropic/claude-opus-5-5');
+    await ask('two', 'ollama/qwen');
+    await ask('three', 'ollama/qwen');
+    const said = 'qwen answers from here on, Claude Opus 5.5 before.';
+    expect(byRole('article', 'Turn 2').textContent).toContain(said);
+    expect(text().split('answers from here on')).toHaveLength(2);
   });
 
   test('goes with the next message only: the engine remembers it', async () => {
