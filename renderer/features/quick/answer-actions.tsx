@@ -14,6 +14,8 @@ export interface AnswerActionsProps {
   session: string;
   turn: Turn;
   last: boolean;
+  /** Other models are offered. */
+  others: boolean;
 }
 
 /** The same question with all that went along; `model` is who is asked now. */
@@ -21,13 +23,13 @@ export function askAgain(turn: Turn, model?: string): Promise<void> {
   return ask({ text: turn.text, blobs: turn.blobs, sees: turn.sees, model });
 }
 
-export function AnswerActions({ session, turn, last }: AnswerActionsProps) {
+export function AnswerActions({ session, turn, last, others }: AnswerActionsProps) {
   const name = `again:${turn.id}` as const;
   const open = usePanel((state) => state.open === name);
   const copied = usePanel((state) => state.copied === turn.id);
   const trigger = useRef<HTMLButtonElement>(null);
   // A question that a snapshot cut is not the same question.
-  const again = !turn.cut && turn.text !== '' && turn.model !== recordsModel;
+  const again = others && !turn.cut && turn.text !== '' && turn.model !== recordsModel;
   return (
     <div className="space-y-2 empty:hidden">
       <div className="-ml-1.5 flex items-center gap-1 text-ink-3 empty:hidden">

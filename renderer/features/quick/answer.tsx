@@ -23,11 +23,13 @@ export interface AnswerProps {
   number: number;
   last: boolean;
   actions: TurnActions;
+  /** False where the same question went to another model anyway. */
+  others?: boolean;
   stopKeys: string;
 }
 
 export const Answer = memo(function Answer(props: AnswerProps) {
-  const { session, turn, number, last, actions, stopKeys } = props;
+  const { session, turn, number, last, actions, others = true, stopKeys } = props;
   const live = turn.status === 'running';
   const recorded = turn.model === recordsModel;
   const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
@@ -49,7 +51,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
       ) : (
         <>
           <Ending turn={turn} last={last} actions={actions} />
-          <AnswerActions session={session} turn={turn} last={last} />
+          <AnswerActions session={session} turn={turn} last={last && others} others={others} />
         </>
       )}
     </article>

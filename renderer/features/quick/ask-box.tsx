@@ -12,6 +12,7 @@ import { useDraft } from '../composer/use-draft';
 import type { DraftBox } from '../composer/use-draft';
 import { useRecall } from '../composer/use-recall';
 import { reasonAgainst } from '../composer/use-submit';
+import { askSecond } from './compare';
 import { ask, placeOf, sayTrouble, useConversation } from './conversation';
 import { closePanel } from './panel';
 import { seesOf, useSeeing } from './seeing';
@@ -99,7 +100,9 @@ function askWritten(place: string, draft: DraftBox): boolean {
   draft.clear();
   clearAttachments(place);
   rememberRequest(text);
-  void ask({ text, blobs: blobs.map(({ id }) => id), sees }, back);
+  const question = { text, blobs: blobs.map(({ id }) => id), sees };
+  void ask(question, back);
+  void askSecond(question);
   return true;
 }
 

@@ -11,6 +11,7 @@ import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/
 import type { Draft } from '../../stores/draft-store';
 import { followAhead } from '../../stores/session-store';
 import { toast } from '../../ui/toast';
+import { endCompare } from './compare';
 import { resetSeeing } from './seeing';
 
 export interface Question {
@@ -202,6 +203,7 @@ function begin(fields: Pick<Conversation, 'session' | 'note'>): void {
   talk = session === undefined ? {} : { session };
   line = Promise.resolve();
   resetSeeing(session !== undefined);
+  endCompare();
   useConversation.setState(
     ({ focusAsked }) => ({ ...empty, ...fields, focusAsked: focusAsked + 1 }),
     true,

@@ -1,5 +1,5 @@
 /** The lower edge: which model answers and how fast it began; what the keys do. */
-import { ChevronDown, MessageSquarePlus, Square } from 'lucide-react';
+import { ChevronDown, MessageSquarePlus, Square, X } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { recordsModel } from '../../../preload/contract/records';
@@ -12,18 +12,21 @@ import { Kbd, keysOf } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { modelLabel } from '../settings/model-groups';
+import { compareWith, endCompare, useCompare } from './compare';
 import { chooseModel, focusQuestion, useConversation } from './conversation';
 import { quickKeys } from './keys';
 import { openAsSession, useLeaving } from './leaving';
 import { ModelMenu } from './model-menu';
 import { startTitles } from './moves';
-import { closePanel, togglePanel, usePanel } from './panel';
+import { closePanel, openPanel, togglePanel, usePanel } from './panel';
 
 export interface FooterProps {
   /** The newest turn, if any. */
   turn: Turn | undefined;
   /** Who is asked next, as far as the conversation says. */
   model: string | undefined;
+  /** An answer is being written, of one model or of two. */
+  running: boolean;
   stopping: boolean;
   onStop: () => void;
   /** Absent while there is no answer to make a kontask of. */
@@ -31,13 +34,14 @@ export interface FooterProps {
   onNew: () => void;
 }
 
-export function Footer({ turn, model, stopping, onStop, onMake, onNew }: FooterProps) {
+export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }: FooterProps) {
   const session = useConversation((state) => state.session);
   const promoting = useLeaving((state) => state.promoting !== undefined);
-  const running = turn?.status === 'running';
+  // Of two answers each has its own time and actions above it.
+  const comparing = useCompare((state) => state.model !== undefined);
   return (
     <Models turn={turn} next={model}>
-      {turn && turn.model !== recordsModel && <FirstToken turn={turn} />}
+      {turn && turn.model !== recordsModel && !comparing && <FirstToken turn={turn} />}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
         {running && (
           <Button
@@ -59,7 +63,7 @@ export function Footer({ turn, model, stopping, onStop, onMake, onNew }: FooterP
             >
               <MessageSquarePlus size={15} aria-hidden />
             </IconButton>
-            {onMake && (
+            {onMake && !comparing && (
               <Button
                 size="small"
                 tone="quiet"
@@ -70,15 +74,17 @@ export function Footer({ turn, model, stopping, onStop, onMake, onNew }: FooterP
                 Make kontask
               </Button>
             )}
-            <Button
-              size="small"
-              tone="quiet"
-              className="px-1.5"
-              disabled={promoting}
-              onClick={() => void openAsSession()}
-            >
-              Open as session
-            </Button>
+            {!comparing && (
+              <Button
+                size="small"
+                tone="quiet"
+                className="px-1.5"
+                disabled={promoting}
+                onClick={() => void openAsSession()}
+              >
+                Open as session
+              </Button>
+            )}
           </>
         )}
         {!running && (
@@ -105,7 +111,9 @@ function Models({ turn, next, children }: ModelsProps) {
   const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
   const models = useSettings((state) => state.models);
   const chosen = useConversation((state) => state.model);
-  const open = usePanel((state) => state.open === 'model');
+  const second = useCompare((state) => state.model);
+  const panel = usePanel((state) => state.open);
+  const open = panel === 'model' || panel === 'compare';
   const trigger = useRef<HTMLButtonElement>(null);
   const asked = chosen ?? next ?? quick;
   const answers = turn?.model === recordsModel ? undefined : turn?.model;
@@ -116,16 +124,32 @@ function Models({ turn, next, children }: ModelsProps) {
     <>
       {open && (
         <div className="border-t border-line-soft p-2">
-          <ModelMenu
-            label="Models"
-            chosen={asked}
-            trigger={trigger}
-            onClose={closePanel}
-            onChoose={(model) => {
-              chooseModel(model);
-              focusQuestion();
-            }}
-          />
+          {panel === 'model' ? (
+            <ModelMenu
+              key="model"
+              label="Models"
+              chosen={asked}
+              more={[compareItem]}
+              trigger={trigger}
+              onClose={closePanel}
+              onChoose={(model) => {
+                chooseModel(model);
+                focusQuestion();
+              }}
+            />
+          ) : (
+            <ModelMenu
+              key="compare"
+              label="Compare with"
+              without={asked}
+              trigger={trigger}
+              onClose={closePanel}
+              onChoose={(model) => {
+                compareWith(model);
+                focusQuestion();
+              }}
+            />
+          )}
         </div>
       )}
       <div className="flex h-[40px] items-center gap-x-3 border-t border-line-soft bg-bg/55 px-5 text-ink-3">
@@ -150,9 +174,39 @@ function Models({ turn, next, children }: ModelsProps) {
             <ChevronDown size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
           </ChipButton>
         )}
+        {second !== undefined && <Compared model={second} />}
         {children}
       </div>
     </>
+  );
+}
+
+const compareItem = {
+  key: 'compare',
+  label: 'Compare with…',
+  run: () => openPanel('compare'),
+};
+
+/** Whom the same is asked, until this is pressed. */
+function Compared({ model }: { model: string }) {
+  const label = modelLabel(
+    model,
+    useSettings((state) => state.models),
+  );
+  return (
+    <ChipButton
+      aria-label={`Stop comparing with ${label}`}
+      title={`${model} is asked the same. Press to ask one model again.`}
+      onClick={() => {
+        endCompare();
+        // The button goes with what it ends.
+        focusQuestion();
+      }}
+      className="min-w-[72px] shrink"
+    >
+      <span className="truncate">and {label}</span>
+      <X size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
+    </ChipButton>
   );
 }
 

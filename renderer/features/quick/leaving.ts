@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { KonsoleError } from '../../../preload/contract/errors';
 import { command, desktopOrToast, messageOf } from '../../stores/commands';
 import { flushDraft } from '../../stores/draft-store';
+import { useCompare } from './compare';
 import { newConversation, sayTrouble, useConversation } from './conversation';
 
 /** Opens the main window, at this conversation if there is one. */
@@ -43,7 +44,12 @@ export async function keepOpen(pinned: boolean): Promise<void> {
 /** The conversation goes on as a main session, with what runs in it, and the next question here begins another. */
 export async function openAsSession(): Promise<void> {
   const { session } = useConversation.getState();
-  if (session === undefined || useLeaving.getState().promoting !== undefined) return;
+  if (session !== undefined) await openChat(session);
+}
+
+/** The same of any conversation with Quick Turn: that of the second model is one, too. */
+export async function openChat(session: string): Promise<void> {
+  if (useLeaving.getState().promoting !== undefined) return;
   useLeaving.setState({ promoting: session });
   try {
     flushDraft(session);
@@ -54,7 +60,8 @@ export async function openAsSession(): Promise<void> {
     openInMain(session);
     if (useConversation.getState().session === session) newConversation();
   } catch (error) {
-    if (useConversation.getState().session === session) sayTrouble(messageOf(error));
+    const shown = [useConversation.getState().session, useCompare.getState().session];
+    if (shown.includes(session)) sayTrouble(messageOf(error));
   } finally {
     useLeaving.setState(({ promoting: _promoting, ...rest }) => rest, true);
   }

@@ -5,6 +5,7 @@ import { loadModels, useSettings } from '../../stores/settings-store';
 import { groupsOf, optionName } from '../settings/model-groups';
 import { loadProviders, useProviders } from '../settings/providers-store';
 import { InlineMenu } from './inline-menu';
+import type { MenuItem } from './inline-menu';
 import { openSettingsInMain } from './leaving';
 
 export interface ModelMenuProps {
@@ -13,6 +14,8 @@ export interface ModelMenuProps {
   chosen?: string | undefined;
   /** One that is not offered. */
   without?: string | undefined;
+  /** What else can be done here, below the models. */
+  more?: readonly MenuItem[];
   trigger: RefObject<HTMLElement | null>;
   onChoose: (model: string) => void;
   onClose: () => void;
@@ -20,7 +23,7 @@ export interface ModelMenuProps {
 }
 
 export function ModelMenu(props: ModelMenuProps) {
-  const { label, chosen, without, trigger, onChoose, onClose, className = '' } = props;
+  const { label, chosen, without, more = [], trigger, onChoose, onClose, className = '' } = props;
   const models = useSettings((state) => state.models);
   const providers = useProviders((state) => state.providers);
   useEffect(() => void Promise.all([loadModels(), loadProviders()]), []);
@@ -39,7 +42,7 @@ export function ModelMenu(props: ModelMenuProps) {
   return (
     <InlineMenu
       label={label}
-      groups={[...groups, { key: 'more', items: [setUp] }]}
+      groups={[...groups, { key: 'more', items: [...more, setUp] }]}
       trigger={trigger}
       onClose={onClose}
       className={className}

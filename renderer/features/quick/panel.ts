@@ -5,7 +5,7 @@ import { announce } from '../../ui/announce';
 import { copyTurn } from '../transcript/copy-turn';
 
 /** `again:` is followed by the turn whose question is to be asked once more. */
-export type PanelName = 'add' | 'earlier' | 'model' | `again:${string}`;
+export type PanelName = 'add' | 'earlier' | 'model' | 'compare' | `again:${string}`;
 
 export interface PanelView {
   open?: PanelName;

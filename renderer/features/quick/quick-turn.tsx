@@ -9,6 +9,7 @@ import { isDemo } from '../../ui/format';
 import { useSettings } from '../../stores/settings-store';
 import { Toasts } from '../../ui/toast';
 import { ApprovalCard } from '../approvals/approval-card';
+import { modelLabel } from '../settings/model-groups';
 import { sentenceFor } from '../transcript/announcements';
 import { answerOf } from '../transcript/turn-text';
 import type { TurnActions } from '../transcript/turn-actions';
@@ -16,6 +17,7 @@ import { useFollowEnd } from '../transcript/use-follow-end';
 import { Answer, Question } from './answer';
 import { askAgain } from './answer-actions';
 import { AskBox } from './ask-box';
+import { ColumnHead } from './column-head';
 import { ConnectionLine } from './connection-line';
 import { focusQuestion, newConversation, useConversation } from './conversation';
 import { Footer } from './footer';
@@ -23,10 +25,12 @@ import { useKeys } from './keys';
 import { openInMain, openSettingsInMain } from './leaving';
 import { answerToMake, makeOrOpen } from './make-kontask';
 import { copyAnswer } from './panel';
+import { Second } from './second';
 import { ToolRow } from './tool-row';
 import { useChat } from './use-chat';
 import { useFitHeight } from './use-fit-height';
 import { useOnItsWay, useOurs } from './use-ours';
+import { useSecond } from './use-second';
 import { useStop } from './use-stop';
 import { Line } from './waiting-line';
 
@@ -35,7 +39,12 @@ export function QuickTurn({ mac }: { mac: boolean }) {
   const chat = useChat(session);
   const { turns, queue, approvals, paused } = chat.state;
   const last = turns.at(-1);
-  const { stop, stopping } = useStop(session, last);
+  const first = useStop(session, last);
+  const second = useSecond();
+  const stop = () => {
+    first.stop();
+    second?.stop();
+  };
   const onItsWay = useOnItsWay(chat.state);
   useOurs(session, chat);
   const copy = () => {
@@ -70,6 +79,15 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     }),
     [session],
   );
+  const stopKeys = mac ? 'Cmd+.' : 'Ctrl+.';
+  const models = useSettings((state) => state.models);
+  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+  const firstModel = last?.model ?? (chat.state.session.model || quick);
+  const firstLabel = firstModel === undefined ? '' : modelLabel(firstModel, models);
+  const stoppable = [
+    ...(last?.status === 'running' ? [first] : []),
+    ...(second?.running ? [second] : []),
+  ];
   const anything = turns.length > 0 || queue.length > 0 || onItsWay !== undefined;
 
   return (
@@ -95,15 +113,14 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       <div
         ref={scroller}
         onScroll={onScroll}
-        role="log"
-        aria-label="Answer"
-        aria-live="off"
+        {...(second ? { role: 'group', 'aria-label': 'Answers' } : answerLog)}
         tabIndex={anything ? 0 : -1}
         className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
       >
-        <div ref={content} className="empty:hidden">
+        <div ref={content} className={cx('empty:hidden', second && anything && sideBySide)}>
           {anything && (
-            <div className="space-y-6 px-5 py-4">
+            <div {...(second ? answerLog : {})} className="min-w-0 space-y-6 px-5 py-4">
+              {second && <ColumnHead label={firstLabel} session={session} turns={turns} />}
               {turns.map((turn, at) => (
                 <Answer
                   key={turn.id}
@@ -112,7 +129,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
                   number={at + 1}
                   last={at === turns.length - 1 && queue.length === 0}
                   actions={actions}
-                  stopKeys={mac ? 'Cmd+.' : 'Ctrl+.'}
+                  stopKeys={stopKeys}
                 />
               ))}
               {approvals.map((approval) => (
@@ -134,6 +151,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
               {onItsWay && <Question text={onItsWay.text} />}
             </div>
           )}
+          {second && anything && <Second second={second} stopKeys={stopKeys} />}
         </div>
       </div>
       <div ref={lower} className="shrink-0">
@@ -147,7 +165,8 @@ export function QuickTurn({ mac }: { mac: boolean }) {
         <Footer
           turn={last}
           model={chat.state.session.model || undefined}
-          stopping={stopping}
+          running={stoppable.length > 0}
+          stopping={stoppable.length > 0 && stoppable.every((one) => one.stopping)}
           onStop={() => {
             stop();
             // Its button goes with what it stops.
@@ -160,6 +179,12 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     </div>
   );
 }
+
+const answerLog = { role: 'log', 'aria-label': 'Answer', 'aria-live': 'off' } as const;
+
+/** Two answers: columns where each has room for its lines, else one below the other. */
+const sideBySide =
+  'grid divide-line-soft max-[559px]:divide-y min-[560px]:grid-cols-2 min-[560px]:divide-x';
 
 /** Where scripted answers are all there is, what answers truly stands before the first question. */
 function NoModel() {
