@@ -173,12 +173,12 @@ export function Composer(props: ComposerProps) {
         </p>
       )}
       <div className="@container px-3 pb-3">
-        <div className="flex flex-wrap items-center gap-2 @max-[700px]:justify-end">
+        <div className="flex flex-wrap items-center justify-end gap-2">
           <div
             className={cx(
               'flex min-w-0 flex-1 items-center gap-2',
-              // What the keys do needs a row of its own there.
-              running && '@max-[700px]:basis-full',
+              // The model, what tools may do and what the keys do need a row of their own.
+              running && 'basis-full',
             )}
           >
             <AttachButton onFiles={(files) => attach.take({ files, folder: false })} />

@@ -57,6 +57,9 @@ export function timesOf(turn: Turn | undefined): string {
   const began = first !== undefined && turn.blocks.length > 0;
   return [
     ...(began ? [`first ${(first / 1000).toFixed(2)} s`] : []),
-    ...(turn.timing ? [`total ${duration(turn.timing.totalMs)}`] : []),
+    // What failed at once has no time worth telling.
+    ...(turn.timing && turn.timing.totalMs >= 100
+      ? [`total ${duration(turn.timing.totalMs)}`]
+      : []),
   ].join(' · ');
 }

@@ -7,6 +7,7 @@ import type { Turn } from '../../../preload/contract/shapes';
 import { useSettings } from '../../stores/settings-store';
 import { Button, IconButton } from '../../ui/button';
 import { Chip, ChipButton } from '../../ui/chip';
+import { cx } from '../../ui/class-names';
 import { demoLabel, isDemo, seconds } from '../../ui/format';
 import { Kbd, keysOf } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
@@ -88,7 +89,7 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
           </>
         )}
         {!running && (
-          <span>
+          <span className={cx(comparing && 'max-[559px]:hidden')}>
             <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
           </span>
         )}

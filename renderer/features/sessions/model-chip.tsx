@@ -44,7 +44,7 @@ export function ModelChip({ session, chat = false, model }: ModelChipProps) {
         <ChipButton
           aria-label={`Model: ${label}`}
           title={chosen === undefined ? shown : `${shown}, from your next message on`}
-          className="min-w-[64px] shrink"
+          className="max-w-[170px] shrink-0"
         >
           <span className="truncate">{label}</span>
           <ChevronDown size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
