@@ -93,7 +93,7 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
             <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
           </span>
         )}
-        <span>
+        <span className={cx(comparing && 'max-[559px]:hidden')}>
           <Kbd keys="Escape" /> hide
         </span>
       </span>

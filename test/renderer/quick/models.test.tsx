@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test } from 'vitest';
-import { byRole, allByRole, click, press, text } from '../support/render';
-import { ask, emit, ends, fake, log, open, says } from './quick-page';
+import { byRole, allByRole, click, eventually, press, text } from '../support/render';
+import { ask, emit, ends, fake, log, open, says, timing, zeros } from './quick-page';
 
 const haiku = 'anthropic/claude-haiku-5-5';
 const opus = 'anthropic/claude-opus-5-5';
@@ -43,6 +43,20 @@ describe('the model', () => {
     await click(byRole('menuitem', 'Claude Haiku 5.5'));
     expect(sent()).toMatchObject({ text: 'q?', model: haiku, sees: { status: false } });
     expect(allByRole('article')).toHaveLength(2);
+  });
+
+  test('that failed leaves the question to another provider with one press, in the same conversation', async () => {
+    fake.world.models.push({ id: 'openai/gpt', name: 'GPT', provider: 'openai' });
+    fake.world.providers.push({ id: 'openai', kind: 'openai', name: 'OpenAI', key: 'store' });
+    await open();
+    const { session, turn } = await ask('q?');
+    const error = { code: 'overloaded', message: 'Overloaded.', hint: 'Wait a minute.' } as const;
+    const end = { turn, status: 'failed', error, usage: zeros, timing } as const;
+    await emit(session, [{ type: 'turn.finished', at: Date.now(), ...end }]);
+    await eventually(() => byRole('button', 'Retry with GPT'));
+    expect(log().textContent).toContain('Wait a minute.');
+    await click(byRole('button', 'Retry with GPT'));
+    expect(sent()).toMatchObject({ session, text: 'q?', model: 'openai/gpt' });
   });
 
   test('that took over says in words which ones did not answer', async () => {
