@@ -1,82 +1,152 @@
-/** Adding a server that speaks Anthropic's API: the known local ones by name, any other by its address. */
+/** Adding a provider: of any house that Konsole speaks with, a known local server by name; its key is asked at once. */
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import type { ProviderHouse } from '../../../preload/contract/shapes';
+import type { ProviderSettings } from '../../../preload/contract/settings';
 import { Button } from '../../ui/button';
 import { Field, Input, Select } from '../../ui/field';
+import { useSettings } from '../../stores/settings-store';
+import { addressTrouble, isLocal, plainAddress, proxyTrouble } from './address';
+import { KeyForm } from './key-form';
 import { addProvider, freeId, testProvider, useProviders } from './providers-store';
+import { WayFields } from './way-fields';
 
-const presets = [
+const localServers = [
   { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
   { id: 'lm-studio', name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234' },
   { id: 'llama-server', name: 'llama-server', baseUrl: 'http://127.0.0.1:8080' },
-  { id: 'other', name: '', baseUrl: 'https://' },
 ] as const;
 
-/** What is wrong with an address, or nothing. */
-export function addressTrouble(address: string): string | undefined {
-  let url: URL;
-  try {
-    url = new URL(address.trim());
-  } catch {
-    return 'Give the whole address, for example http://127.0.0.1:1234.';
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return 'The address begins with http:// or https://.';
-  if (url.username !== '' || url.password !== '')
-    return 'Leave user name and password out of the address.';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return 'A server on another computer needs https://, or anyone on the way could read the key and your text.';
-  }
-  return undefined;
+interface Offer {
+  value: string;
+  label: string;
+  house: ProviderHouse;
+  name: string;
+  address: string;
 }
 
-/** The URL parser writes every spelling of an IPv4 address as four numbers. */
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+/** Local servers speak what a house without a server of its own speaks. */
+function offersOf(houses: readonly ProviderHouse[]): Offer[] {
+  const open = houses.find((house) => house.origin === undefined);
+  return [
+    ...houses.map((house) => ({
+      value: house.kind,
+      label: house.name,
+      house,
+      name: house.origin === undefined ? '' : house.name,
+      address: '',
+    })),
+    ...(open
+      ? localServers.map(({ id, name, baseUrl }) => ({
+          value: `local:${id}`,
+          label: `${name}, on this computer`,
+          house: open,
+          name,
+          address: baseUrl,
+        }))
+      : []),
+  ];
+}
+
+const none: readonly ProviderHouse[] = [];
+const noProviders: readonly ProviderSettings[] = [];
 
 export function AddProvider({ onClose }: { onClose: () => void }) {
-  const [preset, setPreset] = useState<(typeof presets)[number]['id']>('ollama');
-  const [name, setName] = useState<string>(presets[0].name);
-  const [address, setAddress] = useState<string>(presets[0].baseUrl);
-  const [trouble, setTrouble] = useState<string>();
+  const houses = useProviders((state) => state.houses) ?? none;
+  const known = useSettings((state) => state.settings?.providers) ?? noProviders;
+  const offers = offersOf(houses);
+  const [value, setValue] = useState<string>();
+  const offer = offers.find((one) => one.value === value) ?? offers[0];
+  /** What was typed; absent: what the offer says. */
+  const [typedName, setName] = useState<string>();
+  const [typedAddress, setAddress] = useState<string>();
+  const [proxy, setProxy] = useState('');
+  const [tier, setTier] = useState('');
+  const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
   const [busy, setBusy] = useState(false);
+  const [added, setAdded] = useState<ProviderSettings>();
+  if (!offer) return null;
+  const { house } = offer;
+  const taken = known.map((other) => other.name ?? other.id);
+  const name = typedName ?? freeName(offer.name, [...taken, ...ownNames(known, houses)]);
+  const address = typedAddress ?? offer.address;
 
-  const choose = (id: string) => {
-    const chosen = presets.find((other) => other.id === id);
-    if (!chosen) return;
-    setPreset(chosen.id);
-    setName(chosen.name);
-    setAddress(chosen.baseUrl);
-    setTrouble(undefined);
+  if (added)
+    return (
+      <KeyForm
+        provider={added.id}
+        label={`${added.name ?? added.id} key`}
+        keyEnv={added.keyEnv}
+        action="Save and test"
+        takeFocus
+        onDone={onClose}
+        onCancel={onClose}
+      />
+    );
+
+  const choose = (next: string) => {
+    setValue(next);
+    setName(undefined);
+    setAddress(undefined);
+    setTier('');
+    setWrong({});
   };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const wrong = addressTrouble(address);
-    setTrouble(wrong);
-    if (wrong || busy) return;
-    setBusy(true);
-    const url = new URL(address.trim());
-    const taken = (useProviders.getState().providers ?? [])
-      .filter((known) => !known.found)
-      .map((known) => known.id);
-    const shownName = name.trim() || url.host;
-    const id = freeId(shownName, taken);
-    const baseUrl = url.href.replace(/\/+$/, '');
-    // A server on this computer wants no key unless it says so; any other gets one with Set key.
-    const key = isLoopback(url.hostname) ? { key: 'none' } : {};
-    const done = await addProvider({
-      id,
-      kind: 'anthropic',
-      name: shownName.slice(0, 80),
-      baseUrl,
-      ...key,
+    const bare = address.trim() === '' && house.origin !== undefined;
+    const ofAddress = bare ? undefined : addressTrouble(address);
+    const ofProxy = proxyTrouble(proxy);
+    setWrong({
+      ...(ofAddress ? { address: ofAddress } : {}),
+      ...(ofProxy ? { proxy: ofProxy } : {}),
     });
+    if (ofAddress || ofProxy || busy) return;
+    setBusy(true);
+    const baseUrl = bare ? undefined : plainAddress(address);
+    const shownName = (name.trim() || (baseUrl ? new URL(baseUrl).host : house.name)).slice(0, 80);
+    // A server on this computer wants no key unless it says so; any other is asked for one at once.
+    const local = baseUrl !== undefined && isLocal(baseUrl);
+    const first = !known.some((other) => other.kind === house.kind);
+    const provider: ProviderSettings = {
+      id: freeId(
+        shownName,
+        known.map((other) => other.id),
+      ),
+      kind: house.kind,
+      name: shownName,
+      ...(baseUrl ? { baseUrl } : {}),
+      ...(bare && first && house.keyVariable ? { keyEnv: house.keyVariable } : {}),
+      ...(local ? { key: 'none' } : {}),
+      ...(proxy.trim() === '' ? {} : { proxy: plainAddress(proxy) }),
+      ...(tier === '' ? {} : { tier }),
+    };
+    const done = await addProvider(provider);
     setBusy(false);
     if (!done) return;
+    const found = useProviders.getState().providers?.find((other) => other.id === provider.id);
+    if (!local && found?.key !== 'environment') return setAdded(provider);
     onClose();
-    if (isLoopback(url.hostname)) await testProvider(id);
+    await testProvider(provider.id);
   };
+
+  const addressField = (
+    <Field
+      label={house.origin ? 'Another address' : 'Address'}
+      layout="row"
+      error={wrong.address}
+      hint={house.origin && `Empty: ${house.origin}`}
+    >
+      <Input
+        value={address}
+        spellCheck={false}
+        placeholder={house.origin ?? 'https://'}
+        aria-invalid={wrong.address !== undefined}
+        onChange={(event) => setAddress(event.target.value)}
+        className="font-mono"
+      />
+    </Field>
+  );
 
   return (
     <form
@@ -84,12 +154,13 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
       onSubmit={(event) => void submit(event)}
       className="space-y-3 rounded-card border border-line p-4"
     >
-      <Field label="Server" layout="row">
-        <Select value={preset} onChange={(event) => choose(event.target.value)}>
-          <option value="ollama">Ollama, on this computer</option>
-          <option value="lm-studio">LM Studio, on this computer</option>
-          <option value="llama-server">llama-server, on this computer</option>
-          <option value="other">Another server that speaks Anthropic's API</option>
+      <Field label="Provider" layout="row" hint={`Speaks ${house.api}.`}>
+        <Select value={offer.value} onChange={(event) => choose(event.target.value)}>
+          {offers.map((one) => (
+            <option key={one.value} value={one.value}>
+              {one.label}
+            </option>
+          ))}
         </Select>
       </Field>
       <Field label="Name" layout="row">
@@ -100,15 +171,23 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      <Field label="Address" layout="row" error={trouble}>
-        <Input
-          value={address}
-          spellCheck={false}
-          aria-invalid={trouble !== undefined}
-          onChange={(event) => setAddress(event.target.value)}
-          className="font-mono"
-        />
-      </Field>
+      {!house.origin && addressField}
+      <details
+        open={wrong.proxy !== undefined || (house.origin && wrong.address) ? true : undefined}
+      >
+        <summary className="cursor-pointer text-ink-2">More</summary>
+        <div className="mt-3 space-y-3">
+          {house.origin && addressField}
+          <WayFields
+            proxy={proxy}
+            tier={tier}
+            tiers={house.tiers}
+            error={wrong.proxy}
+            onProxy={setProxy}
+            onTier={setTier}
+          />
+        </div>
+      </details>
       <div className="flex justify-end gap-2">
         <Button tone="quiet" onClick={onClose}>
           Cancel
@@ -119,4 +198,17 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
       </div>
     </form>
   );
+}
+
+/** What providers without a name of their own are shown as. */
+const ownNames = (known: readonly ProviderSettings[], houses: readonly ProviderHouse[]) =>
+  known
+    .filter((other) => other.name === undefined)
+    .map((other) => houses.find((house) => house.kind === other.kind)?.name ?? other.id);
+
+/** A second account of one house is told apart by its number until it gets a better name. */
+function freeName(name: string, taken: readonly string[]): string {
+  if (name === '' || !taken.includes(name)) return name;
+  for (let count = 2; ; count += 1)
+    if (!taken.includes(`${name} ${count}`)) return `${name} ${count}`;
 }

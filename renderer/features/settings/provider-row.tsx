@@ -4,10 +4,9 @@ import type { ProviderInfo } from '../../../preload/contract/shapes';
 import { messageOf } from '../../stores/commands';
 import { Button } from '../../ui/button';
 import { Confirm } from '../../ui/dialog';
-import { age } from '../../ui/format';
-import { StatusDot } from '../../ui/status-dot';
+import { useSettings } from '../../stores/settings-store';
 import { toast } from '../../ui/toast';
-import { useNow } from '../../ui/use-now';
+import { EditProvider } from './edit-provider';
 import { KeyForm } from './key-form';
 import {
   addProvider,
@@ -16,46 +15,20 @@ import {
   testProvider,
   useProviders,
 } from './providers-store';
-import type { TestResult } from './providers-store';
+import { host, ProviderState } from './provider-state';
 import { Row } from './section';
 
-const host = (provider: ProviderInfo) =>
-  provider.baseUrl ? provider.baseUrl.replace(/^https?:\/\//, '').replace(/\/$/, '') : undefined;
-
-/** What is known of its key, in words. `good`: it can be used as it is. */
-export function keyWords(provider: ProviderInfo): { good: boolean; text: string } {
-  if (provider.kind === 'demo') return { good: true, text: 'scripted answers, no AI' };
-  if (provider.found) return { good: true, text: 'found on this computer, not in use yet' };
-  switch (provider.key) {
-    case 'none-needed':
-      return { good: true, text: 'needs no key' };
-    case 'environment':
-      return { good: true, text: `key from ${provider.keyEnv ?? 'the environment'}` };
-    case 'store':
-      return { good: true, text: 'key in the keychain' };
-    case 'run':
-      return { good: true, text: 'key for this run only' };
-    case 'missing':
-      return {
-        good: false,
-        text: provider.keyEnv
-          ? `no key: paste one, or set ${provider.keyEnv} and restart`
-          : 'no key: paste one',
-      };
-    case 'origin-changed':
-      return {
-        good: false,
-        text: `its address changed to ${host(provider) ?? 'another one'}: paste the key again to use it there`,
-      };
-  }
-}
-
-type Asking = 'nothing' | 'key' | 'remove-key' | 'remove';
+type Asking = 'nothing' | 'key' | 'edit' | 'remove-key' | 'remove';
 
 export function ProviderRow({ provider }: { provider: ProviderInfo }) {
   const [asking, setAsking] = useState<Asking>('nothing');
   const testing = useProviders((state) => state.testing.has(provider.id));
   const test = useProviders((state) => state.tests[provider.id]);
+  const houses = useProviders((state) => state.houses);
+  const written = useSettings((state) =>
+    state.settings?.providers.find((other) => other.id === provider.id),
+  );
+  const house = houses?.find((other) => other.kind === provider.kind);
   const close = () => setAsking('nothing');
   const run = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => toast({ message: messageOf(error), tone: 'bad' }));
@@ -71,8 +44,14 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
             <span className="block font-medium text-ink">
               {provider.kind === 'demo' ? 'Demo' : provider.name}
             </span>
+            {house && provider.kind !== 'demo' && (
+              <span className="block text-small text-ink-3">{house.api}</span>
+            )}
             {host(provider) && (
               <span className="block text-small text-ink-3">{host(provider)}</span>
+            )}
+            {provider.proxy && (
+              <span className="block text-small text-ink-3">through {provider.proxy}</span>
             )}
           </>
         }
@@ -85,7 +64,7 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
                   run(
                     addProvider({
                       id,
-                      kind: 'anthropic',
+                      kind: provider.kind,
                       name,
                       key: 'none',
                       ...(baseUrl ? { baseUrl } : {}),
@@ -111,15 +90,20 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
                 Remove key
               </Button>
             )}
+            {own && written && (
+              <Button tone="quiet" onClick={() => setAsking('edit')}>
+                Edit
+              </Button>
+            )}
             {own && provider.id !== 'anthropic' && (
               <Button tone="quiet" onClick={() => setAsking('remove')}>
-                Remove
+                Remove provider
               </Button>
             )}
           </>
         }
       >
-        <State provider={provider} test={test} />
+        <ProviderState provider={provider} test={test} />
       </Row>
       {asking === 'key' && (
         <div className="sm:ml-[162px]">
@@ -133,6 +117,9 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
             onCancel={close}
           />
         </div>
+      )}
+      {asking === 'edit' && written && (
+        <EditProvider provider={provider} settings={written} house={house} onClose={close} />
       )}
       <Confirm
         open={asking === 'remove-key'}
@@ -151,31 +138,5 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
         onClose={close}
       />
     </li>
-  );
-}
-
-function State({ provider, test }: { provider: ProviderInfo; test: TestResult | undefined }) {
-  const now = useNow(test !== undefined, 30_000);
-  const words = keyWords(provider);
-  // A key that was never given is no failure.
-  const wrong = !words.good && provider.key !== 'missing';
-  if (test && !test.ok) {
-    return (
-      <p role="status" className="break-words text-bad">
-        {test.message}
-      </p>
-    );
-  }
-  return (
-    <p role="status" className={`break-words ${wrong ? 'text-bad' : 'text-ink-2'}`}>
-      {!wrong && <StatusDot tone={words.good ? 'ok' : 'off'} className="mr-1.5 mb-px" />}
-      {words.text}
-      {test && (
-        <>
-          {' '}
-          · {test.message.replace(/\.$/, '')} · checked {age(test.at, now)}
-        </>
-      )}
-    </p>
   );
 }

@@ -1,6 +1,6 @@
 /** The providers as the konsole knows them: where each key is and what its last test said. Never a key. */
 import { create } from 'zustand';
-import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { command, messageOf } from '../../stores/commands';
 import { loadModels, loadSettings, updateSettings, useSettings } from '../../stores/settings-store';
@@ -15,6 +15,8 @@ export interface TestResult {
 export interface ProvidersView {
   /** Absent until loaded. */
   providers?: readonly ProviderInfo[];
+  /** The kinds of provider that may be added. */
+  houses?: readonly ProviderHouse[];
   /** Why the list could not be loaded. */
   trouble?: string;
   tests: Readonly<Record<string, TestResult>>;
@@ -26,8 +28,11 @@ export const useProviders = create<ProvidersView>()(() => ({ tests: {}, testing:
 /** With `look`, the servers of this computer are looked for again first. */
 export async function loadProviders(look = false): Promise<void> {
   try {
-    const { providers } = await command('provider.list', look ? { look } : {});
-    useProviders.setState(({ trouble: _trouble, ...rest }) => ({ ...rest, providers }), true);
+    const { providers, houses } = await command('provider.list', look ? { look } : {});
+    useProviders.setState(
+      ({ trouble: _trouble, ...rest }) => ({ ...rest, providers, houses }),
+      true,
+    );
   } catch (error) {
     useProviders.setState({ trouble: messageOf(error) });
   }
@@ -90,6 +95,19 @@ export async function addProvider(provider: ProviderSettings): Promise<boolean> 
   const others = known.filter((other) => other.id !== provider.id);
   const done = await updateSettings({ providers: [...others, provider] });
   if (done) await renew();
+  return done;
+}
+
+/** Writes what was changed of a provider in place. False when it failed, which was said. */
+export async function editProvider(provider: ProviderSettings): Promise<boolean> {
+  const known = useSettings.getState().settings?.providers ?? [];
+  const done = await updateSettings({
+    providers: known.map((other) => (other.id === provider.id ? provider : other)),
+  });
+  if (done) {
+    forgetTest(provider.id);
+    await renew();
+  }
   return done;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recorded } from '../../../renderer/features/settings/accelerator';
 import type { Pressed } from '../../../renderer/features/settings/accelerator';
-import { addressTrouble } from '../../../renderer/features/settings/add-provider';
+import { addressTrouble } from '../../../renderer/features/settings/address';
 import { freeId } from '../../../renderer/features/settings/providers-store';
 
 const keys = (code: string, held: Partial<Pressed> = {}): Pressed => ({

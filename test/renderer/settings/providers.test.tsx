@@ -116,13 +116,14 @@ describe('providers', () => {
   test('a server of this computer is added with an id of its own and no key', async () => {
     await open();
     await click(within(group('Providers'), 'button', 'Add provider'));
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'local:ollama');
     await click(within(group('Providers'), 'button', 'Add'));
     expect(patches()[0]).toEqual({
       providers: [
         { id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
         {
           id: 'ollama',
-          kind: 'anthropic',
+          kind: 'openai-chat',
           name: 'Ollama',
           baseUrl: 'http://127.0.0.1:11434',
           key: 'none',
@@ -134,7 +135,7 @@ describe('providers', () => {
   test('an address that would send a key in the clear is refused with the reason', async () => {
     await open();
     await click(within(group('Providers'), 'button', 'Add provider'));
-    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'other');
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'openai-chat');
     await typeInto(within(group('Providers'), 'form input.font-mono'), 'http://example.org');
     await click(within(group('Providers'), 'button', 'Add'));
     expect(byRole('alert').textContent).toContain('needs https://');
@@ -151,5 +152,73 @@ describe('providers', () => {
     );
     await click(within(group('Providers'), 'button', 'Try again'));
     expect(group('Providers').textContent).toContain('Anthropic');
+  });
+
+  test('an account of another house is added with its variable, and its key is asked at once', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'openai');
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(patches()[0]).toEqual({
+      providers: [
+        { id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
+        { id: 'openai', kind: 'openai', name: 'OpenAI', keyEnv: 'OPENAI_API_KEY' },
+      ],
+    });
+    await typeInto(within(group('Providers'), 'input[type=password]'), 'k');
+    await click(within(group('Providers'), 'button', 'Save and test'));
+    expect(calls('provider.set-key')[0]?.params.provider).toBe('openai');
+  });
+
+  test('a second account of a house has an id of its own and not the variable of the first', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(fake.world.settings.providers[1]).toEqual({
+      id: 'anthropic-2',
+      kind: 'anthropic',
+      name: 'Anthropic 2',
+    });
+  });
+
+  test('what it last said and what it said is left are told', async () => {
+    fake.world.providers = [
+      {
+        id: 'anthropic',
+        kind: 'anthropic',
+        name: 'Anthropic',
+        key: 'store',
+        proxy: 'proxy.lan:3128',
+        state: {
+          ok: false,
+          at: Date.now(),
+          message: 'The key was refused.',
+          hint: 'Paste another.',
+        },
+        limits: [{ what: 'requests', limit: 50, remaining: 48 }],
+      },
+    ];
+    await open();
+    expect(byRole('alert').textContent).toContain('The key was refused. Paste another.');
+    expect(group('Providers').textContent).toContain('requests 48 of 50');
+    expect(group('Providers').textContent).toContain('through proxy.lan:3128');
+  });
+
+  test('another address keeps the rest, and says that the key stays with the old one', async () => {
+    fake.world.providers = [
+      { id: 'anthropic', kind: 'anthropic', name: 'Anthropic', key: 'store' },
+    ];
+    await open();
+    await click(within(group('Providers'), 'button', 'Edit'));
+    const field = within(group('Providers'), 'form input.font-mono');
+    await typeInto(field, 'https://gate.example');
+    expect(group('Providers').textContent).toContain('The key stays bound to the old address');
+    await click(within(group('Providers'), 'button', 'Save'));
+    expect(fake.world.settings.providers[0]).toEqual({
+      id: 'anthropic',
+      kind: 'anthropic',
+      keyEnv: 'ANTHROPIC_API_KEY',
+      baseUrl: 'https://gate.example',
+    });
   });
 });

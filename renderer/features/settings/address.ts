@@ -1,0 +1,48 @@
+/** What may be an address of a provider or of a proxy, in words a person can act on. Pure. */
+
+/** What is wrong with a provider's address, or nothing. */
+export function addressTrouble(address: string): string | undefined {
+  const url = urlOf(address);
+  if (!url) return 'Give the whole address, for example http://127.0.0.1:1234.';
+  const common = commonTrouble(url);
+  if (common !== undefined) return common;
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    return 'A server on another computer needs https://, or anyone on the way could read the key and your text.';
+  }
+  return undefined;
+}
+
+/** What is wrong with a proxy, or nothing; empty is none. */
+export function proxyTrouble(proxy: string): string | undefined {
+  if (proxy.trim() === '') return undefined;
+  const url = urlOf(proxy);
+  if (!url) return 'Give the whole address of the proxy, for example http://proxy.lan:3128.';
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return 'A proxy is a host and a port: leave out what follows them.';
+  return commonTrouble(url);
+}
+
+function commonTrouble(url: URL): string | undefined {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return 'The address begins with http:// or https://.';
+  if (url.username !== '' || url.password !== '')
+    return 'Leave user name and password out of the address.';
+  return undefined;
+}
+
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+/** As it is written into the settings. */
+export const plainAddress = (address: string) => new URL(address.trim()).href.replace(/\/+$/, '');
+
+/** The URL parser writes every spelling of an IPv4 address as four numbers. */
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+export const isLocal = (address: string) => isLoopback(new URL(address).hostname);

@@ -1,0 +1,94 @@
+/** Changing how a provider is reached: its address, the proxy on the way, its tier of service. */
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
+import type { ProviderSettings } from '../../../preload/contract/settings';
+import { Button } from '../../ui/button';
+import { Field, Input } from '../../ui/field';
+import { addressTrouble, plainAddress, proxyTrouble } from './address';
+import { editProvider } from './providers-store';
+import { WayFields } from './way-fields';
+
+export interface EditProviderProps {
+  provider: ProviderInfo;
+  settings: ProviderSettings;
+  house: ProviderHouse | undefined;
+  onClose: () => void;
+}
+
+export function EditProvider({ provider, settings, house, onClose }: EditProviderProps) {
+  const [address, setAddress] = useState(settings.baseUrl ?? '');
+  const [proxy, setProxy] = useState(settings.proxy ?? '');
+  const [tier, setTier] = useState(settings.tier ?? '');
+  const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
+  const [busy, setBusy] = useState(false);
+  const own = house?.origin;
+  const moved = address.trim() !== (settings.baseUrl ?? '');
+  const keyed = provider.key === 'store' || provider.key === 'run';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    const ofAddress = address.trim() === '' && own ? undefined : addressTrouble(address);
+    const ofProxy = proxyTrouble(proxy);
+    setWrong({
+      ...(ofAddress ? { address: ofAddress } : {}),
+      ...(ofProxy ? { proxy: ofProxy } : {}),
+    });
+    if (ofAddress || ofProxy) return;
+    const { baseUrl: _address, proxy: _proxy, tier: _tier, ...rest } = settings;
+    setBusy(true);
+    const done = await editProvider({
+      ...rest,
+      ...(address.trim() === '' ? {} : { baseUrl: moved ? plainAddress(address) : address.trim() }),
+      ...(proxy.trim() === '' ? {} : { proxy: plainAddress(proxy) }),
+      ...(tier === '' ? {} : { tier }),
+    });
+    setBusy(false);
+    if (done) onClose();
+  };
+
+  return (
+    <form
+      aria-label={`Edit ${provider.name}`}
+      onSubmit={(event) => void submit(event)}
+      className="space-y-3 rounded-card border border-line p-4"
+    >
+      <Field
+        label="Address"
+        layout="row"
+        error={wrong.address}
+        hint={
+          moved && keyed
+            ? 'The key stays bound to the old address: it is not sent to the new one until you paste it again.'
+            : own && `Empty: ${own}`
+        }
+      >
+        <Input
+          value={address}
+          spellCheck={false}
+          placeholder={own}
+          aria-invalid={wrong.address !== undefined}
+          onChange={(event) => setAddress(event.target.value)}
+          className="font-mono"
+        />
+      </Field>
+      <WayFields
+        proxy={proxy}
+        tier={tier}
+        tiers={house?.tiers}
+        error={wrong.proxy}
+        onProxy={setProxy}
+        onTier={setTier}
+      />
+      <div className="flex justify-end gap-2">
+        <Button tone="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" tone="primary" disabled={busy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
