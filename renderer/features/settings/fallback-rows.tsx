@@ -9,12 +9,14 @@ import { useProviders } from './providers-store';
 import { modelLabel } from './model-groups';
 
 export interface FallbackRowsProps {
+  /** What the list is called. */
+  label: string;
   models: readonly string[];
   /** Resolves to whether it holds now. */
   write: (models: readonly string[]) => Promise<boolean>;
 }
 
-export function FallbackRows({ models, write }: FallbackRowsProps) {
+export function FallbackRows({ label, models, write }: FallbackRowsProps) {
   const catalogue = useSettings((state) => state.models);
   const providers = useProviders((state) => state.providers);
   const list = useRef<HTMLOListElement>(null);
@@ -48,7 +50,7 @@ export function FallbackRows({ models, write }: FallbackRowsProps) {
 
   if (models.length === 0) return null;
   return (
-    <ol ref={list} aria-label="Asked instead" className="mt-2 space-y-0.5">
+    <ol ref={list} aria-label={label} className="mt-2 space-y-0.5">
       {models.map((model, at) => {
         const name = modelLabel(model, catalogue);
         const provider = model.slice(0, model.indexOf('/'));

@@ -1,5 +1,6 @@
-/** Who is asked when the quick model does not answer: whom Konsole chooses, nobody, or a list in a person's order. */
+/** Who is asked when a lane's model does not answer: whom Konsole chooses, nobody, or a list in a person's order. */
 import { useState } from 'react';
+import type { Lane } from '../../../preload/contract/shapes';
 import { limits, settingBounds } from '../../../preload/contract/limits';
 import { messageOf } from '../../stores/commands';
 import { useSettings, writeSettings } from '../../stores/settings-store';
@@ -75,7 +76,7 @@ export function Fallback() {
           onChange={(next) => void choose(next)}
         />
         <p className="mt-1 text-small text-ink-3">{does[way]}</p>
-        {way === 'list' && <FallbackRows models={models} write={write} />}
+        {way === 'list' && <FallbackRows label="Asked instead" models={models} write={write} />}
         {way !== 'list' && error && (
           <p role="alert" className="mt-1 text-small text-bad">
             {error}
@@ -84,6 +85,7 @@ export function Fallback() {
       </Row>
       {way === 'list' && (
         <AddModel
+          lane="quick"
           models={models}
           hint={
             models.length === 0
@@ -98,7 +100,53 @@ export function Fallback() {
   );
 }
 
+/** Main turns go over to nobody until a model is in their list. */
+export function MainFallback() {
+  const models = useSettings((state) => state.settings?.models.mainFallback) ?? noModels;
+  const [error, setError] = useState<string>();
+  const write = async (mainFallback: readonly string[]): Promise<boolean> => {
+    setError(undefined);
+    try {
+      await writeSettings({ models: { mainFallback } });
+      return true;
+    } catch (reason) {
+      setError(messageOf(reason));
+      return false;
+    }
+  };
+  const add = async (id: string) => {
+    if (models.includes(id)) {
+      setError('This model is in the list already.');
+      return false;
+    }
+    if (!(await write([...models, id]))) return false;
+    announce('Model added');
+    return true;
+  };
+  return (
+    <>
+      {models.length > 0 && (
+        <Row name="If main does not answer">
+          <FallbackRows label="Asked instead in main turns" models={models} write={write} />
+        </Row>
+      )}
+      <AddModel
+        lane="main"
+        models={models}
+        hint={
+          models.length === 0
+            ? 'Empty: a main turn goes over to nobody; it fails and says why.'
+            : undefined
+        }
+        error={error}
+        onAdd={add}
+      />
+    </>
+  );
+}
+
 interface AddModelProps {
+  lane: Lane;
   models: readonly string[];
   hint: string | undefined;
   error: string | undefined;
@@ -106,9 +154,9 @@ interface AddModelProps {
   onAdd: (id: string) => Promise<boolean>;
 }
 
-function AddModel({ models, hint, error, onAdd }: AddModelProps) {
+function AddModel({ lane, models, hint, error, onAdd }: AddModelProps) {
   const all = useSettings((state) => state.models);
-  const quick = useSettings((state) => state.settings?.models.quick);
+  const first = useSettings((state) => state.settings?.models[lane]);
   const [typing, setTyping] = useState(false);
   if (models.length >= settingBounds.fallbackModels)
     return (
@@ -118,9 +166,10 @@ function AddModel({ models, hint, error, onAdd }: AddModelProps) {
         </p>
       </Row>
     );
-  const left = all.filter((model) => model.id !== quick && !models.includes(model.id));
+  const left = all.filter((model) => model.id !== first && !models.includes(model.id));
+  const label = lane === 'main' ? 'If main fails, ask' : 'Ask as well';
   return (
-    <Field label="Ask as well" layout="row" error={error} hint={hint}>
+    <Field label={label} layout="row" error={error} hint={hint}>
       {typing ? (
         <TypedModel
           start=""
@@ -140,7 +189,7 @@ function AddModel({ models, hint, error, onAdd }: AddModelProps) {
           <option value="" disabled>
             Add a model…
           </option>
-          <ModelOptions models={left} />
+          <ModelOptions models={left} lane={lane} />
           <option value={typed}>Type another id…</option>
         </Select>
       )}

@@ -1,16 +1,20 @@
 /** Settings, group Models: which model works in main turns, which answers quickly, who is asked instead; the processes that run them. */
 import { useEffect, useState } from 'react';
-import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ModelInfo, ProviderInfo } from '../../../preload/contract/shapes';
 import { messageOf } from '../../stores/commands';
-import { loadModels, useSettings, writeSettings } from '../../stores/settings-store';
+import {
+  loadModels,
+  updateSettings,
+  useSettings,
+  writeSettings,
+} from '../../stores/settings-store';
 import { demoLabel, isDemo, modelName } from '../../ui/format';
 import { Field, Select } from '../../ui/field';
-import { Fallback } from './fallback';
-import { ModelOptions } from './model-options';
+import { Fallback, MainFallback } from './fallback';
+import { ModelPicker } from './model-picker';
 import { PoolNumbers } from './pool-numbers';
 import { useProviders } from './providers-store';
 import { Section } from './section';
-import { typed, TypedModel } from './typed-model';
 
 type Use = 'main' | 'quick';
 
@@ -22,6 +26,7 @@ export function Models() {
     <Section name="Models">
       <ModelField use="main" label="Main turns" />
       <ModelField use="quick" label="Quick turn" />
+      <MainFallback />
       <Fallback />
       <PoolNumbers />
     </Section>
@@ -33,43 +38,52 @@ function ModelField({ use, label }: { use: Use; label: string }) {
   const providers = useProviders((state) => state.providers);
   const chosen = useSettings((state) => state.settings?.models[use]);
   const effective = useSettings((state) => state.effective?.[use]);
-  const [typing, setTyping] = useState(false);
   const [error, setError] = useState<string>();
   if (chosen === undefined) return null;
 
-  const choose = async (id: string) => {
+  const choose = async (id: string): Promise<boolean> => {
     setError(undefined);
     try {
       await writeSettings({ models: { [use]: id } });
-      setTyping(false);
+      return true;
     } catch (reason) {
       setError(messageOf(reason));
+      return false;
     }
   };
   const hint = hintFor(chosen, effective, providers);
-  const known = models.some((model) => model.id === chosen);
   return (
-    <Field label={label} layout="row" error={error} hint={hint}>
-      {typing ? (
-        <TypedModel
-          start={chosen}
-          invalid={error !== undefined}
-          onGive={choose}
-          onCancel={() => setTyping(false)}
-        />
-      ) : (
-        <Select
-          value={chosen}
-          aria-invalid={error !== undefined}
-          onChange={(event) =>
-            event.target.value === typed ? setTyping(true) : void choose(event.target.value)
-          }
-        >
-          {!known && <option value={chosen}>{chosen}</option>}
-          <ModelOptions models={models} />
-          <option value={typed}>Type another id…</option>
-        </Select>
-      )}
+    <>
+      <Field label={label} layout="row" error={error} hint={hint}>
+        <ModelPicker lane={use} value={chosen} invalid={error !== undefined} onChoose={choose} />
+      </Field>
+      <Effort model={models.find((model) => model.id === chosen)} label={label} />
+    </>
+  );
+}
+
+/** How much it is to think, in its own terms; nothing for a model that cannot be asked. */
+function Effort({ model, label }: { model: ModelInfo | undefined; label: string }) {
+  const chosen = useSettings((state) => (model ? state.settings?.models.efforts[model.id] : ''));
+  if (!model?.efforts || model.efforts.length === 0) return null;
+  return (
+    <Field label="Effort" layout="row">
+      <Select
+        aria-label={`Effort, ${label.toLowerCase()}`}
+        value={chosen ?? ''}
+        onChange={({ target }) =>
+          // Null takes the setting away.
+          void updateSettings({ models: { efforts: { [model.id]: target.value || null } } })
+        }
+      >
+        <option value="">As the model does by itself</option>
+        {chosen && !model.efforts.includes(chosen) && <option value={chosen}>{chosen}</option>}
+        {model.efforts.map((effort) => (
+          <option key={effort} value={effort}>
+            {effort}
+          </option>
+        ))}
+      </Select>
     </Field>
   );
 }

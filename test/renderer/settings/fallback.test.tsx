@@ -22,10 +22,11 @@ const radio = (name: string) => byRole('radio', name);
 const kept = () => fake.world.settings.models.fallback;
 const rows = () =>
   [...byRole('list', 'Asked instead').children].map((row) => row.textContent?.trim());
-const adder = () =>
-  [...document.querySelectorAll('select')].find((one) =>
+const adder = () => adders().at(1) as HTMLSelectElement;
+const adders = () =>
+  [...document.querySelectorAll('select')].filter((one) =>
     one.textContent?.includes('Add a model…'),
-  ) as HTMLSelectElement;
+  );
 
 describe('who is asked when the quick model does not answer', () => {
   test('is automatic until a person chooses, and says what that means', async () => {
@@ -104,4 +105,13 @@ describe('who is asked when the quick model does not answer', () => {
     expect(adder()).toBeUndefined();
     expect(allByRole('button', /^Remove m/)).toHaveLength(8);
   });
+});
+
+test('main turns go over to nobody until a model is added', async () => {
+  await open();
+  expect(text()).toContain('a main turn goes over to nobody');
+  await choose(adders()[0] as HTMLSelectElement, 'ollama/qwen');
+  expect(fake.world.settings.models.mainFallback).toEqual(['ollama/qwen']);
+  await click(byRole('button', 'Remove qwen'));
+  expect(fake.world.settings.models.mainFallback).toEqual([]);
 });

@@ -47,25 +47,107 @@ test('what was wrong in settings.json stands first, with its field', async () =>
 });
 
 describe('models', () => {
-  const selects = () => [...group('Models').querySelectorAll('select')];
+  const boxes = () => [...group('Models').querySelectorAll<HTMLInputElement>('[role=combobox]')];
+  const options = () =>
+    [...group('Models').querySelectorAll('[role=option]')].map((one) => one.textContent);
+  const box = (at: number) => {
+    const found = boxes()[at];
+    if (!found) throw new Error(`no model box ${at}`);
+    return found;
+  };
 
-  test('main turns and quick turn are chosen from the list, each without touching the other', async () => {
+  test('quick turn is searched for and chosen by keyboard, without touching main turns', async () => {
     fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
     await open();
-    await choose(selects()[1] as HTMLSelectElement, 'ollama/qwen');
+    await press(box(1), 'ArrowDown');
+    expect(options()).toHaveLength(2);
+    await typeInto(box(1), 'OLLAMA qw');
+    expect(options()).toEqual(['qwen Ollama']);
+    await press(box(1), 'Enter');
     expect(patches()).toEqual([{ models: { quick: 'ollama/qwen' } }]);
+    expect(options()).toEqual([]);
+  });
+
+  test('Esc leaves the model as it is', async () => {
+    await open();
+    await typeInto(box(0), 'qwen');
+    await press(box(0), 'Escape');
+    expect(box(0).value).toBe('Claude Opus 5.5');
+    expect(patches()).toEqual([]);
   });
 
   test('an id that is not in the list can be typed, and a wrong one is explained', async () => {
     fake.answer('settings.update', failed('invalid', 'models.main must be "<provider>/<model>".'));
     await open();
-    const [main] = selects();
-    await choose(main as HTMLSelectElement, '\u0000typed');
-    const field = within(group('Models'), 'input');
-    await typeInto(field, 'nonsense');
-    await press(field, 'Enter');
+    await typeInto(box(0), 'nonsense');
+    await press(box(0), 'Enter');
     expect(group('Models').textContent).toContain('models.main must be');
-    expect((within(group('Models'), 'input') as HTMLInputElement).value).toBe('nonsense');
+    expect(box(0).value).toBe('nonsense');
+    await typeInto(box(0), 'lab/new');
+    await press(box(0), 'Enter');
+    expect(patches().at(-1)).toEqual({ models: { main: 'lab/new' } });
+  });
+
+  test('a row tells context, price with its day and when the model goes', async () => {
+    fake.world.models = [
+      {
+        id: 'anthropic/old',
+        name: 'Old',
+        provider: 'anthropic',
+        contextTokens: 200_000,
+        price: { input: 5, output: 25, cacheRead: 0.5, cacheWrite: 6.25 },
+        asOf: '2026-11-01',
+        retires: { on: '2027-01-01', instead: 'new' },
+      },
+    ];
+    await open();
+    await press(box(0), 'ArrowDown');
+    expect(options()[0]).toContain(
+      '200 K · $5 in, $25 out per million (2026-11-01) · retires on 2027-01-01, use new',
+    );
+  });
+
+  test('a model for side questions only is not chosen for main turns, and says why', async () => {
+    fake.world.models = [
+      { id: 'ollama/tiny', name: 'tiny', provider: 'ollama', quickOnly: 'It calls no tools.' },
+    ];
+    await open();
+    await press(box(0), 'ArrowDown');
+    expect(options()).toEqual(['tiny OllamaIt calls no tools.']);
+    await press(box(0), 'Enter');
+    expect(patches()).toEqual([]);
+    await press(box(0), 'Escape');
+    await press(box(1), 'ArrowDown');
+    await press(box(1), 'Enter');
+    expect(patches()).toEqual([{ models: { quick: 'ollama/tiny' } }]);
+  });
+
+  test('a favourite stands first', async () => {
+    fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: 'ollama' });
+    await open();
+    await press(box(0), 'ArrowDown');
+    await click(byRole('button', 'Favourite: qwen'));
+    expect(fake.world.settings.models.favourites).toEqual(['ollama/qwen']);
+    expect(options()[0]).toContain('qwen');
+  });
+
+  test('effort is chosen in the terms of the model, and left to it again', async () => {
+    fake.world.models = [
+      {
+        id: 'anthropic/claude-opus-5-5',
+        name: 'Opus',
+        provider: 'anthropic',
+        efforts: ['low', 'max'],
+      },
+    ];
+    await open();
+    const select = () =>
+      group('Models').querySelector<HTMLSelectElement>('select[aria-label^=Effort]') ??
+      expect.unreachable('no effort');
+    await choose(select(), 'max');
+    expect(fake.world.settings.models.efforts).toEqual({ 'anthropic/claude-opus-5-5': 'max' });
+    await choose(select(), '');
+    expect(fake.world.settings.models.efforts).toEqual({});
   });
 
   test('a model that cannot be used yet says what is in use now', async () => {
@@ -157,4 +239,29 @@ test('the workspace is chosen with the folder dialog, and a cancel changes nothi
   fake.answer('desktop.choose-folder', ok({}));
   await click(within(group('Workspace'), 'button', 'Choose folder…'));
   expect(patches()).toHaveLength(1);
+});
+
+describe('budgets', () => {
+  const field = () => group('Budgets').querySelector('input') as HTMLInputElement;
+
+  test('a budget is written, and taken away by leaving it empty', async () => {
+    await open();
+    await typeInto(field(), '2.50');
+    await press(field(), 'Enter');
+    expect(fake.world.settings.budgets).toEqual({ turnUsd: 2.5 });
+    await typeInto(field(), '');
+    await press(field(), 'Enter');
+    expect(fake.world.settings.budgets).toEqual({});
+  });
+
+  test.each(['0', '-1', 'much', '200000', '1,5'])(
+    '“%s” is no budget, and it says why',
+    async (bad) => {
+      await open();
+      await typeInto(field(), bad);
+      await press(field(), 'Enter');
+      expect(byRole('alert').textContent).toContain('cannot be used: write dollars above 0');
+      expect(patches()).toEqual([]);
+    },
+  );
 });

@@ -1,0 +1,212 @@
+/** One model out of many: a box that searches as it is typed in, and its list. Works by keyboard alone. */
+import { Star } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { FocusEvent, KeyboardEvent } from 'react';
+import type { Lane } from '../../../preload/contract/shapes';
+import { updateSettings, useSettings } from '../../stores/settings-store';
+import { Input } from '../../ui/field';
+import { modelLabel } from './model-groups';
+import { listedModels, modelFacts } from './model-list';
+import type { ListedModel } from './model-list';
+import { useProviders } from './providers-store';
+import { noteRecent, useRecent } from './recent-models';
+
+export interface ModelPickerProps {
+  lane: Lane;
+  value: string;
+  invalid: boolean;
+  /** Resolves to whether it is taken; the list stays open where it is not. */
+  onChoose: (id: string) => Promise<boolean>;
+}
+
+const none: readonly string[] = [];
+
+export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps) {
+  const models = useSettings((state) => state.models);
+  const favourites = useSettings((state) => state.settings?.models.favourites) ?? none;
+  const providers = useProviders((state) => state.providers);
+  const recent = useRecent((state) => state.recent);
+  /** What is typed; absent: the list is closed. */
+  const [query, setQuery] = useState<string>();
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const open = query !== undefined;
+
+  const groups = listedModels({ models, providers, favourites, recent, query: query ?? '' });
+  const rows = groups.flatMap((group) => group.models);
+  const typed = (query ?? '').trim();
+  const typable = typed.includes('/') && !models.some((model) => model.id === typed);
+  const count = rows.length + (typable ? 1 : 0);
+  const active = Math.min(at, count - 1);
+  useEffect(() => {
+    if (open)
+      list.current?.querySelector('[data-active=true]')?.scrollIntoView?.({ block: 'nearest' });
+  }, [open, active]);
+
+  const choose = async (chosen: string) => {
+    if (!(await onChoose(chosen))) return;
+    noteRecent(chosen);
+    setQuery(undefined);
+  };
+  const barred = (row: ListedModel) => (lane === 'main' ? row.model.quickOnly : undefined);
+  const give = () => {
+    const row = rows[active];
+    if (row && barred(row) === undefined) void choose(row.model.id);
+    // Without a slash it is no id; the konsole says what one looks like.
+    else if (!row && typed !== '') void choose(typed);
+  };
+  const start = () => {
+    if (open) return;
+    setQuery('');
+    const all = listedModels({ models, providers, favourites, recent, query: '' });
+    const chosen = all.flatMap((group) => group.models).findIndex((row) => row.model.id === value);
+    setAt(Math.max(0, chosen));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (!open) start();
+      else if (count > 0) setAt((active + (event.key === 'ArrowDown' ? 1 : count - 1)) % count);
+    } else if (event.key === 'Enter') {
+      if (open) give();
+      else start();
+    } else if (event.key === 'Escape' && open) setQuery(undefined);
+    else return;
+    event.preventDefault();
+  };
+  const onBlur = (event: FocusEvent<HTMLDivElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setQuery(undefined);
+  };
+  const star = (model: string) =>
+    void updateSettings({
+      models: {
+        favourites: favourites.includes(model)
+          ? favourites.filter((one) => one !== model)
+          : [...favourites, model],
+      },
+    });
+
+  let index = -1;
+  return (
+    <div className="relative" onBlur={onBlur}>
+      <Input
+        role="combobox"
+        aria-expanded={open}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
+        aria-invalid={invalid}
+        autoComplete="off"
+        spellCheck={false}
+        title={value}
+        value={query ?? modelLabel(value, models)}
+        placeholder="Search, or type provider/model"
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setAt(0);
+        }}
+        onClick={start}
+        onKeyDown={onKeyDown}
+      />
+      {open && (
+        <div
+          ref={list}
+          id={`${id}-list`}
+          role="listbox"
+          aria-label="Models"
+          className="absolute z-20 mt-1 max-h-[340px] w-full overflow-y-auto rounded-card border border-line bg-raised py-1 shadow-lg"
+        >
+          {groups.map((group) => (
+            <div key={group.key} role="group" aria-label={group.name}>
+              <div aria-hidden className="px-3 pt-2 pb-1 text-small text-ink-3">
+                {group.name}
+              </div>
+              {group.models.map((row) => {
+                index += 1;
+                const own = index;
+                return (
+                  <Option
+                    key={row.model.id}
+                    id={`${id}-${own}`}
+                    row={row}
+                    active={own === active}
+                    chosen={row.model.id === value}
+                    barred={barred(row)}
+                    favourite={favourites.includes(row.model.id)}
+                    onStar={() => star(row.model.id)}
+                    onChoose={() => void choose(row.model.id)}
+                  />
+                );
+              })}
+            </div>
+          ))}
+          {typable && (
+            <div
+              id={`${id}-${rows.length}`}
+              role="option"
+              aria-selected={false}
+              data-active={active === rows.length}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => void choose(typed)}
+              className="cursor-pointer px-3 py-1.5 break-words data-[active=true]:bg-hover"
+            >
+              Use <code>{typed}</code>
+            </div>
+          )}
+          {count === 0 && (
+            <p className="px-3 py-2 text-ink-3">
+              No model is called so. Type its id as provider/model to use it all the same.
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  row: ListedModel;
+  active: boolean;
+  chosen: boolean;
+  /** Why it cannot be chosen. */
+  barred: string | undefined;
+  favourite: boolean;
+  onStar: () => void;
+  onChoose: () => void;
+}
+
+function Option(props: OptionProps) {
+  const { id, row, active, chosen, barred, favourite, onStar, onChoose } = props;
+  const facts = modelFacts(row.model);
+  return (
+    <div data-active={active} className="flex items-start gap-1 px-1.5 data-[active=true]:bg-hover">
+      <div
+        id={id}
+        role="option"
+        aria-selected={chosen}
+        aria-disabled={barred !== undefined}
+        // The search keeps the focus.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => barred === undefined && onChoose()}
+        className="min-w-0 flex-1 cursor-pointer px-1.5 py-1.5 break-words aria-disabled:cursor-default aria-disabled:opacity-70"
+      >
+        <span className={chosen ? 'font-medium' : ''}>{row.name}</span>{' '}
+        <span className="text-ink-3">{row.provider}</span>
+        {(barred ?? facts) !== '' && (
+          <span className="num block text-small text-ink-3">{barred ?? facts}</span>
+        )}
+      </div>
+      <button
+        type="button"
+        aria-label={`Favourite: ${row.name}`}
+        aria-pressed={favourite}
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={onStar}
+        className="mt-1 shrink-0 rounded-control p-1.5 text-ink-3 hover:text-ink"
+      >
+        <Star size={14} aria-hidden fill={favourite ? 'currentColor' : 'none'} />
+      </button>
+    </div>
+  );
+}
