@@ -1,5 +1,5 @@
 /** What leaving the first run by one of its doors does. Each door ends with the models that it promised. */
-import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import {
   loadModels,
   loadSettings,
@@ -8,20 +8,48 @@ import {
   useSettings,
 } from '../../stores/settings-store';
 import { isDemo } from '../../ui/format';
-import { addProvider } from '../settings/providers-store';
-
-const anthropic = { main: 'anthropic/claude-opus-5-5', quick: 'anthropic/claude-haiku-5-5' };
+import { addProvider, freeId, useProviders, writeProvider } from '../settings/providers-store';
 
 /** Said once: the first run need not come again. Where it cannot be written, that is said and it comes at the next start. */
 export async function leaveFirstRun(): Promise<void> {
   await markSaid('first-run');
 }
 
-/** After a key that works: models that still say demo become Anthropic's. */
-export async function chooseAnthropic(): Promise<void> {
-  const models = useSettings.getState().settings?.models;
-  if (models && (isDemo(models.main) || isDemo(models.quick)))
-    await updateSettings({ models: anthropic });
+/** The provider of a house that the first run speaks of: its first one, however it was called. */
+export const providerOf = (house: ProviderHouse, providers: readonly ProviderInfo[] = []) =>
+  providers.find((provider) => provider.kind === house.kind && !provider.found);
+
+/** Puts a house among the providers where it is not there yet, so that it can be given a key. False when it failed, which was said. */
+export async function addHouse(house: ProviderHouse): Promise<string | false> {
+  const { providers } = useProviders.getState();
+  const there = providerOf(house, providers);
+  if (there) return there.id;
+  const id = freeId(
+    house.kind,
+    (useSettings.getState().settings?.providers ?? []).map((known) => known.id),
+  );
+  const done = await writeProvider({
+    id,
+    kind: house.kind,
+    name: house.name,
+    ...(house.keyVariable ? { keyEnv: house.keyVariable } : {}),
+  });
+  return done && id;
+}
+
+/** After a key that works: the house's models, where models still say demo or those of another house cannot be used. */
+export async function chooseHouse(house: ProviderHouse): Promise<void> {
+  const { settings, models: known } = useSettings.getState();
+  const id = providerOf(house, useProviders.getState().providers)?.id;
+  if (!settings || id === undefined) return;
+  const main = house.defaults ? `${id}/${house.defaults.main}` : undefined;
+  const quick = house.defaults ? `${id}/${house.defaults.quick}` : undefined;
+  const first = known.find((model) => model.provider === id)?.id;
+  const wanted = { main: main ?? first, quick: quick ?? first };
+  const already = (chosen: string) => chosen.startsWith(`${id}/`);
+  if (already(settings.models.main) && already(settings.models.quick)) return;
+  if (wanted.main === undefined || wanted.quick === undefined) return;
+  await updateSettings({ models: wanted });
 }
 
 /** Puts a server that was found to work: into the settings, and one of its models for both kinds of turn. */
@@ -29,7 +57,7 @@ export async function chooseLocalServer(provider: ProviderInfo, chosen?: string)
   const { id, name, baseUrl } = provider;
   const added = await addProvider({
     id,
-    kind: 'anthropic',
+    kind: provider.kind,
     name,
     key: 'none',
     ...(baseUrl ? { baseUrl } : {}),

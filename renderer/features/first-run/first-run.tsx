@@ -2,7 +2,7 @@
 import { Check, CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { demoLabel } from '../../ui/format';
 import { KeyForm } from '../settings/key-form';
@@ -10,7 +10,14 @@ import { loadProviders, useProviders } from '../settings/providers-store';
 import type { TestResult } from '../settings/providers-store';
 import { WorkspaceRow } from '../settings/workspace';
 import { loadModels } from '../../stores/settings-store';
-import { leaveFirstRun, chooseAnthropic, chooseDemo, chooseLocalServer } from './choices';
+import {
+  addHouse,
+  chooseDemo,
+  chooseHouse,
+  chooseLocalServer,
+  leaveFirstRun,
+  providerOf,
+} from './choices';
 import { LocalServers } from './local-servers';
 
 export interface FirstRunProps {
@@ -20,6 +27,7 @@ export interface FirstRunProps {
 
 export function FirstRun({ onLeave }: FirstRunProps) {
   const providers = useProviders((state) => state.providers);
+  const houses = useProviders((state) => state.houses);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     void loadProviders().then(loadModels);
@@ -50,13 +58,18 @@ export function FirstRun({ onLeave }: FirstRunProps) {
           No account is needed. What you write goes to the provider you choose here, and nowhere
           else.
         </p>
-        <Door title="Anthropic">
-          <Key
-            provider={providers?.find((provider) => provider.id === 'anthropic')}
-            busy={busy}
-            onUse={() => leave(chooseAnthropic)}
-          />
-        </Door>
+        {houses
+          ?.filter((house) => house.keyVariable !== undefined && house.origin !== undefined)
+          .map((house) => (
+            <Door key={house.kind} title={house.name}>
+              <HouseKey
+                house={house}
+                provider={providerOf(house, providers)}
+                busy={busy}
+                onUse={() => leave(() => chooseHouse(house))}
+              />
+            </Door>
+          ))}
         <Door title="On this computer">
           <LocalServers
             busy={busy}
@@ -91,13 +104,35 @@ function Door({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** A house that is not among the providers yet is put there when a person turns to it. */
+function HouseKey({ house, ...rest }: { house: ProviderHouse } & Omit<KeyProps, 'name'>) {
+  const [adding, setAdding] = useState(false);
+  if (rest.provider) return <Key name={house.name} {...rest} />;
+  const add = () => {
+    setAdding(true);
+    void addHouse(house)
+      .then(() => loadProviders())
+      .finally(() => setAdding(false));
+  };
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2">
+      <span className="text-ink-2">With a key of your {house.name} account.</span>
+      <Button disabled={adding} onClick={add}>
+        Use {house.name}
+      </Button>
+    </div>
+  );
+}
+
 interface KeyProps {
+  /** The house's. */
+  name: string;
   provider: ProviderInfo | undefined;
   busy: boolean;
   onUse: () => void;
 }
 
-function Key({ provider, busy, onUse }: KeyProps) {
+function Key({ name, provider, busy, onUse }: KeyProps) {
   const [result, setResult] = useState<TestResult>();
   const there =
     provider !== undefined && provider.key !== 'missing' && provider.key !== 'origin-changed';
@@ -135,10 +170,9 @@ function Key({ provider, busy, onUse }: KeyProps) {
         </Said>
       )}
       <KeyForm
-        provider="anthropic"
-        label={there ? 'Another key' : 'Anthropic key'}
+        provider={provider?.id ?? ''}
+        label={there ? 'Another key' : `${name} key`}
         keyEnv={provider?.keyEnv}
-        placeholder="sk-ant-…"
         action="Use this key"
         quietly
         onDone={setResult}

@@ -91,11 +91,16 @@ function forgetTest(provider: string): void {
 
 /** Writes the provider into the settings. False when it failed, which was said. */
 export async function addProvider(provider: ProviderSettings): Promise<boolean> {
-  const known = useSettings.getState().settings?.providers ?? [];
-  const others = known.filter((other) => other.id !== provider.id);
-  const done = await updateSettings({ providers: [...others, provider] });
+  const done = await writeProvider(provider);
   if (done) await renew();
   return done;
+}
+
+/** The same without showing anew what turns use: the first run stays in sight until it is left. */
+export async function writeProvider(provider: ProviderSettings): Promise<boolean> {
+  const known = useSettings.getState().settings?.providers ?? [];
+  const others = known.filter((other) => other.id !== provider.id);
+  return updateSettings({ providers: [...others, provider] });
 }
 
 /** Writes what was changed of a provider in place. False when it failed, which was said. */

@@ -146,3 +146,38 @@ test('it can be left for later, even where nothing can be written, and that is s
   expect(text()).toContain('The disk is full.');
   expect(left).toHaveBeenCalledOnce();
 });
+
+test('another house is added, given its key, and its models become the models', async () => {
+  fake.answer('provider.test', ok({ ok: true, message: 'The key works.' }));
+  await open();
+  const { providers } = fake.world;
+  fake.answer('provider.list', () => {
+    const added = fake.world.settings.providers.find((one) => one.kind === 'openai');
+    return ok({
+      providers: added
+        ? [...providers, { id: added.id, kind: added.kind, name: 'OpenAI', key: 'missing' }]
+        : providers,
+      houses: fake.world.houses,
+    });
+  });
+  await click(byRole('button', 'Use OpenAI'));
+  expect(fake.world.settings.providers[1]).toEqual({
+    id: 'openai',
+    kind: 'openai',
+    name: 'OpenAI',
+    keyEnv: 'OPENAI_API_KEY',
+  });
+  const door = byRole('region', 'OpenAI');
+  await typeInto(door.querySelector('input[type=password]') as HTMLElement, 'sk-x');
+  await click(
+    [...door.querySelectorAll('button')].find(
+      (one) => one.textContent === 'Use this key',
+    ) as HTMLElement,
+  );
+  await click(byRole('button', 'Start'));
+  expect(fake.world.settings.models).toMatchObject({
+    main: 'openai/gpt-5.5',
+    quick: 'openai/gpt-5.5-mini',
+  });
+  expect(left).toHaveBeenCalledOnce();
+});
