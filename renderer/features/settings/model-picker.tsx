@@ -42,7 +42,7 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
   useEffect(() => {
     if (open)
       list.current?.querySelector('[data-active=true]')?.scrollIntoView?.({ block: 'nearest' });
-  }, [open, active]);
+  });
 
   const choose = async (chosen: string) => {
     if (!(await onChoose(chosen))) return;
@@ -86,7 +86,6 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
       },
     });
 
-  let index = -1;
   return (
     <div className="relative" onBlur={onBlur}>
       <Input
@@ -122,8 +121,7 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
                 {group.name}
               </div>
               {group.models.map((row) => {
-                index += 1;
-                const own = index;
+                const own = rows.indexOf(row);
                 return (
                   <Option
                     key={row.model.id}
@@ -141,17 +139,19 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
             </div>
           ))}
           {typable && (
-            <div
+            <button
+              type="button"
+              tabIndex={-1}
               id={`${id}-${rows.length}`}
               role="option"
               aria-selected={false}
               data-active={active === rows.length}
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => void choose(typed)}
-              className="cursor-pointer px-3 py-1.5 break-words data-[active=true]:bg-hover"
+              className="block w-full cursor-pointer px-3 py-1.5 text-left break-words data-[active=true]:bg-hover"
             >
               Use <code>{typed}</code>
-            </div>
+            </button>
           )}
           {count === 0 && (
             <p className="px-3 py-2 text-ink-3">
@@ -181,7 +181,9 @@ function Option(props: OptionProps) {
   const facts = modelFacts(row.model);
   return (
     <div data-active={active} className="flex items-start gap-1 px-1.5 data-[active=true]:bg-hover">
-      <div
+      <button
+        type="button"
+        tabIndex={-1}
         id={id}
         role="option"
         aria-selected={chosen}
@@ -189,14 +191,14 @@ function Option(props: OptionProps) {
         // The search keeps the focus.
         onPointerDown={(event) => event.preventDefault()}
         onClick={() => barred === undefined && onChoose()}
-        className="min-w-0 flex-1 cursor-pointer px-1.5 py-1.5 break-words aria-disabled:cursor-default aria-disabled:opacity-70"
+        className="min-w-0 flex-1 cursor-pointer text-left px-1.5 py-1.5 break-words aria-disabled:cursor-default aria-disabled:opacity-70"
       >
         <span className={chosen ? 'font-medium' : ''}>{row.name}</span>{' '}
         <span className="text-ink-3">{row.provider}</span>
         {(barred ?? facts) !== '' && (
           <span className="num block text-small text-ink-3">{barred ?? facts}</span>
         )}
-      </div>
+      </button>
       <button
         type="button"
         aria-label={`Favourite: ${row.name}`}
