@@ -1,6 +1,7 @@
 /**
- * When the model of a quick turn does not answer, the next one is asked: its provider refused, or was silent past a
- * limit, before a word of this answer was written. Changes the order of the turn, which is the host's own copy.
+ * When a model does not answer, the next one of the lane's list is asked, before a word of this answer was written. A side
+ * question wants an answer now: it goes over as soon as the provider has refused or was silent past a limit. A main turn
+ * goes over when its own model has failed for good. Changes the order of the turn, which is the host's own copy.
  */
 import { limits } from '../../../preload/contract/limits';
 import type { TurnError } from '../../../preload/contract/shapes';
@@ -25,10 +26,15 @@ export interface FailoverDeps {
   emitter: Emitter;
 }
 
-/** How long the provider may take to its first event, ms; undefined where nobody else could be asked. */
-export function firstEventLimit(order: Pick<TurnOrder, 'alternatives'>): number | undefined {
-  return order.alternatives?.length ? limits.quickSilentMs : undefined;
+/** How long the provider may take to its first event, ms; undefined where that is no reason to ask somebody else. */
+export function firstEventLimit(
+  order: Pick<TurnOrder, 'kind' | 'alternatives'>,
+): number | undefined {
+  return isHasty(order) && order.alternatives?.length ? limits.quickSilentMs : undefined;
 }
+
+/** Whether the next model is asked before the same one is asked again. */
+export const isHasty = ({ kind }: Pick<TurnOrder, 'kind'>): boolean => kind === 'chat';
 
 /** Who is asked now that `error` has ended a request, which had written the blocks `opened`; undefined: nobody else. */
 export function successor(

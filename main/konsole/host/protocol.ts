@@ -50,7 +50,7 @@ export interface ApprovalAnswer {
   at: number;
 }
 
-/** A model that is asked when the one before it refuses or is silent, before a word of the answer was written. */
+/** A model that is asked when the one before it does not answer; see failover.ts. */
 export interface Alternative {
   /** `<provider>/<model>`, as a person knows it. */
   name: string;

@@ -3,7 +3,7 @@ import type { Usage } from '../../../preload/contract/shapes';
 import { noteOf } from '../providers/notes';
 import type { ModelRequest } from '../providers/types';
 import { wait } from './clock';
-import { goOver, successor } from './failover';
+import { goOver, isHasty, successor } from './failover';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { noteFailure } from './failure-log';
@@ -59,7 +59,9 @@ export async function request(
       if (signal.aborted) throw signal.reason;
       const failure = asProviderError(thrown);
       const ms = Math.round(clock.now() - asked);
-      const next = successor(deps, failure.error, opened);
+      const decision = decideRetry(failure, attempt, deps.random());
+      const mayGo = isHasty(order) || !decision.retry;
+      const next = mayGo ? successor(deps, failure.error, opened) : undefined;
       if (next) {
         noteFailure(deps, { failure, next: `${next.name} is asked`, attempt, ms, opened });
         abandon(deps, opened);
@@ -68,7 +70,6 @@ export async function request(
         attempt = 0;
         continue;
       }
-      const decision = decideRetry(failure, attempt, deps.random());
       const then = decision.retry ? `tried again in ${decision.delayMs} ms` : 'given up';
       noteFailure(deps, { failure, next: then, attempt, ms, opened });
       // Nothing replaces what the last try wrote: it stays, as what was said before a stop does.

@@ -181,3 +181,57 @@ describe('nobody else is asked', () => {
     expect(second.requests).toHaveLength(0);
   });
 });
+
+describe('a main turn', () => {
+  const main = { ...order, kind: 'main' as const };
+
+  it('asks its own model again first, and goes over when all tries are used up', async () => {
+    first.otherwise(overloaded());
+    second.next(answer('From the second.'));
+    const clock = makeClock();
+    const host = hostOf(clock);
+    const over = host.start(main);
+    let ended = false;
+    void over.then(() => (ended = true));
+    while (!ended) {
+      await clock.advance(1_000);
+      await settle();
+    }
+    expect((await over).status).toBe('completed');
+    expect(first.requests).toHaveLength(6);
+    expect(textOf(host.turn())).toBe('From the second.');
+    expect(movesOf(host)).toHaveLength(1);
+  });
+
+  it('goes over at once where trying again is of no use', async () => {
+    first.next(unauthorized());
+    second.next(answer('From the second.'));
+    const host = hostOf();
+    expect((await host.run(main)).status).toBe('completed');
+    expect(first.requests).toHaveLength(1);
+    expect(movesOf(host)[0]?.reason).toContain('key');
+  });
+
+  it('goes on at the step where it is, with what its tools gave', async () => {
+    first.next(toolCalls([{ name: 'glob', input: { pattern: '*.none' } }]), unauthorized());
+    second.next(answer('From the second.'));
+    const host = hostOf();
+    expect((await host.run(main)).status).toBe('completed');
+    const told = JSON.stringify(second.requests[0]?.body.messages);
+    expect(told).toContain('tool_result');
+    expect(told).toContain('*.none');
+  });
+
+  it('is given time: silence of the first event is no reason to leave', async () => {
+    first.next(stallAfterHeaders());
+    const clock = makeClock();
+    const host = hostOf(clock);
+    const over = host.start(main);
+    await asked(first);
+    await clock.advance(limits.quickSilentMs * 2);
+    expect(movesOf(host)).toHaveLength(0);
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await over).status).toBe('interrupted');
+    expect(second.requests).toHaveLength(0);
+  });
+});
