@@ -1,4 +1,4 @@
-/** The reader of OpenAI's response stream: what each event means, and what a server may not do. */
+/** The reader of OpenAI's response stream: what each event means. */
 import { describe, expect, it } from 'vitest';
 import { WireError } from '../../../main/konsole/providers/exchange';
 import { createWireReader } from '../../../main/konsole/providers/openai/wire';

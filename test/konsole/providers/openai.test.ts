@@ -1,8 +1,7 @@
 /** The adapter for OpenAI alone: what it sends, what it leaves out, what it tries again. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { warmFetch } from '../../../main/konsole/providers/connections';
-import { createOpenAIAdapter, talks } from '../../../main/konsole/providers/openai/adapter';
-import { openaiModels } from '../../../main/konsole/providers/openai/models';
+import { createOpenAIAdapter } from '../../../main/konsole/providers/openai/adapter';
 import type {
   ModelEvent,
   ModelRequest,
@@ -248,59 +247,6 @@ describe('what OpenAI refuses', () => {
     fake.next(jsonBody(400, { detail: 'This gateway knows no such thing.' }));
     const failure = (await collect().catch((error: unknown) => error)) as ProviderError;
     expect(failure.error.message).toContain('This gateway knows no such thing.');
-  });
-});
-
-describe('the models of OpenAI', () => {
-  it('are listed with their names and what they hold, a dated one with its date', async () => {
-    fake.models = ['gpt-6.2-sol', 'gpt-5.4-2026-03-05', 'my-own'].map((id) => ({ id, name: id }));
-    const models = await make().models(new AbortController().signal);
-    expect(models).toEqual([
-      {
-        id: 'gpt-6.2-sol',
-        name: 'GPT-6.2 Sol',
-        contextTokens: 1_050_000,
-        maxOutputTokens: 128_000,
-      },
-      {
-        id: 'gpt-5.4-2026-03-05',
-        name: 'GPT-5.4 (2026-03-05)',
-        contextTokens: 1_050_000,
-        maxOutputTokens: 128_000,
-      },
-      { id: 'my-own', name: 'my-own' },
-    ]);
-  });
-
-  it.each([
-    ['gpt-6-luna', true],
-    ['o3', true],
-    ['ft:gpt-4.1:me::abc', true],
-    ['gpt-realtime', false],
-    ['gpt-4o-audio-preview', false],
-    ['gpt-4o-mini-tts', false],
-    ['gpt-4o-transcribe', false],
-    ['gpt-image-2', false],
-    ['text-embedding-3-large', false],
-    ['omni-moderation-latest', false],
-    ['whisper-1', false],
-    ['gpt-3.5-turbo-instruct', false],
-  ])('%s can be talked to: %s', (id, can) => {
-    expect(talks(id)).toBe(can);
-  });
-
-  it('have prices that rise from the cache to what is written, and an effort for a side question that they know', () => {
-    for (const { id, price, longPrompt, efforts, quickEffort, contextTokens } of openaiModels) {
-      for (const { input, output, cacheRead, cacheWrite } of [price, longPrompt?.price ?? price]) {
-        const row = [cacheRead, input, cacheWrite, output];
-        expect(row, id).toEqual([...row].sort((left, right) => left - right));
-        expect(cacheRead, id).toBeGreaterThan(0);
-      }
-      if (quickEffort !== undefined) expect(efforts, id).toContain(quickEffort);
-      if (longPrompt) expect(longPrompt.over, id).toBeLessThan(contextTokens);
-    }
-    const ids = openaiModels.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
   });
 });
 

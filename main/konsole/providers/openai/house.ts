@@ -11,7 +11,7 @@ export const openai: House = {
   defaults: { main: 'gpt-6.2-sol', quick: 'gpt-6-luna' },
   models: openaiModels,
   tiers: ['auto', 'default', 'flex', 'priority'],
-  // A prompt is cached by what was asked; there is no request that only fills the cache.
+  // The API's schema names `prewarm`, and says neither how that is answered nor what it costs.
   fillsCache: false,
   load: async () => (await import('./adapter')).createOpenAIAdapter,
 };
