@@ -103,6 +103,13 @@ test('what must be reached is what was promised', () => {
     'kontasks.page': 60,
     'kontasks.output': 200,
     'kontasks.output-task': 50,
+    ...Object.fromEntries(
+      ['anthropic', 'openai', 'openai-chat', 'gemini'].flatMap((kind) => [
+        [`adapters.${kind}-cpu`, 1.5],
+        [`adapters.${kind}-first`, 10],
+        [`adapters.${kind}-stop`, 50],
+      ]),
+    ),
     'loop.p95': 5,
     'loop.deltas-ratio': 1.5,
     'grep.ratio': 1.3,

@@ -189,6 +189,14 @@ export const figures: readonly FigureSpec[] = [
     ],
     ['output-frame', 'an output of 2 MB: longest frame', 'ms', { floor: 17 }],
   ]),
+  ...rows(
+    'adapters',
+    ['anthropic', 'openai', 'openai-chat', 'gemini'].flatMap((kind): Row[] => [
+      [`${kind}-cpu`, `${kind}: CPU of 20 000 deltas, of the official client's`, 'times', { limit: 1.5 }],
+      [`${kind}-first`, `${kind}: from a quick question to its request at the provider p95`, 'ms', { limit: 10 }],
+      [`${kind}-stop`, `${kind}: from a stop to its connection closed p95`, 'ms', { limit: 50 }],
+    ]),
+  ),
   ...rows('loop', [
     ['p50', 'turn loop between two requests, without the tool p50', 'ms', { floor: 0.5 }],
     ['p95', 'turn loop between two requests, without the tool p95', 'ms', { limit: 5 }],

@@ -11,6 +11,7 @@ import { lostGround } from './compare';
 import { figures as specs } from './figures';
 import { differenceWords, loadWarning, machineWords, thisMachine } from './machine';
 import type { Context, Figure, Measurement } from './measurement';
+import { adapters } from './measurements/adapters';
 import { badInput } from './measurements/bad-input';
 import { coldStart } from './measurements/cold-start';
 import { delta } from './measurements/delta';
@@ -46,6 +47,7 @@ const measurements: readonly Measurement[] = [
   idle,
   shortcut,
   quickShare,
+  adapters,
   quickEngine,
   quickHosts,
   quickAround,
