@@ -1,27 +1,37 @@
 /**
- * The adapter for every server that speaks OpenAI's Chat Completions: raw events of the official client. What a server says that
- * it does not take is left out from then on.
+ * The adapter for OpenAI's Chat Completions API and for all servers that speak it: raw events of the official client. What a
+ * server does not take is left out from its first refusal on.
  */
-import { Completions } from 'openai/resources/chat/completions/completions';
-import { type About, toProviderError } from '../errors';
+import { type About, noStream, toProviderError } from '../errors';
 import { type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
 import { openaiClient } from '../openai/client';
-import { readRefusal } from '../openai/refusals';
-import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
+import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
+import { type Habits, lessonOf, maxLessons, usualHabits } from './habits';
 import { openaiChat } from './house';
-import { modelsOf } from './models';
-import { buildRequest, type ChatBody, type Optional, refusedParameter } from './request';
+import { listedModels } from './models';
+import { readRefusal } from './refusals';
+import { type Body, buildRequest } from './request';
 import { createWireReader } from './wire';
 
+/** Of this house: settings give an address always, and where they do not, nobody answers here. */
+const nowhere = 'http://localhost';
+
+/** A request, and how it is built anew where the server turns out to take less. */
+interface Sent {
+  body: Body;
+  taken: Habits;
+  again: (habits: Habits) => Body;
+}
+
 export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): ProviderAdapter {
-  const base = baseOf(access.baseUrl ?? 'http://nowhere.invalid');
-  const client = openaiClient(base, access, deps);
-  const completions = new Completions(client);
-  const without = new Set<Optional>();
+  const baseURL = baseOf(access.baseUrl ?? nowhere);
+  const { host } = new URL(baseURL);
+  const client = openaiClient(baseURL, access, deps);
+  let habits = usualHabits;
   const about = (model: string): About => ({
-    host: new URL(base).host,
+    host,
     model,
     api: openaiChat.api,
     now: deps.now(),
@@ -29,45 +39,83 @@ export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): Pro
     ...(access.key === undefined ? {} : { key: access.key }),
   });
 
-  async function send(request: ModelRequest, signal: AbortSignal): Promise<Response> {
-    for (;;) {
-      const body: ChatBody = buildRequest(request, without);
+  /** Asks again without what a refusal names, and keeps in mind what this server is like. */
+  async function send(sent: Sent, signal: AbortSignal): Promise<Response> {
+    let { body, taken } = sent;
+    for (let lessons = 0; ; lessons += 1) {
       try {
-        return await completions.create(body, { signal }).asResponse();
+        return await client.chat.completions.create(body, { signal }).asResponse();
       } catch (error) {
-        const parameter = refusedParameter(error);
-        if (parameter === undefined || without.has(parameter)) throw error;
-        without.add(parameter);
+        const lesson = lessons < maxLessons ? lessonOf(error, body, taken) : undefined;
+        if (!lesson) throw error;
+        taken = lesson.habits;
+        if (lesson.lasting) habits = taken;
+        body = sent.again(taken);
       }
     }
   }
 
+  function stream(
+    request: ModelRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ModelEvent[]> {
+    const parts: Exchange<Sent> = {
+      about,
+      build(keepSealed) {
+        const taken = habits;
+        const again = (next: Habits) => buildRequest(request, { habits: next, keepSealed }).body;
+        const { body, sealed } = buildRequest(request, { habits: taken, keepSealed });
+        return { body: { body, taken, again }, sealed };
+      },
+      send,
+      refusesSealed,
+      wire: createWireReader,
+    };
+    return exchange(parts, request.model, signal);
+  }
+
+  async function models(signal: AbortSignal): Promise<ListedModel[]> {
+    const answer = await client.get('/models', { signal }).asResponse();
+    const text = await answer.text();
+    const listed = listedModels(parsed(text));
+    if (listed) return listed;
+    throw noStream(about(''), answer.headers.get('content-type') ?? '');
+  }
+
   return {
-    stream(request, signal): AsyncGenerator<readonly ModelEvent[]> {
-      const parts: Exchange<ModelRequest> = {
-        about,
-        build: () => ({ body: request, sealed: false }),
-        send,
-        refusesSealed: () => false,
-        wire: createWireReader,
-      };
-      return exchange(parts, request.model, signal);
-    },
+    stream,
     async models(signal) {
       try {
-        const answer = await client.get('/models', { signal }).asResponse();
-        return modelsOf(await answer.json());
+        return await models(signal);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw toProviderError(error, about(''));
       }
     },
-    warm: (signal) => warmAt(base, deps.fetch, signal),
+    warm: (signal) => warmAt(baseURL, deps.fetch, signal),
   };
 }
 
-/** What stands before `/chat/completions`: an address with a path as it is, one without gets the usual `/v1`. */
+/**
+ * An address with a path is used as it is given (`https://openrouter.ai/api/v1`, `…/v1beta/openai`), without slashes at its
+ * end and without the name of the call, where somebody copied that too. One without a path means `/v1`.
+ */
 export function baseOf(address: string): string {
-  const plain = address.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
-  return new URL(plain).pathname === '/' ? `${plain}/v1` : plain;
+  const plain = address.replace(/\/+$/, '').replace(/\/(chat\/completions|models)$/, '');
+  return new URL(plain).pathname === '/' ? `${plain.replace(/\/+$/, '')}/v1` : plain;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** HTTP 400 about sealed thinking that was given back: of another model or account, or changed on the way. */
+function refusesSealed(error: unknown): boolean {
+  const { status, message } = error as { status?: unknown; message?: unknown };
+  if ((status !== 400 && status !== 422) || typeof message !== 'string') return false;
+  return /reasoning_details|signature|encrypted|thinking block/i.test(message);
 }

@@ -1,76 +1,119 @@
-/** A conversation as the messages of Chat Completions. Pure. */
+/**
+ * A conversation as the messages of Chat Completions. Pure. A result is a message of its own right behind its call, and has
+ * words only: that it failed stands in them, and pictures that a tool showed are told by a person's message after it.
+ */
 import type {
+  ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
   ChatCompletionMessageParam,
-} from 'openai/resources/chat/completions';
+} from 'openai/resources/chat/completions/completions';
 import { type Message, type Part, toDialogue } from '../dialogue';
 import type { ModelTurn } from '../types';
 
-export interface ChatRules {
+type Opaque = Readonly<Record<string, unknown>>;
+
+/** With the fields that only some servers know. */
+export type AssistantMessage = ChatCompletionAssistantMessageParam & {
+  reasoning_details?: unknown[];
+  reasoning_content?: string;
+};
+export type ChatMessage =
+  | Exclude<ChatCompletionMessageParam, { role: 'assistant' }>
+  | AssistantMessage;
+
+export interface ConversationRules {
+  /** What was sealed is given back to the model that sealed it, and to no other. */
   model: string;
   system: string;
+  /** False after the provider refused what was given back. */
+  keepSealed: boolean;
+  /** The server wants thinking back as it came, sealed or not. */
+  wantsThinking: boolean;
+  /** Said last, after all that there is. */
   ask?: string | undefined;
 }
 
-type Text = Extract<Part, { kind: 'text' }>;
-type Image = Extract<Part, { kind: 'image' }>;
-
-/** What a model thought is told to none of these servers again: where it has a seal at all, each has its own. */
-export function toMessages(
+export function toConversation(
   turns: readonly ModelTurn[],
-  { model, system, ask }: ChatRules,
-): ChatCompletionMessageParam[] {
-  const { messages } = toDialogue(turns, { model, isSealed: () => false, keepSealed: false, ask });
-  const told = messages.flatMap((message) =>
-    message.role === 'assistant' ? [assistant(message)] : user(message),
-  );
-  return system === '' ? told : [{ role: 'system', content: system }, ...told];
+  rules: ConversationRules,
+): { messages: ChatMessage[]; sealed: boolean } {
+  const { model, system, keepSealed, wantsThinking, ask } = rules;
+  const { messages, sealed } = toDialogue(turns, {
+    model,
+    keepSealed,
+    isSealed: (opaque) => sealsOf(opaque).length > 0 || (wantsThinking && opaque.plain === true),
+    ask,
+  });
+  const said: ChatMessage[] = system.trim() === '' ? [] : [{ role: 'system', content: system }];
+  for (const message of messages) {
+    if (message.role === 'assistant') said.push(answered(message, wantsThinking));
+    else said.push(...asked(message));
+  }
+  // Many servers refuse an answer as the last message, or begin another one after it.
+  if (messages.at(-1)?.role === 'assistant') said.push({ role: 'user', content: 'Go on.' });
+  return { messages: said, sealed };
 }
 
-function assistant({ parts }: Message): ChatCompletionMessageParam {
-  const text = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n\n');
-  const calls = parts.flatMap((part) =>
-    part.kind === 'call'
-      ? [
-          {
-            id: part.id,
-            type: 'function' as const,
-            function: { name: part.name, arguments: JSON.stringify(part.input) },
-          },
-        ]
-      : [],
-  );
-  return {
+function sealsOf({ reasoningDetails }: Opaque): unknown[] {
+  return Array.isArray(reasoningDetails) ? reasoningDetails : [];
+}
+
+const between = '\n\n';
+
+function answered({ parts }: Message, wantsThinking: boolean): AssistantMessage {
+  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  const calls = parts.flatMap((part) => (part.kind === 'call' ? [part] : []));
+  const thoughts = parts.flatMap((part) => (part.kind === 'thinking' ? [part] : []));
+  const message: AssistantMessage = {
     role: 'assistant',
-    content: text === '' ? null : text,
-    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+    content: texts.length > 0 ? texts.join(between) : null,
   };
+  if (calls.length > 0) {
+    message.tool_calls = calls.map(({ id, name, input }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: JSON.stringify(input) },
+    }));
+  }
+  const seals = thoughts.flatMap(({ opaque }) => sealsOf(opaque));
+  if (seals.length > 0) message.reasoning_details = seals;
+  if (wantsThinking && (calls.length > 0 || thoughts.length > 0)) {
+    message.reasoning_content = thoughts.map(({ text }) => text).join(between);
+  }
+  return message;
 }
 
-/** Results are messages of their own and hold text alone: the pictures of a tool follow them, as if a person showed them. */
-function user({ parts }: Message): ChatCompletionMessageParam[] {
-  const messages: ChatCompletionMessageParam[] = [];
-  const said: (Text | Image)[] = [];
+function asked({ parts }: Message): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  const rest: ChatCompletionContentPart[] = [];
   for (const part of parts) {
     if (part.kind === 'result') {
-      const content = part.ok ? part.text : `Error: ${part.text}`;
-      messages.push({ role: 'tool', tool_call_id: part.id, content });
-      if (part.pictures.length === 0) continue;
-      said.push({ kind: 'text', text: `[What ${part.name} showed:]` });
-      for (const { type, data } of part.pictures) said.push({ kind: 'image', type, data });
-    } else if (part.kind === 'text' || part.kind === 'image') said.push(part);
+      messages.push({
+        role: 'tool',
+        tool_call_id: part.id,
+        content: part.ok ? part.text : `Error: ${part.text}`,
+      });
+      rest.push(...shown(part));
+    } else if (part.kind === 'text') rest.push({ type: 'text', text: part.text });
+    else if (part.kind === 'image') rest.push(imageOf(part));
   }
-  if (said.length > 0) messages.push({ role: 'user', content: contentOf(said) });
+  if (rest.length > 0) messages.push({ role: 'user', content: plain(rest) });
   return messages;
 }
 
-/** Words alone are told as such: many a server takes no list of parts. */
-function contentOf(said: readonly (Text | Image)[]): string | ChatCompletionContentPart[] {
-  if (said.every((part) => part.kind === 'text')) return said.map(({ text }) => text).join('\n\n');
-  return said.map(
-    (part): ChatCompletionContentPart =>
-      part.kind === 'text'
-        ? { type: 'text', text: part.text }
-        : { type: 'image_url', image_url: { url: `data:${part.type};base64,${part.data}` } },
-  );
+function shown({ name, id, pictures }: Extract<Part, { kind: 'result' }>) {
+  if (pictures.length === 0) return [];
+  const text = `[What the tool ${name} showed (call ${id}):]`;
+  return [{ type: 'text' as const, text }, ...pictures.map(imageOf)];
+}
+
+const imageOf = ({ type, data }: { type: string; data: string }) => ({
+  type: 'image_url' as const,
+  image_url: { url: `data:${type};base64,${data}` },
+});
+
+/** A plain string where there are only words: small servers know nothing else. */
+function plain(parts: ChatCompletionContentPart[]): string | ChatCompletionContentPart[] {
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  return texts.length === parts.length ? texts.join(between) : parts;
 }

@@ -1,4 +1,7 @@
-/** Every server that speaks OpenAI's Chat Completions: OpenRouter, Groq, DeepSeek, Mistral, vLLM and their like. */
+/**
+ * Every server that speaks OpenAI's Chat Completions: vLLM, llama-server, OpenRouter, Groq, DeepSeek, Mistral and many more. They
+ * differ in what they take and in what they send; requests learn the one (habits.ts), and the wire reads the other.
+ */
 import type { House } from '../house';
 
 export const openaiChat: House = {

@@ -1,40 +1,43 @@
-/** The body of one request to Chat Completions. Pure. */
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+/** The body of one request, as far as the server takes it. Pure. */
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions/completions';
+import { effortOf, knownModel } from '../catalogue';
 import type { ModelRequest } from '../types';
-import { toMessages } from './conversation';
+import { toConversation } from './conversation';
+import type { Habits } from './habits';
 
-export type ChatBody = ChatCompletionCreateParamsStreaming;
+export type Body = ChatCompletionCreateParamsStreaming;
 
-/** What not every server takes: left out once one has said that it does not. */
-export type Optional = 'stream_options' | 'max_tokens';
+export interface RequestRules {
+  habits: Habits;
+  keepSealed: boolean;
+}
 
-export function buildRequest(request: ModelRequest, without: ReadonlySet<Optional>): ChatBody {
+/** `sealed` says whether something that an earlier answer sealed is given back in it. */
+export function buildRequest(
+  request: ModelRequest,
+  { habits, keepSealed }: RequestRules,
+): { body: Body; sealed: boolean } {
   const { model, system, tools, turns, ask, maxTokens } = request;
-  const body: ChatBody = {
+  const { messages, sealed } = toConversation(turns, {
     model,
-    stream: true,
-    messages: toMessages(turns, { model, system, ask }),
-  };
-  if (!without.has('stream_options')) body.stream_options = { include_usage: true };
-  if (maxTokens !== undefined) {
-    // The newer word is known to OpenAI's own models, the older one to everybody else.
-    if (without.has('max_tokens')) body.max_completion_tokens = maxTokens;
-    else body.max_tokens = maxTokens;
-  }
+    system,
+    keepSealed,
+    wantsThinking: habits.wantsThinking,
+    ask,
+  });
+  const body: Body = { model, messages, stream: true };
+  if (habits.usage) body.stream_options = { include_usage: true };
+  // Where nobody said how long, the server knows best: it alone knows how much its model holds.
+  if (maxTokens !== undefined && habits.bound) body[habits.bound] = maxTokens;
   if (tools.length > 0) {
     body.tools = tools.map(({ name, description, inputSchema }) => ({
       type: 'function',
       function: { name, description, parameters: inputSchema },
     }));
   }
-  return body;
-}
-
-/** The parameter that this refusal names, where the request can do without it. */
-export function refusedParameter(error: unknown): Optional | undefined {
-  const { status, message } = error as { status?: unknown; message?: unknown };
-  if (status !== 400 && status !== 422) return undefined;
-  const words = typeof message === 'string' ? message : '';
-  if (/stream_options|include_usage/.test(words)) return 'stream_options';
-  return /max_tokens/.test(words) ? 'max_tokens' : undefined;
+  const effort = effortOf(request, knownModel(model));
+  if (effort !== undefined && habits.effort) {
+    body.reasoning_effort = effort as NonNullable<Body['reasoning_effort']>;
+  }
+  return { body, sealed };
 }

@@ -1,33 +1,33 @@
-/** What a request used, as servers of this kind tell it. Pure. */
+/** What a server says that an answer used, counted as Konsole counts. Pure. */
 import type { Usage } from '../../../../preload/contract/shapes';
 import { costOf } from '../catalogue';
+import { count, isObject, type Json } from './json';
 
-type Json = Record<string, unknown>;
-
-const count = (value: unknown) =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-const inside = (value: unknown): Json =>
-  typeof value === 'object' && value !== null ? (value as Json) : {};
-
-/** What was read from a cache is in the prompt's count, and what was thought in the answer's. */
+/** What came from a cache is in the prompt's count here, and not in Konsole's. */
 export function usageOf(model: string, told: Json): Usage {
-  const cacheRead =
-    count(inside(told.prompt_tokens_details).cached_tokens) ??
-    count(told.prompt_cache_hit_tokens) ??
-    0;
-  const tokens = {
-    input: Math.max(0, (count(told.prompt_tokens) ?? 0) - cacheRead),
-    output: count(told.completion_tokens) ?? 0,
-    cacheRead,
-    cacheWrite: 0,
-  };
+  const ofPrompt = isObject(told.prompt_tokens_details) ? told.prompt_tokens_details : {};
+  const ofAnswer = isObject(told.completion_tokens_details) ? told.completion_tokens_details : {};
+  const prompt = count(told.prompt_tokens) ?? 0;
+  const cacheRead = Math.min(
+    prompt,
+    count(ofPrompt.cached_tokens) ??
+      count(told.prompt_cache_hit_tokens) ??
+      count(told.cached_tokens) ??
+      0,
+  );
+  const cacheWrite = Math.min(prompt - cacheRead, count(ofPrompt.cache_write_tokens) ?? 0);
+  const completion = count(told.completion_tokens) ?? 0;
+  // Some (Gemini, xAI) count what was thought in the total alone.
+  const output = Math.max(completion, (count(told.total_tokens) ?? 0) - prompt);
+  const thinking =
+    count(ofAnswer.reasoning_tokens) ?? (output > completion ? output - completion : undefined);
+  const tokens = { input: prompt - cacheRead - cacheWrite, output, cacheRead, cacheWrite };
   const usage: Usage = {
     inputTokens: tokens.input,
-    outputTokens: tokens.output,
+    outputTokens: output,
     cacheReadTokens: cacheRead,
-    cacheWriteTokens: 0,
+    cacheWriteTokens: cacheWrite,
   };
-  const thinking = count(inside(told.completion_tokens_details).reasoning_tokens);
   if (thinking !== undefined) usage.thinkingTokens = thinking;
   // A server that sells others' models says itself what this cost.
   const costUsd = count(told.cost) ?? costOf(model, tokens);

@@ -1,0 +1,12 @@
+/** Looks at what a server sent, which may be anything. Pure. */
+export type Json = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export const count = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

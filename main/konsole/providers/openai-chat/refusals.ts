@@ -1,0 +1,61 @@
+/** What the errors of servers that speak Chat Completions mean: by OpenAI's codes, then by what others say instead. Pure. */
+import type { About, Thrown } from '../errors';
+import { readRefusal as readCode } from '../openai/refusals';
+import type { RefusalKind } from '../refusals';
+import { isObject } from './json';
+
+export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
+  // Gemini tells a wrong key as an invalid argument.
+  if (thrown.status === 400 && badKey.test(words)) return { kind: 'key' };
+  const read = readCode(thrown, words);
+  if (read) return read;
+  // OpenRouter tells in words that nobody serves the model, and vLLM that it does not fit.
+  const status = typeof thrown.status === 'number' ? thrown.status : statusInside(thrown);
+  if ((status === 400 || status === 404) && noModel.test(words)) return { kind: 'no-model' };
+  if (tooLong.test(words) && (status === undefined || status === 400 || status >= 500)) {
+    return { kind: 'too-long' };
+  }
+  if (typeof thrown.status === 'number') return undefined;
+  const kind = kindOf(status);
+  return kind === undefined ? undefined : { kind };
+};
+
+const badKey = /api.?key (is )?(not valid|invalid|not found|expired)|(invalid|incorrect) api.?key/i;
+const noModel =
+  /not a valid model|model\b.*\b(not found|does not exist|not exist|is not (available|supported))|no (endpoints|allowed providers|such model)|try pulling|unknown model|invalid model/i;
+const tooLong =
+  /context.?(length|window|size)|maximum context|too many (input )?tokens|prompt is too long/i;
+
+/** The HTTP status that stands as a code in an error inside an answer. */
+function statusInside({ error }: Thrown): number | undefined {
+  const told = isObject(error) ? error.error : undefined;
+  const code = isObject(told) ? (told.code ?? told.status ?? told.status_code) : undefined;
+  return typeof code === 'number' ? code : undefined;
+}
+
+function kindOf(status: number | undefined): RefusalKind | undefined {
+  switch (status) {
+    case undefined:
+      return undefined;
+    case 400:
+    case 422:
+      return 'invalid';
+    case 401:
+      return 'key';
+    case 402:
+      return 'payment';
+    case 403:
+      return 'denied';
+    case 404:
+      return 'no-model';
+    case 413:
+      return 'too-long';
+    case 429:
+      return 'rate';
+    case 503:
+    case 529:
+      return 'overloaded';
+    default:
+      return 'trouble';
+  }
+}
