@@ -104,19 +104,23 @@ export function toProviderError(thrown: unknown, about: About): ProviderError {
 
 /** The provider's own words, one line, no key, at most 300 characters. */
 function said(error: Thrown, about: About): string {
-  const body = error.error as
-    | { error?: { message?: unknown } | string; message?: unknown; detail?: unknown }
-    | string
-    | undefined;
-  const inner = typeof body === 'object' && body !== null ? body : undefined;
-  const own = [
-    typeof inner?.error === 'string' ? inner.error : inner?.error?.message,
-    inner?.message,
-    inner?.detail,
-    typeof body === 'string' ? body : undefined,
-    error.message,
-  ].find((one) => typeof one === 'string' && one !== '');
-  return cutText(oneLine(redact(typeof own === 'string' ? own : '', about.key)), 300);
+  const own = wordsIn(error.error, 0) ?? (typeof error.message === 'string' ? error.message : '');
+  return cutText(oneLine(redact(own, about.key)), 300);
+}
+
+/** Where the servers of one API or another put what is wrong, the most telling first. */
+const places = ['error', 'message', 'detail', 'errors', 'msg'] as const;
+
+function wordsIn(told: unknown, depth: number): string | undefined {
+  if (typeof told === 'string') return told === '' ? undefined : told;
+  if (typeof told !== 'object' || told === null || depth > 4) return undefined;
+  if (Array.isArray(told)) return wordsIn(told[0], depth + 1);
+  const inner = told as Record<string, unknown>;
+  for (const place of places) {
+    const words = wordsIn(inner[place], depth + 1);
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }
 
 function errorType(error: Thrown): string | undefined {
