@@ -30,19 +30,30 @@ export interface ChatFakeBody {
 
 const usual = { input: 100, output: 20, thinking: 0, cacheRead: 0 };
 
+/** What every chunk has, in the order of the API. */
+const head = (reply: Reply) => ({
+  id: 'chatcmpl-fake',
+  object: 'chat.completion.chunk',
+  created: 1_755_005_024,
+  model: reply.request.model,
+  service_tier: 'default',
+  system_fingerprint: null,
+});
+
+const tellsUsage = ({ request }: Reply) =>
+  (request.body as ChatFakeBody).stream_options?.include_usage === true;
+
 async function chunk(reply: Reply, said: Said, delta: object, finish_reason: string | null = null) {
   if (said.paceMs) await reply.sleep(said.paceMs);
   await reply.event({
-    id: 'chatcmpl-fake',
-    object: 'chat.completion.chunk',
-    created: 1_755_005_024,
-    model: reply.request.model,
+    ...head(reply),
     choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+    ...(tellsUsage(reply) ? { usage: null } : {}),
   });
 }
 
 async function begin(reply: Reply, said: Said): Promise<void> {
-  await chunk(reply, {}, { role: 'assistant', content: '' });
+  await chunk(reply, {}, { role: 'assistant', content: '', refusal: null });
   if (said.thinking === undefined) return;
   for (const reasoning_content of cut(said.thinking, said.chunks ?? 4)) {
     await chunk(reply, said, { reasoning_content });
@@ -51,21 +62,20 @@ async function begin(reply: Reply, said: Said): Promise<void> {
 
 async function finish(reply: Reply, said: Said, reason: string): Promise<void> {
   await chunk(reply, {}, {}, reason);
-  const { input, output, thinking, cacheRead } = { ...usual, ...said.usage };
-  await reply.event({
-    id: 'chatcmpl-fake',
-    object: 'chat.completion.chunk',
-    created: 1_755_005_024,
-    model: reply.request.model,
-    choices: [],
-    usage: {
-      prompt_tokens: input + cacheRead,
-      completion_tokens: output,
-      total_tokens: input + cacheRead + output,
-      prompt_tokens_details: { cached_tokens: cacheRead },
-      completion_tokens_details: { reasoning_tokens: thinking },
-    },
-  });
+  if (tellsUsage(reply)) {
+    const { input, output, thinking, cacheRead } = { ...usual, ...said.usage };
+    await reply.event({
+      ...head(reply),
+      choices: [],
+      usage: {
+        prompt_tokens: input + cacheRead,
+        completion_tokens: output,
+        total_tokens: input + cacheRead + output,
+        prompt_tokens_details: { cached_tokens: cacheRead, audio_tokens: 0 },
+        completion_tokens_details: { reasoning_tokens: thinking, audio_tokens: 0 },
+      },
+    });
+  }
   await reply.raw('data: [DONE]\n\n');
   reply.end();
 }
@@ -145,8 +155,8 @@ export const chatDialect: Dialect = {
         await chunk(reply, said, { content });
       for (const [index, { name, input, id }] of calls.entries()) {
         const json = typeof input === 'string' ? input : JSON.stringify(input);
-        const head = { index, id: id ?? `call_${reply.request.at}_${index}`, type: 'function' };
-        await chunk(reply, said, { tool_calls: [{ ...head, function: { name, arguments: '' } }] });
+        const named = { index, id: id ?? `call_${reply.request.at}_${index}`, type: 'function' };
+        await chunk(reply, said, { tool_calls: [{ ...named, function: { name, arguments: '' } }] });
         for (const piece of cut(json, said.chunks ?? 4)) {
           await chunk(reply, said, { tool_calls: [{ index, function: { arguments: piece } }] });
         }

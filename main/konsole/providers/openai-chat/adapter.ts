@@ -13,6 +13,7 @@ import { openaiChat } from './house';
 import { listedModels } from './models';
 import { readRefusal } from './refusals';
 import { type Body, buildRequest } from './request';
+import { refusalWithCause } from './told-errors';
 import { createWireReader } from './wire';
 
 /** Of this house: settings give an address always, and where they do not, nobody answers here. */
@@ -47,7 +48,7 @@ export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): Pro
         return await client.chat.completions.create(body, { signal }).asResponse();
       } catch (error) {
         const lesson = lessons < maxLessons ? lessonOf(error, body, taken) : undefined;
-        if (!lesson) throw error;
+        if (!lesson) throw refusalWithCause(error);
         taken = lesson.habits;
         if (lesson.lasting) habits = taken;
         body = sent.again(taken);

@@ -2,8 +2,12 @@
  * Tool calls as they come in deltas. A proper server numbers them and gives each an id; others give neither, or the same
  * number to all. One for each answer.
  */
+import { WireError } from '../exchange';
 import type { ModelEvent } from '../types';
 import { isObject, list, text } from './json';
+
+/** More is a server that never ends. */
+const maxCalls = 5_000;
 
 interface Call {
   id: string;
@@ -29,6 +33,7 @@ export function createToolCalls(): ToolCalls {
   function callOf(number: number | undefined, id: string, name: string): Call {
     const known = number === undefined ? all.at(-1) : numbered.get(number);
     if (known && !isNew(known, number, id, name)) return known;
+    if (all.length >= maxCalls) throw new WireError('blocks without an end');
     const call: Call = { id: '', name: '', whole: false };
     all.push(call);
     if (number !== undefined) numbered.set(number, call);
