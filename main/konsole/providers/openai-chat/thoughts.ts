@@ -27,7 +27,7 @@ export function contentOf(content: unknown): { thought: string; words: string } 
 export function thoughtOf(delta: Json, inContent: string): string {
   const plain =
     text(delta.reasoning_content) || text(delta.reasoning) || text(delta.thinking) || inContent;
-  if (plain !== '') return plain;
+  if (plain !== '' || delta.reasoning_details === undefined) return plain;
   return list(delta.reasoning_details)
     .map((one) => (isObject(one) ? text(one.text) || text(one.summary) : ''))
     .join('');

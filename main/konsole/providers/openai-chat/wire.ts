@@ -64,6 +64,9 @@ export function createWireReader(sealed: SealMarks): WireReader {
 
   function say(kind: 'thinking' | 'text', piece: string, details: unknown[]): ModelEvent[] {
     if (piece === '' && details.length === 0) return [];
+    if (details.length === 0 && open?.kind === kind) {
+      return [{ type: 'delta', index: open.index, text: piece }];
+    }
     const { told, to } = into(kind);
     to.seal.add(details);
     if (piece !== '') told.push({ type: 'delta', index: to.index, text: piece });
@@ -92,8 +95,7 @@ export function createWireReader(sealed: SealMarks): WireReader {
     return told;
   }
 
-  function takeUsage(value: unknown): ModelEvent[] {
-    if (!isObject(value)) return [];
+  function takeUsage(value: Json): ModelEvent[] {
     const first = usage === undefined;
     usage = usageOf(sealed.model, value);
     // Some tell it with every piece: the first says what the prompt was, the last is told at the end.
@@ -124,7 +126,8 @@ export function createWireReader(sealed: SealMarks): WireReader {
     const told = isObject(choice) ? takeChoice(choice) : [];
     const groq = isObject(chunk.x_groq) ? chunk.x_groq.usage : undefined;
     const within = isObject(choice) ? choice.usage : undefined;
-    return [...told, ...takeUsage(chunk.usage ?? groq ?? within)];
+    const used = chunk.usage ?? groq ?? within;
+    return isObject(used) ? [...told, ...takeUsage(used)] : told;
   }
 
   return {
