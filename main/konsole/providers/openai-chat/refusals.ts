@@ -7,14 +7,14 @@ import { isObject } from './json';
 export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
   // Gemini tells a wrong key as an invalid argument.
   if (thrown.status === 400 && badKey.test(words)) return { kind: 'key' };
-  const read = readCode(thrown, words);
-  if (read) return read;
-  // OpenRouter tells in words that nobody serves the model, and vLLM that it does not fit.
   const status = typeof thrown.status === 'number' ? thrown.status : statusInside(thrown);
-  if ((status === 400 || status === 404) && noModel.test(words)) return { kind: 'no-model' };
+  // A small server calls it a fault of its own that a conversation does not fit, which no second try mends.
   if (tooLong.test(words) && (status === undefined || status === 400 || status >= 500)) {
     return { kind: 'too-long' };
   }
+  const read = readCode(thrown, words);
+  if (read) return read;
+  if ((status === 400 || status === 404) && noModel.test(words)) return { kind: 'no-model' };
   if (typeof thrown.status === 'number') return undefined;
   const kind = kindOf(status);
   return kind === undefined ? undefined : { kind };
@@ -22,7 +22,7 @@ export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
 
 const badKey = /api.?key (is )?(not valid|invalid|not found|expired)|(invalid|incorrect) api.?key/i;
 const noModel =
-  /not a valid model|model\b.*\b(not found|does not exist|not exist|is not (available|supported))|no (endpoints|allowed providers|such model)|try pulling|unknown model|invalid model/i;
+  /not a valid model|model\b.*\b(not found|does not exist|not exist|decommissioned)|model [`'"]\S+ is not (available|supported)|no (endpoints|allowed providers|such model)|try pulling|unknown model|invalid model/i;
 const tooLong =
   /context.?(length|window|size)|maximum context|too many (input )?tokens|prompt is too long/i;
 
