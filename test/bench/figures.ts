@@ -192,8 +192,18 @@ export const figures: readonly FigureSpec[] = [
   ...rows(
     'adapters',
     ['anthropic', 'openai', 'openai-chat', 'gemini'].flatMap((kind): Row[] => [
-      [`${kind}-cpu`, `${kind}: CPU of 20 000 deltas, of the official client's`, 'times', { limit: 1.5 }],
-      [`${kind}-first`, `${kind}: from a quick question to its request at the provider p95`, 'ms', { limit: 10 }],
+      [
+        `${kind}-cpu`,
+        `${kind}: CPU of 20 000 deltas, of the official client's`,
+        'times',
+        { limit: 1.5 },
+      ],
+      [
+        `${kind}-first`,
+        `${kind}: from a quick question to its request at the provider p95`,
+        'ms',
+        { limit: 10 },
+      ],
       [`${kind}-stop`, `${kind}: from a stop to its connection closed p95`, 'ms', { limit: 50 }],
     ]),
   ),

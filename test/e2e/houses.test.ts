@@ -1,5 +1,6 @@
 /** One session that goes from house to house, and a quick question that goes over to another: on the real Electron. */
-import { onTestFinished, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
 import { fakeHouses } from '../fakes/houses';
 import type { HeardPart, ProviderFake } from '../fakes/dialect';
 import { waitFor } from './support/wait';
@@ -19,6 +20,18 @@ async function startHouses(kinds: readonly string[]) {
     started.push({ kind, fake, model, settings });
   }
   return started;
+}
+
+/** As a person does it, at the composer. */
+async function chooseModel(main: Page, model: string): Promise<void> {
+  await main.getByRole('button', { name: /^Model: / }).click();
+  await main
+    .locator(`[role=menuitemradio][title="${model}"], [role=menuitemradio]:has([title="${model}"])`)
+    .click();
+  await main
+    .getByRole('button', { name: /^Model: / })
+    .and(main.locator(`[title^="${model}"]`))
+    .waitFor();
 }
 
 const env = { HOUSE_KEY: 'key-of-every-house-0123456789' };

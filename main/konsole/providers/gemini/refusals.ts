@@ -58,7 +58,7 @@ const tooLong = /token count .*exceeds|exceeds the maximum number of tokens|payl
 function toldBy(body: unknown): Told | undefined {
   const whole = (Array.isArray(body) ? body[0] : body) as { error?: unknown } | null | undefined;
   const error = whole?.error;
-  return typeof error === 'object' && error !== null ? (error as Told) : undefined;
+  return typeof error === 'object' && error !== null ? error : undefined;
 }
 
 /** Of a day there is nothing to wait for within a turn; of a minute there is, and it is said how long. */

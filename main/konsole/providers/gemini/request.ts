@@ -8,8 +8,11 @@ export interface GeminiBody {
   systemInstruction?: Content;
   contents: Content[];
   tools?: Tool[];
-  generationConfig: GenerationConfig;
+  generationConfig: Omit<GenerationConfig, 'thinkingConfig'> & { thinkingConfig?: Thinking };
 }
+
+/** The client's type has an enum for the level; on the wire it is a word. */
+type Thinking = Pick<ThinkingConfig, 'includeThoughts'> & { thinkingLevel?: string };
 
 export function buildRequest(
   request: ModelRequest,
@@ -19,7 +22,7 @@ export function buildRequest(
   const demandsSeals = !/^gemini-[12]([.-]|$)/.test(model) && model.startsWith('gemini-');
   const { contents, sealed } = toContents(turns, { model, keepSealed, demandsSeals, ask });
   const known = knownModel(model);
-  const generationConfig: GenerationConfig = {};
+  const generationConfig: GeminiBody['generationConfig'] = {};
   const most = maxTokens ?? known?.maxOutputTokens;
   if (most !== undefined) generationConfig.maxOutputTokens = most;
   const thinkingConfig = thinkingOf(request);
@@ -38,14 +41,11 @@ export function buildRequest(
 }
 
 /** A model that nobody knows is asked for nothing: one without thoughts refuses the whole request. */
-function thinkingOf(request: ModelRequest): ThinkingConfig | undefined {
+function thinkingOf(request: ModelRequest): Thinking | undefined {
   const known = knownModel(request.model);
   if (known?.thinking !== 'adaptive') return undefined;
   const level = effortOf(request, known);
   return level === undefined
     ? { includeThoughts: true }
-    : // The type is an enum of the client, whose values these are in capitals; the API takes both.
-      { includeThoughts: true, thinkingLevel: level.toUpperCase() as ThinkingLevel };
+    : { includeThoughts: true, thinkingLevel: level.toUpperCase() };
 }
-
-type ThinkingLevel = NonNullable<ThinkingConfig['thinkingLevel']>;
