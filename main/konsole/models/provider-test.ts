@@ -24,10 +24,10 @@ export async function testProvider(
   }
   const answer = await catalogue.ask(access, model);
   if (!answer.ok) return { ok: false, message: inOneLine(answer) };
-  const said = `${model} answered in ${answer.ms} ms.`;
-  if (!tested.ok) return { ok: true, message: said };
+  const said = `${model} answered in ${answer.ms} ms`;
+  if (!tested.ok) return { ok: true, message: `${said}.` };
   const { length } = listed;
-  return { ok: true, message: `${said} ${counted(length)} can be used.`, models: length };
+  return { ok: true, message: `${said}; ${counted(length)} can be used.`, models: length };
 }
 
 /** The one that a person chose of this provider; else the house's quick one, where it is there; else the first listed. */

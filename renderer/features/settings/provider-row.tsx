@@ -55,6 +55,7 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
             )}
           </>
         }
+        under
         actions={
           <>
             {provider.found && (

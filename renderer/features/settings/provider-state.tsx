@@ -53,7 +53,13 @@ export interface ProviderStateProps {
 export function ProviderState({ provider, test }: ProviderStateProps) {
   const { state, limits = [], tier } = provider;
   const last = state && (!test || state.at > test.at) ? state : test;
-  const now = useNow(last !== undefined || limits.length > 0, limits.length > 0 ? 1_000 : 30_000);
+  const about = useNow(last !== undefined || limits.length > 0, 30_000);
+  // Seconds are counted only while something comes back.
+  const counts = limits.some(
+    ({ limit, remaining, resetAt = 0 }) => remaining < limit && resetAt > about,
+  );
+  const exact = useNow(counts, 1_000);
+  const now = Math.max(about, exact);
   const words = keyWords(provider);
   // A key that was never given is no failure.
   const wrong = !words.good && provider.key !== 'missing';

@@ -18,14 +18,26 @@ export function Section({ name, children }: { name: string; children: ReactNode 
   );
 }
 
+interface RowProps {
+  name: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  /** The actions stand under the middle: there are many, or much is said beside them. */
+  under?: boolean;
+}
+
 /** A name at the left, what it is in the middle, what can be done at the right; stacked where it is narrow. */
-export function Row(props: { name: ReactNode; children?: ReactNode; actions?: ReactNode }) {
-  const { name, children, actions } = props;
+export function Row({ name, children, actions, under = false }: RowProps) {
+  const columns = under
+    ? 'sm:grid-cols-[146px_minmax(0,1fr)]'
+    : 'sm:grid-cols-[146px_minmax(0,1fr)_auto]';
   return (
-    <div className="grid items-baseline gap-x-4 gap-y-1.5 sm:grid-cols-[146px_minmax(0,1fr)_auto]">
+    <div className={`grid items-baseline gap-x-4 gap-y-1.5 ${columns}`}>
       <div className="min-w-0 break-words text-ink-2">{name}</div>
       <div className="min-w-0">{children}</div>
-      {actions && <div className="flex flex-wrap gap-1.5">{actions}</div>}
+      {actions && (
+        <div className={`flex flex-wrap gap-1.5 ${under ? 'sm:col-start-2' : ''}`}>{actions}</div>
+      )}
     </div>
   );
 }

@@ -34,7 +34,7 @@ test('the model of the settings is asked for a word and stopped at the first one
   const { models } = open({ catalogue: catalogueOf(adapter), env });
   expect(await models.test('anthropic')).toEqual({
     ok: true,
-    message: 'claude-haiku-5-5 answered in 0 ms. one model can be used.',
+    message: 'claude-haiku-5-5 answered in 0 ms; one model can be used.',
     models: 1,
   });
   expect(asked).toMatchObject([{ model: 'claude-haiku-5-5', maxTokens: 16, tools: [] }]);
