@@ -96,6 +96,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     lower: giveWayWholly,
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
+    limitsTold: models.limitsTold,
     lanes: () => lanes,
     limits: () => settings.get().settings.pool,
     warmFor: models.warmFor,

@@ -15,6 +15,7 @@ import type { Files } from './files';
 import { createMarks, type Marks } from './marks';
 import { makeNote } from './note';
 import type { TurnOrder } from './protocol';
+import type { Rates } from './rates';
 import { createRepeats } from './repeats';
 import { request } from './requests';
 import { asProviderError } from './retry';
@@ -40,6 +41,7 @@ export interface LoopDeps {
   context: ToolContext;
   permit: ToolStepDeps['permit'];
   approvals: Approvals;
+  rates: Rates;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;
   /** Where nothing else is said, at level info in the area of the host. */
@@ -134,6 +136,7 @@ function makeStepDeps(deps: LoopDeps, marks: Marks): Omit<StepDeps, 'onUsage'> {
     idleMs: deps.idleMs ?? idleLimitMs,
     firstMs: () => firstEventLimit(order),
     marks,
+    onLimits: (limits) => deps.rates.note(order.provider.id, limits),
     onFirst() {
       if (!first) return;
       first = false;

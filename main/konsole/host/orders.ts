@@ -8,6 +8,7 @@ import { runTurn } from './loop';
 import { jobEnd } from './note';
 import { type Asks, createAsks } from './asks';
 import type { FromHost, Permissions, ProviderAccess, ToHost, TurnOrder } from './protocol';
+import { createRates, type Rates } from './rates';
 import { createSteers, type Steers } from './steers';
 import { denyReadPatterns } from '../permissions/rules';
 import type { Verdict, Wanted } from '../permissions/types';
@@ -79,6 +80,15 @@ export function createOrders(deps: OrdersDeps): Orders {
     post({ t: 'log', record });
   }
 
+  const known = createRates(clock.now);
+  const rates: Rates = {
+    ...known,
+    note(provider, limits) {
+      known.note(provider, limits);
+      post({ t: 'limits', provider, limits: [...limits] });
+    },
+  };
+
   const warm = createWarming({ ...deps, log });
 
   async function run(given: TurnOrder): Promise<void> {
@@ -133,6 +143,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       context: contextOf(order, stop.signal, asks, () => mine.permissions),
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
+      rates,
       signal: stop.signal,
       log: (message, fields, { level = 'info', area } = {}) => log(level, message, fields, area),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),

@@ -10,6 +10,7 @@ import type {
   Job,
   LogRecord,
   PermissionMode,
+  RateLimit,
   SessionKind,
   Turn,
   Usage,
@@ -148,4 +149,6 @@ export type FromHost =
   /** After the batch with `turn.finished`: the host is reset and free. */
   | { t: 'free'; turn: string }
   | { t: 'log'; record: LogRecord }
+  /** What a provider just said is left for now. */
+  | { t: 'limits'; provider: string; limits: RateLimit[] }
   | { t: 'pong'; n: number; rssBytes: number };

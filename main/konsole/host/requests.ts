@@ -8,7 +8,8 @@ import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { noteFailure } from './failure-log';
 import { prefixOf } from './prefix';
-import { asProviderError, decideRetry } from './retry';
+import { nothingLeft } from './rates';
+import { asProviderError, decideRetry, maxRetryAfterMs } from './retry';
 import { EndlessAnswer, runStep, type StepDeps, type StepEnd } from './step';
 import { sumUsage } from './usage';
 
@@ -24,6 +25,7 @@ export type RequestDeps = Pick<
   | 'files'
   | 'tools'
   | 'log'
+  | 'rates'
 >;
 
 /**
@@ -44,6 +46,11 @@ export async function request(
     const onUsage = (usage: Usage) => {
       requests[slot] = usage;
     };
+    if (await heldBack(deps, attempt)) {
+      // It has all its tries before it.
+      attempt = 0;
+      continue;
+    }
     const asked = clock.now();
     marks.told = steers.texts().length;
     try {
@@ -80,6 +87,27 @@ export async function request(
       await wait(clock, delayMs, signal);
     }
   }
+}
+
+/**
+ * Respects what the provider has said of its limits: true where another model is asked instead; else resolves when this one
+ * may be asked. A pause that is too long to wait for is not waited for: the provider is asked, and says so itself.
+ */
+async function heldBack(deps: RequestDeps, attempt: number): Promise<boolean> {
+  const { order, emitter, clock, signal, rates } = deps;
+  const pause = rates.pause(order.provider.id);
+  if (!pause) return false;
+  const error = nothingLeft(order.provider.id, pause);
+  const next = isHasty(order) ? successor(deps, error) : undefined;
+  if (next) {
+    goOver(deps, next, error);
+    return true;
+  }
+  if (pause.ms > maxRetryAfterMs) return false;
+  const { message: reason } = error;
+  emitter.event({ type: 'turn.retrying', turn: order.turn, reason, delayMs: pause.ms, attempt });
+  await wait(clock, pause.ms, signal);
+  return false;
 }
 
 /** The request of this moment: the earlier turns as they were, and the running one with what it has. */

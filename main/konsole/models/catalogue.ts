@@ -1,5 +1,5 @@
 /** Asks providers which models there are and whether one answers, when a person wants to know: each within its time. */
-import type { ModelInfo, ProviderInfo } from '../../../preload/contract/shapes';
+import type { ModelInfo, ProviderInfo, RateLimit } from '../../../preload/contract/shapes';
 import type { ProviderAccess } from '../host/protocol';
 import { houseOf } from '../providers/houses';
 import type { ListedModel, ProviderAdapter } from '../providers/types';
@@ -28,6 +28,8 @@ export interface Catalogue {
   told(model: string): ModelInfo | undefined;
   /** How it went when it was last asked. */
   state(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
+  /** What the provider said in an answer is left for now. */
+  limitsTold(access: ProviderAccess, limits: readonly RateLimit[]): void;
 }
 
 export interface CatalogueDeps {
@@ -98,6 +100,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       return listing?.models.find(({ id }) => id === model);
     },
     state: states.of,
+    limitsTold: states.limits,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   ModelInfo,
   ProviderHouse,
   ProviderInfo,
+  RateLimit,
   SessionKind,
 } from '../../../preload/contract/shapes';
 import type { WarmOrder } from '../pool/types';
@@ -49,6 +50,8 @@ export interface Models extends ModelChoice {
   test(provider: string): Promise<{ ok: boolean; message: string; models?: number }>;
   setKey(provider: string, key: string, keep?: 'store' | 'run'): Promise<ProviderInfo>;
   removeKey(provider: string): Promise<void>;
+  /** A turn was told this by its provider; shown with it. */
+  limitsTold(provider: string, limits: readonly RateLimit[]): void;
 }
 
 export function createModels(deps: ModelsDeps): Models {
@@ -259,6 +262,13 @@ export function createModels(deps: ModelsDeps): Models {
       await keys.set(id, origin, key, keep ?? (keys.kind === 'system' ? 'store' : 'run'));
       await refresh();
       return info(entry);
+    },
+    limitsTold(id, limits) {
+      const entry = byId(id);
+      if (!entry) return;
+      void accessOf(entry.provider, deps).then(({ access }) =>
+        deps.catalogue.limitsTold(access, limits),
+      );
     },
     async removeKey(id) {
       await deps.keys.remove(id);

@@ -3,7 +3,7 @@
  * are read as data: known message types, known event types, its own turn.
  */
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
-import { logRecord, usage } from '../../../preload/contract/shapes';
+import { logRecord, rateLimit, usage } from '../../../preload/contract/shapes';
 import type { EngineTool, FromHost } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
@@ -16,6 +16,9 @@ const enginesOwn = new Set<SessionEventBody['type']>([
   'queue.changed',
   'grant.revoked',
 ]);
+
+/** A provider counts a few things. */
+const someLimits = rateLimit.array().max(16);
 
 /** A question's input is a few words. */
 const fewWords = 4_000;
@@ -56,6 +59,13 @@ export function readFromHost(message: unknown): FromHost | undefined {
     case 'log': {
       const record = logRecord.safeParse((message as { record?: unknown }).record);
       return record.success ? { t, record: record.data } : undefined;
+    }
+    case 'limits': {
+      const { provider, limits } = message as { provider?: unknown; limits?: unknown };
+      const parsed = someLimits.safeParse(limits);
+      return parsed.success && typeof provider === 'string'
+        ? { t, provider, limits: parsed.data }
+        : undefined;
     }
     case 'ask':
       return readAsk(message as Record<string, unknown>);

@@ -118,6 +118,9 @@ export function createHost(deps: HostDeps): HostHandle {
         deps.filled(message);
         deps.changed();
         break;
+      case 'limits':
+        deps.limitsTold?.(message.provider, message.limits);
+        break;
       case 'events':
         hearEvents(held, message, { host: id, post, kill, schedule: deps.schedule, log: deps.log });
         break;

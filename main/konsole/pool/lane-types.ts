@@ -1,5 +1,10 @@
 /** What a lane of the pool needs, and what it offers the pool. */
-import type { Lane as LaneName, LogRecord, PoolStatus } from '../../../preload/contract/shapes';
+import type {
+  Lane as LaneName,
+  LogRecord,
+  PoolStatus,
+  RateLimit,
+} from '../../../preload/contract/shapes';
 import type { Clock, StartHost } from '../surroundings';
 import type { Fills } from './fills';
 import type { First } from './lease';
@@ -26,6 +31,8 @@ export interface HostSource {
   newId: () => string;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
+  /** A provider said in an answer what is left for now. */
+  limitsTold?: (provider: string, limits: readonly RateLimit[]) => void;
 }
 
 export interface LaneDeps extends HostSource {

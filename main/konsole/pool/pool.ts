@@ -118,6 +118,7 @@ export function createPool(deps: PoolDeps): Pool {
         newId: deps.newId,
         log: deps.log,
         takeLog: deps.takeLog,
+        ...(deps.limitsTold ? { limitsTold: deps.limitsTold } : {}),
         warmFor: () => deps.warmFor(name),
         hostMemoryMb: () => deps.limits().hostMemoryMb,
         room: () => (name === 'main' ? room : 'ample'),
