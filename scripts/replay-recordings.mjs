@@ -1,8 +1,9 @@
 /**
- * `node scripts/replay-recordings.mjs FOLDER`: recorded answers of Anthropic's Messages API (`*.sse`, the bodies as they
+ * `node scripts/replay-recordings.mjs FOLDER`: recorded answers of a provider's API (`*.sse`, the bodies as they
  * came), served again on loopback and read by the app's own adapter: whole, and in pieces that cut through characters.
- * What it makes of each is compared with what the bytes say. `index.json` in the folder or the one above tells model and
- * HTTP status of each, where it is there. No part of the tests: recordings are not kept in this repository.
+ * What it makes of each is compared with what the bytes say. `index.json` in the folder or the one above tells API, model and
+ * HTTP status of each, where it is there; without it they are of Anthropic's Messages API. No part of the tests: recordings
+ * are not kept in this repository.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { differences, foldRecording } from './recorded-answer.mjs';
+import { others, summaryDifferences } from './recorded-others.mjs';
 import { setUp } from './setup.mjs';
 
 const ways = [
@@ -40,18 +42,19 @@ async function main(folder) {
   const bundled = await mkdtemp(join(tmpdir(), 'konsole-replay-'));
   const server = await openServer();
   try {
-    const file = await bundle('adapter', 'main/konsole/providers/anthropic/adapter.ts', bundled);
-    const { createAnthropicAdapter } = createRequire(import.meta.url)(file);
-    const adapter = createAnthropicAdapter(
-      { baseUrl: server.url, key: 'none' },
-      { fetch, now: Date.now },
-    );
+    const file = await bundle('adapters', 'main/konsole/providers/index.ts', bundled);
+    const { createAdapter } = createRequire(import.meta.url)(file);
+    const adapterOf = ({ api }) => {
+      const kind = others[api]?.kind ?? 'anthropic';
+      const access = { id: kind, kind, baseUrl: server.url, key: 'recorded' };
+      return createAdapter(access, { now: Date.now });
+    };
     let passed = 0;
     const width = Math.max(...names.map((name) => name.length));
     for (const name of names) {
       const entry = index.get(name) ?? {};
       const bytes = await readFile(join(folder, name));
-      const wrong = await replay(adapter, server, bytes, entry);
+      const wrong = await replay(await adapterOf(entry), server, bytes, entry);
       if (wrong.length === 0) passed += 1;
       console.log(`${name.padEnd(width)}  ${wrong.length === 0 ? 'passes' : 'FAILS'}`);
       for (const what of wrong) console.log(`    ${what}`);
@@ -117,10 +120,11 @@ async function openServer() {
   };
 }
 
-async function replay(adapter, server, bytes, { status = 200, model }) {
+async function replay(adapter, server, bytes, { status = 200, model, api }) {
+  const other = others[api];
   let recorded;
   try {
-    recorded = foldRecording(bytes.toString('utf8'));
+    recorded = (other?.fold ?? foldRecording)(bytes.toString('utf8'));
   } catch (error) {
     if (status === 200) return [`the recording itself cannot be read: ${error.message}`];
   }
@@ -129,18 +133,22 @@ async function replay(adapter, server, bytes, { status = 200, model }) {
     server.lay({ bytes, status, size });
     const { events, error } = await read(adapter, model ?? recorded?.model ?? 'unknown');
     const found =
-      status === 200 ? answered(recorded, events, error) : refused(events, error, status);
+      status === 200
+        ? answered(recorded, events, error, other ? summaryDifferences : differences)
+        : refused(events, error, status);
     wrong.push(...found.map((what) => `${way}: ${what}`));
   }
   return wrong;
 }
 
-function answered(recorded, events, error) {
+function answered(recorded, events, error, compare) {
+  // An error that came inside the answer is to be told as one.
+  if (recorded.failed) return error ? [] : ['an error inside it is not told'];
   if (error) return [`the adapter failed: ${error.message}`];
   const cut = recorded.ended
     ? []
     : ['the recording has no end, and the adapter says nothing of it'];
-  return [...differences(recorded, events), ...cut];
+  return [...compare(recorded, events), ...cut];
 }
 
 /** An error of the provider is one that a person can be told about, and no answer. */

@@ -95,3 +95,31 @@ test('without a folder, or with one that has no recording, it says what to give'
     problem: expect.stringMatching(/no recording \(\*\.sse\) in .*answers/),
   });
 });
+
+test('recordings of other APIs are read by their own adapters, and one without an end is told', async () => {
+  const folder = await newFolder();
+  const chunk = (delta: object, finish_reason: string | null = null) =>
+    `data: ${JSON.stringify({ model: 'm', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+  const whole = chunk({ content: 'Grüße ' }) + chunk({ content: 'alle' }) + chunk({}, 'stop');
+  const part = { text: 'Grüße' };
+  const candidates = [{ content: { parts: [part] }, finishReason: 'STOP' }];
+  const files = {
+    'chat.sse': `${whole}data: [DONE]\n\n`,
+    'cut.sse': chunk({ content: 'Grüße' }),
+    'gemini.sse': `data: ${JSON.stringify({ candidates })}\n\n`,
+  };
+  for (const [name, body] of Object.entries(files)) await writeFile(join(folder, name), body);
+  const entry = (file: string, api: string) => ({ file, api, status: 200, model: 'm' });
+  const index = [
+    entry('chat.sse', 'chat'),
+    entry('cut.sse', 'chat'),
+    entry('gemini.sse', 'streamGenerateContent'),
+  ];
+  await writeFile(join(folder, 'index.json'), JSON.stringify(index));
+  const { code, out } = await replay(folder);
+  expect(code).toBe(1);
+  expect(out).toMatch(/chat\.sse +passes/);
+  expect(out).toMatch(/gemini\.sse +passes/);
+  expect(out).toMatch(/cut\.sse +FAILS\n +whole: the adapter failed: .* broke off/);
+  expect(out).toContain('2 of 3 pass');
+});
