@@ -25,7 +25,7 @@ import type { Schedule } from './pool/types';
 import { knownModel, pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
 import { findLocalServers } from './providers/local';
-import { listLocalModels } from './providers/local-models';
+import { tellLocalModels } from './providers/local-models';
 import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
 import { createSessionFiles } from './sessions/folder-files';
@@ -76,7 +76,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       },
       ...(env['KONSOLE_NO_LOCAL']
         ? {}
-        : { local: (origin) => listLocalModels({ fetch, origin, timeoutMs: 400 }) }),
+        : { local: (origin) => tellLocalModels({ fetch, origin, timeoutMs: 400 }) }),
     }),
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],

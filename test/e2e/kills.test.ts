@@ -129,10 +129,10 @@ test('I3: host and app are killed while something is asked: it is withdrawn, nev
 test.each(['host', 'app'])(
   'I3: the %s is killed while a summary is made: the next turn tells the whole conversation',
   async (what) => {
-    const scene = await openScene({ contextTokens: 10_000 });
+    const scene = await openScene({ contextTokens: 20_000 });
     const { fake, main } = scene;
     fake.next(
-      toolCalls([{ name: 'glob', input: { pattern: '**' } }], { usage: { input_tokens: 9_000 } }),
+      toolCalls([{ name: 'glob', input: { pattern: '**' } }], { usage: { input_tokens: 18_000 } }),
       slowDrip('A summary that is never finished, because its process ends before it.', 80),
     );
     await send(main, 'Look around');

@@ -20,16 +20,25 @@ const maxShown = 32;
 const maxModels = 200;
 
 /**
- * Models of a server, by the questions of its kind where that is known. Empty: it does not answer. Embedding models are
- * left out. Never rejects.
+ * Models of a server of this kind, or as any server lists them. Empty: it does not answer. Embedding models are left out.
+ * Never rejects.
  */
 export async function listLocalModels(
   { fetch, origin, timeoutMs }: LocalQuestion,
-  kind?: LocalKind,
+  kind: LocalKind,
 ): Promise<ListedModel[]> {
   const question = { fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
-  const asked = kind === undefined ? await all(question) : await ways[kind](question);
+  const asked = await ways[kind](question);
   return asked.length > 0 ? asked : plain(question);
+}
+
+/** What a server tells that is one of these; empty for any other, which is asked in the way of its API. Never rejects. */
+export async function tellLocalModels({
+  fetch,
+  origin,
+  timeoutMs,
+}: LocalQuestion): Promise<ListedModel[]> {
+  return all({ fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
 }
 
 interface Asked extends LocalQuestion {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import { findLocalServers } from '../../../main/konsole/providers/local';
-import { listLocalModels } from '../../../main/konsole/providers/local-models';
+import { listLocalModels, tellLocalModels } from '../../../main/konsole/providers/local-models';
 import { startFakeAnthropic } from '../../fakes/anthropic';
 import { answer } from '../../fakes/anthropic-scenarios';
 import {
@@ -90,7 +90,14 @@ it.each([
   ['llama-server', llamaServerAnswers, ofLlamaServer],
 ])('%s is known by what it answers where its port is another', async (_name, answers, models) => {
   const { url } = await serve(answers);
-  expect(await listLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual(models);
+  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual(models);
+});
+
+it('a server of no such kind tells nothing: it is asked in the way of its own API', async () => {
+  const { url } = await serve({
+    '/v1/models': { data: [{ id: 'of-its-own', max_input_tokens: 5 }] },
+  });
+  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([]);
 });
 
 it('a server that tells nothing of its own is listed as OpenAI lists models; strange ids are left out', async () => {
@@ -106,7 +113,7 @@ it('a llama-server of many models tells the size of none that it would have to l
     ...llamaServerAnswers,
     '/v1/models': { data: [model('a', { n_ctx: 8192, n_ctx_train: 131_072 }), model('b')] },
   });
-  expect(await listLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([
+  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([
     { id: 'a', name: 'a', contextTokens: 8192 },
     { id: 'b', name: 'b' },
   ]);
@@ -138,7 +145,8 @@ it('rubbish, silence, too much and a redirect are no answer', async () => {
     `http://127.0.0.1:${(redirects.address() as AddressInfo).port}`,
   ];
   for (const origin of origins) {
-    expect(await listLocalModels({ fetch, origin, timeoutMs: longMs })).toEqual([]);
+    expect(await tellLocalModels({ fetch, origin, timeoutMs: longMs })).toEqual([]);
+    expect(await listLocalModels({ fetch, origin, timeoutMs: longMs }, 'ollama')).toEqual([]);
   }
   expect(other.asked).toEqual([]);
   const silent = () => new Promise<Response>(() => undefined);
