@@ -1,16 +1,16 @@
 /**
- * `node scripts/replay-recordings.mjs FOLDER`: recorded answers of a provider's API (`*.sse`, the bodies as they
- * came), served again on loopback and read by the app's own adapter: whole, and in pieces that cut through characters.
- * What it makes of each is compared with what the bytes say. `index.json` in the folder or the one above tells API, model and
- * HTTP status of each, where it is there; without it they are of Anthropic's Messages API. No part of the tests: recordings
- * are not kept in this repository.
+ * `node scripts/replay-recordings.mjs FOLDER`: recorded answers of providers' APIs (`*.sse` in the folder and those in it, the
+ * bodies as they came), served again on loopback and read by the app's own adapter: whole, and in pieces that cut through
+ * characters. What it makes of each is compared with what the bytes say. `index.json` in the folder or the one above tells API,
+ * model and HTTP status of each by its path from there; what it does not name is of Anthropic's Messages API. No part of the
+ * tests: recordings are not kept in this repository.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { differences, foldRecording } from './recorded-answer.mjs';
 import { others, summaryDifferences } from './recorded-others.mjs';
@@ -20,6 +20,8 @@ const ways = [
   ['whole', Number.POSITIVE_INFINITY],
   ['in pieces', 61],
 ];
+/** The API of what index.json does not name. */
+const messages = 'messages';
 /** Longer than any of it takes: an adapter that waits for what never comes is told so. */
 const patienceMs = 20_000;
 
@@ -44,23 +46,30 @@ async function main(folder) {
   try {
     const file = await bundle('adapters', 'main/konsole/providers/index.ts', bundled);
     const { createAdapter } = createRequire(import.meta.url)(file);
-    const adapterOf = ({ api }) => {
+    const adapterOf = (api) => {
       const kind = others[api]?.kind ?? 'anthropic';
       const access = { id: kind, kind, baseUrl: server.url, key: 'recorded' };
       return createAdapter(access, { now: Date.now });
     };
-    let passed = 0;
+    const counts = new Map();
     const width = Math.max(...names.map((name) => name.length));
     for (const name of names) {
-      const entry = index.get(name) ?? {};
-      const bytes = await readFile(join(folder, name));
-      const wrong = await replay(await adapterOf(entry), server, bytes, entry);
-      if (wrong.length === 0) passed += 1;
+      const path = resolve(folder, name);
+      const { api = messages, ...entry } = index.get(path) ?? {};
+      const wrong =
+        api === messages || Object.hasOwn(others, api)
+          ? await replay(await adapterOf(api), server, await readFile(path), { api, ...entry })
+          : [`nothing here reads the API "${api}", which index.json names`];
+      const count = counts.get(api) ?? { passed: 0, all: 0 };
+      count.all += 1;
+      if (wrong.length === 0) count.passed += 1;
+      counts.set(api, count);
       console.log(`${name.padEnd(width)}  ${wrong.length === 0 ? 'passes' : 'FAILS'}`);
       for (const what of wrong) console.log(`    ${what}`);
     }
-    console.log(`\n${passed} of ${names.length} pass`);
-    return passed === names.length ? 0 : 1;
+    console.log('');
+    for (const [api, { passed, all }] of counts) console.log(`${api}: ${passed} of ${all} pass`);
+    return [...counts.values()].every(({ passed, all }) => passed === all) ? 0 : 1;
   } finally {
     await server.close();
     await rm(bundled, { recursive: true, force: true });
@@ -69,25 +78,19 @@ async function main(folder) {
 
 async function recordingsIn(folder) {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.sse')).sort();
+    const names = await readdir(folder, { recursive: true });
+    return names.filter((name) => name.endsWith('.sse')).sort();
   } catch {
     return [];
   }
 }
 
-/** By file name: what is known of the request of each recording. */
+/** By path: what is known of the request of each recording. */
 async function readIndex(folder) {
-  const file = [join(folder, 'index.json'), join(dirname(resolve(folder)), 'index.json')].find(
-    existsSync,
-  );
+  const file = [join(folder, 'index.json'), resolve(folder, '..', 'index.json')].find(existsSync);
   if (!file) return new Map();
-  const own = basename(resolve(folder));
   const entries = JSON.parse(await readFile(file, 'utf8'));
-  return new Map(
-    entries
-      .filter((entry) => !entry.file.includes('/') || dirname(entry.file) === own)
-      .map((entry) => [basename(entry.file), entry]),
-  );
+  return new Map(entries.map((entry) => [resolve(dirname(file), entry.file), entry]));
 }
 
 /** Answers every request with what is laid out for it. */

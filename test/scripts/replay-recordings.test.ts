@@ -80,7 +80,7 @@ test('answers that are read as they were written pass, also a refusal; the other
     'a',
     'd',
   ]);
-  expect(out).toContain('2 of 5 pass');
+  expect(out).toContain('messages: 2 of 5 pass');
   for (const way of ['whole', 'in pieces']) {
     expect(lines).toContainEqual(expect.stringMatching(`^    ${way}: the adapter failed: .+`));
     expect(lines).toContain(`    ${way}: block 2: other text (16 characters, recorded were 22)`);
@@ -121,5 +121,21 @@ test('recordings of other APIs are read by their own adapters, and one without a
   expect(out).toMatch(/chat\.sse +passes/);
   expect(out).toMatch(/gemini\.sse +passes/);
   expect(out).toMatch(/cut\.sse +FAILS\n +whole: the adapter failed: .* broke off/);
-  expect(out).toContain('2 of 3 pass');
+  expect(out).toContain('chat: 1 of 2 pass\nstreamGenerateContent: 1 of 1 pass');
+});
+
+test('a folder of folders is read by its index, and an API that nothing here reads is told', async () => {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'odd.sse'), 'data: {}\n\n');
+  const closed = { type: 'content_block_stop', index: 2 };
+  await writeFile(join(folder, 'whole.sse'), stream([...whole, closed, ...end]));
+  const index = [
+    { file: 'answers/odd.sse', api: 'telegraph', status: 200 },
+    { file: 'answers/whole.sse', api: 'messages', status: 200, model: null },
+  ];
+  await writeFile(join(folder, '..', 'index.json'), JSON.stringify(index));
+  const { code, out } = await replay(join(folder, '..'));
+  expect(code).toBe(1);
+  expect(out).toMatch(/answers.odd\.sse +FAILS\n +nothing here reads the API "telegraph"/);
+  expect(out).toContain('telegraph: 0 of 1 pass\nmessages: 1 of 1 pass');
 });
