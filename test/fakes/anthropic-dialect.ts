@@ -33,6 +33,7 @@ function optionsOf({ usage, ...said }: Said) {
 const stops: Partial<Record<string, string>> = {
   end: 'end_turn',
   'max-tokens': 'max_tokens',
+  refusal: 'refusal',
   'stop-sequence': 'stop_sequence',
   'context-full': 'model_context_window_exceeded',
 };
@@ -58,7 +59,6 @@ const dialect: Dialect = {
   toolCalls: (calls, said = {}) =>
     own(scenes.toolCalls(calls, { ...optionsOf(said), ...(said.text ? { text: said.text } : {}) })),
   stopped(reason, text) {
-    if (reason === 'refusal') return own(scenes.refusal(text));
     const stopReason = stops[reason];
     return stopReason === undefined ? undefined : own(scenes.answer(text, { stopReason }));
   },

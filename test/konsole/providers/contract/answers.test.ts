@@ -1,5 +1,7 @@
 /** What every house's adapter makes of good answers, and what it sends for them. */
 import { describe, expect, test } from 'vitest';
+import { knownModel } from '../../../../main/konsole/providers/catalogue';
+import type { Scenario } from '../../../fakes/provider-server';
 import {
   blocksOf,
   collect,
@@ -11,6 +13,13 @@ import {
   stopOf,
   textOf,
 } from './house';
+
+const withHead =
+  (headers: Record<string, string>, scenario: Scenario): Scenario =>
+  (reply) => {
+    reply.headers(200, headers);
+    return scenario(reply);
+  };
 
 describe.each(kinds)('an answer of %s', (kind) => {
   const house = openHouse(kind);
@@ -39,6 +48,44 @@ describe.each(kinds)('an answer of %s', (kind) => {
     expect(tools).toEqual(['read']);
     expect(messages).toEqual([{ role: 'user', parts: [{ kind: 'text', text: 'Hi' }] }]);
     expect(maxTokens).toBe(500);
+  });
+
+  test('is asked with the effort that a person chose, where the model is known to have it', async () => {
+    // A server that serves any model is asked for one of which that is known.
+    const model = knownModel(house.model) ? house.model : 'gpt-6.2-sol';
+    const efforts = knownModel(model)?.efforts ?? [];
+    expect(efforts).not.toEqual([]);
+    for (const effort of efforts) {
+      await collect(house, { model, effort });
+      expect(house.heard().effort).toBe(effort);
+    }
+    await collect(house, { model, effort: 'nonsense' });
+    expect(house.heard().effort).toBeUndefined();
+    await collect(house, { model });
+    expect(house.heard().effort).toBeUndefined();
+  });
+
+  test.each([
+    ['x-ratelimit-limit-tokens', 'x-ratelimit-remaining-tokens', 'x-ratelimit-reset-tokens'],
+    [
+      'anthropic-ratelimit-tokens-limit',
+      'anthropic-ratelimit-tokens-remaining',
+      'anthropic-ratelimit-tokens-reset',
+    ],
+  ])('tells what its head says is left (%s), once and before a word', async (most, left, reset) => {
+    const at = '2027-01-01T00:00:00.000Z';
+    const head = { [most]: '8000', [left]: '12', [reset]: at };
+    house.fake.next(withHead(head, says().answer('Hello.')));
+    const events = await collect(house);
+    const limits = [{ what: 'tokens', limit: 8000, remaining: 12, resetAt: Date.parse(at) }];
+    expect(events[1]).toEqual({ type: 'limits', limits });
+    expect(events.filter(({ type }) => type === 'limits')).toHaveLength(1);
+    expect(textOf(events, 'text')).toBe('Hello.');
+  });
+
+  test('tells nothing of limits where its head says nothing', async () => {
+    house.fake.next(says().answer('Hello.'));
+    expect((await collect(house)).filter(({ type }) => type === 'limits')).toEqual([]);
   });
 
   test('tells what it used, with what was thought and what came from a cache', async () => {
@@ -192,7 +239,7 @@ describe.each(kinds)('an answer of %s', (kind) => {
     expect(result?.kind === 'result' && result.text).toContain('The input is no JSON.');
   });
 
-  test.each([1, 2, 3, 5])('is whole when its bytes come %i at a time', async (size) => {
+  test.each([1, 2, 3, 4, 5])('is whole when its bytes come %i at a time', async (size) => {
     const text = 'Grüße, 世界 🌍 – „ja“';
     house.fake.next(says().inBytes(text, size));
     const events = await collect(house);

@@ -141,20 +141,20 @@ export const stopOf = (events: readonly ModelEvent[]) => {
   return last;
 };
 
-/** A turn that ended, of these events, with a result for each of its calls. */
+/** A turn that ended, of these events, with a result for each of its calls behind all of them, as a host has them. */
 export function ended(
   id: string,
   text: string,
   events: readonly ModelEvent[],
   output = 'the output',
 ): ModelTurn {
-  const blocks = blocksOf(events, `${id}-`).flatMap((block): Block[] =>
-    block.kind === 'tool'
-      ? [
-          { ...block, status: 'ok', startedAt: 1 },
-          { id: `${block.id}-out`, kind: 'output', parent: block.id, text: output, closed: true },
-        ]
-      : [block],
+  const blocks = blocksOf(events, `${id}-`).map(
+    (block): Block => (block.kind === 'tool' ? { ...block, status: 'ok', startedAt: 1 } : block),
   );
-  return { id, text, status: 'completed', blocks };
+  const outputs = blocks.flatMap(({ id: parent, kind }): Block[] =>
+    kind === 'tool'
+      ? [{ id: `${parent}-out`, kind: 'output', parent, text: output, closed: true }]
+      : [],
+  );
+  return { id, text, status: 'completed', blocks: [...blocks, ...outputs] };
 }

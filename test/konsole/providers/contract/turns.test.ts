@@ -37,6 +37,7 @@ describe.each(kinds)('%s', (kind) => {
       const places = Array.from({ length: n }, (_, at) => `place ${at}`);
       expect(calls.map(({ input }) => (input as { at: string }).at)).toEqual(places);
       expect(results.map(({ text }) => text)).toEqual(places.map((place) => `Seen: ${place}`));
+      expect(results.map(({ id }) => id)).toEqual(calls.map(({ id }) => id));
       // What was thought goes back with each step, as it was sealed.
       const sealed = parts.filter((part) => part.kind === 'sealed');
       expect(sealed.length).toBeGreaterThanOrEqual(house.seals ? n : 0);
@@ -57,22 +58,50 @@ describe.each(kinds)('%s', (kind) => {
     const call = toolCalls([{ name: 'look', input: { at: 'home' } }]);
     let go: () => void = () => undefined;
     const steered = new Promise<void>((resolve) => (go = resolve));
+    let came: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (came = resolve));
     const slow: Scenario = async (reply) => {
+      came();
       await steered;
       await call(reply);
     };
     fake.next(slow, answer('As you say.'));
     const host = makeTestHost({ adapter: house.adapter, tools: [tool] });
     const done = host.start({ model: house.model });
+    await asked;
     host.orders.take({ t: 'steer', turn: 'turn00000001', text: 'Be quick.' });
     go();
     await done;
-    expect(JSON.stringify(house.heard())).toContain('Be quick.');
+    const [before, after] = fake.requests.map((request) => fake.dialect.hear(request).messages);
+    expect(JSON.stringify(before)).not.toContain('Be quick.');
+    const last = after?.at(-1);
+    expect(last?.role).toBe('user');
+    expect(last?.parts).toMatchObject([
+      { kind: 'result', text: 'Seen: home' },
+      { kind: 'text', text: 'Be quick.' },
+    ]);
+  });
+
+  test('goes on when the input of a call was no JSON: the model is told, and the tool does not run', async () => {
+    const { fake } = house;
+    const { toolCalls, answer } = fake.dialect;
+    fake.next(toolCalls([{ name: 'look', input: '{"at": "ho' }]), answer('Never mind.'));
+    const host = makeTestHost({ adapter: house.adapter, tools: [tool] });
+    const { status } = await host.run({ model: house.model });
+    expect(status).toBe('completed');
+    const parts = house.heard().messages.flatMap((message) => message.parts);
+    const [call] = parts.flatMap((part) => (part.kind === 'call' ? [part] : []));
+    const results = parts.flatMap((part) => (part.kind === 'result' ? [part] : []));
+    expect(call).toMatchObject({ name: 'look', input: {} });
+    expect(results.map(({ id }) => id)).toEqual([call?.id]);
+    expect(results[0]?.text).not.toBe('');
+    expect(results[0]?.text).not.toContain('Seen:');
   });
 
   test('lists its models by their ids and names', async () => {
     const models = await house.adapter.models(new AbortController().signal);
-    expect(models.map(({ id }) => id)).toEqual(house.fake.models.map(({ id }) => id));
+    const wanted = house.fake.models.map(({ id, name }) => ({ id, name }));
+    expect(models.map(({ id, name }) => ({ id, name }))).toEqual(wanted);
   });
 
   test('uses one connection for one request after another', async () => {
