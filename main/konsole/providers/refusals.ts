@@ -103,7 +103,7 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
       ];
     case 'too-long':
       return status === 413
-        ? ['This conversation is too large for the provider.', startAnew]
+        ? [`This conversation is too large for ${host}.`, startAnew]
         : [`The conversation does not fit into ${model}: ${words}`, startAnew];
     case 'rate':
       return [
