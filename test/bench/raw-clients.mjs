@@ -9,7 +9,7 @@ const clients = {
   async anthropic() {
     const { default: Anthropic } = await import('@anthropic-ai/sdk');
     const client = new Anthropic({ apiKey: 'bench', baseURL, maxRetries: 2 });
-    const messages = [{ role: 'user', content: 'Go' }];
+    const messages = [{ role: 'user', content: [{ type: 'text', text: 'Go' }] }];
     return [
       () => client.messages.create({ model, max_tokens: 1_000, messages, stream: true }),
       (event) => event.delta?.text,
@@ -18,8 +18,9 @@ const clients = {
   async openai() {
     const { default: OpenAI } = await import('openai');
     const client = new OpenAI({ apiKey: 'bench', baseURL: `${baseURL}/v1`, maxRetries: 2 });
+    const input = [{ role: 'user', content: [{ type: 'input_text', text: 'Go' }] }];
     return [
-      () => client.responses.create({ model, input: 'Go', stream: true }),
+      () => client.responses.create({ model, input, stream: true }),
       (event) => (event.type === 'response.output_text.delta' ? event.delta : undefined),
     ];
   },
