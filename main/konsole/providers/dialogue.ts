@@ -97,6 +97,7 @@ export function toDialogue(all: readonly ModelTurn[], rules: DialogueRules): Dia
           parts.push({ kind: 'thinking', text: block.text, opaque });
         } else if (block.kind === 'text') {
           if (block.text.trim() === '') continue;
+          anySealed ||= opaque !== undefined && rules.isSealed(opaque);
           parts.push({ kind: 'text', text: wellFormed(block.text), ...back });
         } else if (block.kind === 'tool') {
           const id = toolId(block, ids);
