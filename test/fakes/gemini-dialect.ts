@@ -11,7 +11,12 @@ export interface GeminiFakePart {
   thoughtSignature?: string;
   inlineData?: { mimeType: string; data: string };
   functionCall?: { name: string; args?: unknown; id?: string };
-  functionResponse?: { name: string; id?: string; response: { output?: string; error?: string } };
+  functionResponse?: {
+    name: string;
+    id?: string;
+    response: { output?: string; error?: string };
+    parts?: { inlineData: { mimeType: string; data: string } }[];
+  };
 }
 
 export interface GeminiFakeContent {
@@ -231,12 +236,10 @@ function heardParts(parts: readonly GeminiFakePart[]): HeardPart[] {
       heard.push({ kind: 'call', id: call.id ?? call.name, name: call.name, input: call.args });
     else if (told) {
       const text = told.response.output ?? told.response.error ?? '';
-      heard.push({ kind: 'result', id: told.id ?? told.name, text, images: [] });
+      const images = (told.parts ?? []).map(({ inlineData }) => inlineData.data);
+      heard.push({ kind: 'result', id: told.id ?? told.name, text, images });
     } else if (part.inlineData) {
-      // Behind a result it is what a tool showed.
-      const last = heard.at(-1);
-      if (last?.kind === 'result') last.images.push(part.inlineData.data);
-      else heard.push({ kind: 'image', data: part.inlineData.data });
+      heard.push({ kind: 'image', data: part.inlineData.data });
     } else if (part.thought !== true && part.text !== undefined) {
       heard.push({ kind: 'text', text: part.text });
     }

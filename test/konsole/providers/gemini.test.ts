@@ -1,14 +1,10 @@
-/** What is Gemini's own: parts without ends, seals on parts, reasons to withhold, refusals by name. */
+/** What is Gemini's own in what comes: parts without ends, seals on parts, reasons to withhold, refusals by name. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toProviderError } from '../../../main/konsole/providers/errors';
-import { foreignSeal, toContents } from '../../../main/konsole/providers/gemini/conversation';
 import { readRefusal } from '../../../main/konsole/providers/gemini/refusals';
-import { buildRequest } from '../../../main/konsole/providers/gemini/request';
 import { createWireReader } from '../../../main/konsole/providers/gemini/wire';
-import type { ModelEvent, ModelTurn } from '../../../main/konsole/providers/types';
-import type { Block } from '../../../preload/contract/shapes';
-import { block } from './conversation-rules';
+import type { ModelEvent } from '../../../main/konsole/providers/types';
 
 const model = 'gemini-4-argon';
 type Part = Record<string, unknown>;
@@ -52,8 +48,30 @@ describe('the reader of the stream', () => {
     const seals = events.flatMap((event) => (event.type === 'close' ? [event.opaque] : []));
     expect(seals).toEqual([
       { model, thoughtSignature: 'first' },
-      { model, thoughtSignature: 'second' },
+      { model, thoughtSignature: 'second', sealedAt: 'Three.'.length },
     ]);
+  });
+
+  test('a seal behind a call is a block of its own, for a block of text without text would go', () => {
+    const events = readAll([
+      chunk([{ functionCall: { name: 'read' } }, { text: '', thoughtSignature: 's' }], 'STOP'),
+    ]);
+    expect(events.slice(-3)).toEqual([
+      { type: 'open', index: 1, kind: 'thinking' },
+      { type: 'close', index: 1, opaque: { model, thoughtSignature: 's', sealedText: true } },
+      { type: 'stop', reason: 'tools' },
+    ]);
+  });
+
+  test('the seal of a part that is left out goes with it, and is no seal of what stands before', () => {
+    const events = readAll([
+      chunk([
+        { text: 'Hm', thought: true },
+        { toolCall: { toolType: 'FILE_SEARCH' }, thoughtSignature: 'of the search' },
+      ]),
+      chunk([{ text: 'Found.' }], 'STOP'),
+    ]);
+    expect(JSON.stringify(events)).not.toContain('of the search');
   });
 
   test('calls at once are a block each, the seal on the first, ids as they were', () => {
@@ -78,7 +96,7 @@ describe('the reader of the stream', () => {
     expect(events.at(-1)).toEqual({ type: 'stop', reason: 'tools' });
   });
 
-  test.each(['SAFETY', 'RECITATION', 'PROHIBITED_CONTENT', 'A_NEWER_ONE'])(
+  test.each(['SAFETY', 'RECITATION', 'PROHIBITED_CONTENT', 'IMAGE_SAFETY'])(
     'an answer that is withheld (%s) is a refusal that says why',
     (reason) => {
       const last = readAll([chunk([{ text: 'So' }], reason)]).at(-1);
@@ -94,13 +112,37 @@ describe('the reader of the stream', () => {
     ]);
   });
 
-  test.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL'])(
-    'what the model did wrong (%s) may be tried again',
+  test.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'OTHER', 'A_NEWER_ONE'])(
+    'what the model did wrong (%s) may be tried again, and what it used is told before',
     (reason) => {
-      const read = () => readAll([chunk([], reason)]);
-      expect(read).toThrow('the model');
+      const wire = createWireReader({ model });
+      const told = wire.read({ ...chunk([], reason), usageMetadata: { promptTokenCount: 7 } });
+      expect(told).toMatchObject([{ type: 'usage', usage: { inputTokens: 7 } }]);
+      expect(() => wire.over?.()).toThrow('the model');
     },
   );
+
+  test('what a chunk does not tell of the tokens stays as it was told before', () => {
+    const used = { promptTokenCount: 100, cachedContentTokenCount: 40, thoughtsTokenCount: 5 };
+    const events = readAll([
+      { usageMetadata: used },
+      { ...chunk([{ text: 'So' }], 'STOP'), usageMetadata: { candidatesTokenCount: 20 } },
+    ]);
+    const usages = events.flatMap((event) => (event.type === 'usage' ? [event.usage] : []));
+    expect(usages.at(-1)).toMatchObject({
+      inputTokens: 60,
+      cacheReadTokens: 40,
+      outputTokens: 25,
+      thinkingTokens: 5,
+    });
+  });
+
+  test('an answer that could be continued by a token of its own has come to its bound', () => {
+    expect(readAll([chunk([{ text: 'So' }], 'CONTINUATION')]).at(-1)).toEqual({
+      type: 'stop',
+      reason: 'max-tokens',
+    });
+  });
 
   test('without a reason at its end it was cut off', () => {
     const wire = createWireReader({ model });
@@ -172,47 +214,9 @@ describe('the reader of the stream', () => {
     expect(() => readAll([chunk([endless])])).toThrow('a signature without an end');
     const blocks = Array.from({ length: 10_000 }, () => ({ functionCall: { name: 'f' } }));
     expect(() => readAll([chunk(blocks)])).toThrow('blocks without an end');
-  });
-});
-
-describe('a conversation', () => {
-  const called = (opaque: Record<string, unknown>): ModelTurn => {
-    const blocks: Block[] = ['a', 'b'].flatMap((id) => [
-      block(id, 'tool', { name: 'read', text: '{}', status: 'ok', startedAt: 1, opaque }),
-    ]);
-    return { id: 't', text: 'Read', status: 'running', blocks };
-  };
-  const rules = { model, keepSealed: true, demandsSeals: true };
-  const sealsOf = (turn: ModelTurn, changes: Partial<typeof rules> = {}) =>
-    toContents([turn], { ...rules, ...changes }).contents.flatMap(({ parts = [] }) =>
-      parts.flatMap((part) => (part.functionCall ? [part.thoughtSignature] : [])),
-    );
-
-  test('gives a call its own seal back', () => {
-    expect(sealsOf(called({ model, thoughtSignature: 'own' }))).toEqual(['own', 'own']);
-  });
-
-  test('gives the first of calls that another model made what stands for a seal, where one is demanded', () => {
-    expect(sealsOf(called({ model: 'claude', signature: 'x' }))).toEqual([foreignSeal, undefined]);
-    expect(sealsOf(called({}), { demandsSeals: false })).toEqual([undefined, undefined]);
-  });
-
-  test('asks a model for thoughts in its own words, and one that nobody knows for none', () => {
-    const turns: ModelTurn[] = [{ id: 't', text: 'Hi', status: 'running', blocks: [] }];
-    const thinking = (id: string, more = {}) =>
-      buildRequest({ model: id, system: '', tools: [], turns, ...more }, true).body.generationConfig
-        .thinkingConfig;
-    expect(thinking(model)).toEqual({ includeThoughts: true });
-    expect(thinking(model, { quick: true })).toEqual({
-      includeThoughts: true,
-      thinkingLevel: 'LOW',
-    });
-    expect(thinking(model, { effort: 'high' })).toEqual({
-      includeThoughts: true,
-      thinkingLevel: 'HIGH',
-    });
-    expect(thinking(model, { effort: 'nonsense' })).toEqual({ includeThoughts: true });
-    expect(thinking('gemini-9-new', { quick: true })).toBeUndefined();
+    const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) as unknown;
+    const call = { functionCall: { name: 'f', args: deep } };
+    expect(() => readAll([chunk([call])])).toThrow('a call whose input is too deep');
   });
 });
 
@@ -221,17 +225,39 @@ describe('a refusal', () => {
   const refusal = (status: number, error: object) =>
     toProviderError({ status, error: { error }, message: JSON.stringify({ error }) }, about);
 
-  test('for a minute says when to come back, for a day that waiting does not help', () => {
-    const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.5s' };
-    const minute = refusal(429, {
-      status: 'RESOURCE_EXHAUSTED',
-      message: 'Quota.',
-      details: [retry],
-    });
+  const billed = 'You exceeded your current quota, please check your plan and billing details.';
+  const quota = (quotaId: string) => ({ violations: [{ quotaId }] });
+  const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.5s' };
+  const exhausted = (message: string, ...details: object[]) =>
+    refusal(429, { status: 'RESOURCE_EXHAUSTED', message, details });
+
+  test('for a minute says when to come back, though its words speak of billing', () => {
+    const minute = exhausted(billed, quota('GenerateRequestsPerMinutePerProjectPerModel'), retry);
     expect(minute).toMatchObject({ error: { code: 'rate-limited' }, retry: { afterMs: 34_500 } });
-    const day = { violations: [{ quotaId: 'GenerateRequestsPerDay' }] };
-    const gone = refusal(429, { status: 'RESOURCE_EXHAUSTED', message: 'Quota.', details: [day] });
-    expect(gone).toMatchObject({ retry: false });
+    const untold = exhausted(billed, quota('GenerateContentInputTokensPerModelPerMinute-FreeTier'));
+    expect(untold).toMatchObject({ error: { code: 'rate-limited' }, retry: {} });
+    // Behind what is shown of it.
+    const inWords = exhausted(`${billed}${' More.'.repeat(80)} Please retry in 20.04466179s.`);
+    expect(inWords).toMatchObject({ retry: { afterMs: 20_045 } });
+  });
+
+  test.each([
+    ['of a day', exhausted(billed, quota('GenerateRequestsPerDayPerProjectPerModel'), retry)],
+    ['that has none of the model', exhausted(`${billed} Quota exceeded, limit: 0. retry in 4s.`)],
+    ['that was paid ahead', exhausted('Your prepayment credits are depleted.')],
+    ['of which nothing more is told', exhausted(billed)],
+  ])('for a quota %s says that waiting does not help', (_which, refused) => {
+    expect(refused).toMatchObject({ error: { code: 'provider' }, retry: false });
+  });
+
+  test.each([
+    [400, 'FAILED_PRECONDITION', 'User location is not supported for the API use.', 'denied'],
+    [403, 'PERMISSION_DENIED', 'Forbidden.', 'denied'],
+    [404, 'NOT_FOUND', 'models/none is not found.', 'unknown-model'],
+    [503, 'UNAVAILABLE', 'The model is overloaded.', 'overloaded'],
+    [400, 'INVALID_ARGUMENT', 'The input token count (9) exceeds the maximum.', 'too-long'],
+  ])('of HTTP %i %s is read by its name', (status, name, message, code) => {
+    expect(refusal(status, { status: name, message }).error).toMatchObject({ code });
   });
 
   test('for a wrong key is known by its reason, whatever the status', () => {

@@ -1,10 +1,11 @@
 /**
- * The adapter for Gemini's API. The official client gives the types; the request itself goes over the connections that stay
- * warm, because the client reads its streams itself, and what is to be read here are the bytes as they come.
+ * The adapter for Gemini's API. The official client gives the types and no more: it takes a fetch, but keeps the answer with
+ * its headers and its bytes to itself and hands out chunks that it has read, and it is over a megabyte of code that a
+ * host would load in the cold. The request is one POST, over the connections that stay warm.
  */
 import type { Model } from '@google/genai';
 import { knownModel } from '../catalogue';
-import { type About, toProviderError } from '../errors';
+import { type About, noStream, toProviderError } from '../errors';
 import { type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
@@ -62,9 +63,12 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
     for (let n = 0; n < maxPages && page !== undefined; n += 1) {
       const next: string = page === '' ? '' : `&pageToken=${encodeURIComponent(page)}`;
       const answer = await ask(`models?pageSize=1000${next}`, { method: 'GET', signal });
-      const told = (await answer.json()) as { models?: ListedByApi[]; nextPageToken?: string };
+      const told = parsed(await answer.text());
+      if (!isPage(told)) {
+        throw noStream(about(''), answer.headers.get('content-type') ?? '');
+      }
       for (const model of told.models ?? []) found.push(...listed(model));
-      page = told.nextPageToken || undefined;
+      page = text(told.nextPageToken) || undefined;
     }
     return found;
   }
@@ -83,36 +87,53 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
   };
 }
 
-type ListedByApi = Pick<Model, 'name' | 'displayName' | 'inputTokenLimit' | 'outputTokenLimit'> & {
-  supportedGenerationMethods?: string[];
-};
+/** As far as it is looked at; a server may send anything. */
+interface ModelPage {
+  models: (Readonly<Record<keyof Model | 'supportedGenerationMethods', unknown>> | null)[];
+  nextPageToken: unknown;
+}
+
+const isPage = (value: unknown): value is Partial<ModelPage> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Array.isArray((value as Partial<ModelPage>).models ?? []);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const size = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 
 /** What answers in words: the list has models for pictures, speech and vectors too. */
 const otherThanWords =
   /embedding|-tts|-image|imagen|veo|-live|native-audio|aqa|robotics|computer-use/;
 
-function listed(model: ListedByApi): ListedModel[] {
-  const id = (model.name ?? '').replace(/^models\//, '');
-  const answers = model.supportedGenerationMethods?.includes('generateContent') ?? true;
+function listed(model: ModelPage['models'][number]): ListedModel[] {
+  const id = text(model?.name).replace(/^models\//, '');
+  const ways = model?.supportedGenerationMethods;
+  const answers = !Array.isArray(ways) || ways.includes('generateContent');
   if (id === '' || !answers || otherThanWords.test(id)) return [];
-  const told: ListedModel = { id, name: model.displayName || (knownModel(id)?.name ?? id) };
-  if (model.inputTokenLimit) told.contextTokens = model.inputTokenLimit;
-  if (model.outputTokenLimit) told.maxOutputTokens = model.outputTokenLimit;
+  const told: ListedModel = { id, name: text(model?.displayName) || (knownModel(id)?.name ?? id) };
+  const contextTokens = size(model?.inputTokenLimit);
+  const maxOutputTokens = size(model?.outputTokenLimit);
+  if (contextTokens !== undefined) told.contextTokens = contextTokens;
+  if (maxOutputTokens !== undefined) told.maxOutputTokens = maxOutputTokens;
   return [told];
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** In the form in which the other clients throw it, and errors.ts reads it. */
 async function refusalOf(answer: Response): Promise<Error> {
-  const text = await answer.text();
-  let error: unknown;
-  try {
-    const body: unknown = JSON.parse(text);
-    error = Array.isArray(body) ? body[0] : body;
-  } catch {
-    error = undefined;
-  }
+  const body = await answer.text();
+  const told = parsed(body);
+  const error: unknown = Array.isArray(told) ? told[0] : told;
   const { status, headers } = answer;
-  return Object.assign(new Error(text), { status, headers, error });
+  return Object.assign(new Error(body), { status, headers, error });
 }
 
 /** HTTP 400 about sealed thoughts: of another model or account, or changed on the way. */

@@ -1,6 +1,7 @@
 /** A conversation as the contents of Gemini's API. Pure. */
-import type { Content, Part as GeminiPart } from '@google/genai';
+import type { Content, FunctionResponse, Part as GeminiPart } from '@google/genai';
 import { type Part, toDialogue } from '../dialogue';
+import type { PictureType } from '../files';
 import type { ModelTurn } from '../types';
 
 type Opaque = Readonly<Record<string, unknown>>;
@@ -14,8 +15,11 @@ export interface GeminiConversation {
 export interface GeminiRules {
   model: string;
   keepSealed: boolean;
-  /** True for a model that refuses a call without a seal in the turn that runs. */
-  demandsSeals: boolean;
+  /**
+   * True from Gemini 3 on: a call without a seal in the turn that runs is refused, and a result may have pictures in it
+   * ("Multimodal function responses" of ai.google.dev).
+   */
+  newer: boolean;
   ask?: string | undefined;
 }
 
@@ -35,18 +39,17 @@ export function toContents(turns: readonly ModelTurn[], rules: GeminiRules): Gem
   /** What a model called its calls, by what they are called in the dialogue: a result has the id of its call. */
   const given = new Map<string, string>();
   const contents = messages.map(({ role, parts }): Content => {
-    let calls = 0;
-    return {
-      role: role === 'assistant' ? 'model' : 'user',
-      parts: parts.flatMap((part) => {
-        const made = partsOf(part, given);
-        // Of calls that were made at once only the first has a seal.
-        const first = part.kind === 'call' && calls++ === 0 ? made[0] : undefined;
-        if (first && rules.demandsSeals) first.thoughtSignature ??= foreignSeal;
-        return made;
-      }),
-    };
+    if (role === 'user') return { role, parts: partsOfUser(parts, given, rules.newer) };
+    const made = parts.flatMap((part) => partsOf(part, given));
+    // Of calls that were made at once only the first has a seal.
+    const first = made.find(({ functionCall }) => functionCall !== undefined);
+    if (first && rules.newer) first.thoughtSignature ??= foreignSeal;
+    return { role: 'model', parts: made };
   });
+  // Newer models refuse to go on from words of their own: what is left open needs somebody who says so.
+  if (contents.at(-1)?.role === 'model') {
+    contents.push({ role: 'user', parts: [{ text: 'Go on.' }] });
+  }
   return { contents, sealed };
 }
 
@@ -59,14 +62,22 @@ const sealOf = (opaque: Opaque | undefined) =>
     ? { thoughtSignature: String(opaque.thoughtSignature) }
     : {};
 
+/** What was said in pieces of which the last was sealed goes back in two: the seal is of its own part alone. */
+function sealedWords(text: string, opaque: Opaque | undefined, thought: boolean): GeminiPart[] {
+  const kind = thought ? { thought } : {};
+  const at = typeof opaque?.sealedAt === 'number' ? Math.min(opaque.sealedAt, text.length) : 0;
+  const last = { text: text.slice(at), ...kind, ...sealOf(opaque) };
+  return at > 0 ? [{ text: text.slice(0, at), ...kind }, last] : [last];
+}
+
 function partsOf(part: Part, given: Map<string, string>): GeminiPart[] {
   switch (part.kind) {
     case 'text':
-      return [{ text: part.text, ...sealOf(part.opaque) }];
+      return sealedWords(part.text, part.opaque, false);
     case 'image':
       return [pictureOf(part)];
     case 'thinking':
-      return [{ text: part.text, thought: true, ...sealOf(part.opaque) }];
+      return sealedWords(part.text, part.opaque, part.opaque.sealedText !== true);
     case 'call': {
       const { id, name, input, opaque } = part;
       const own = opaque?.toolUseId;
@@ -74,17 +85,46 @@ function partsOf(part: Part, given: Map<string, string>): GeminiPart[] {
       const functionCall = { name, args: input, ...idOf(given.get(id)) };
       return [{ functionCall, ...sealOf(opaque) }];
     }
-    case 'result': {
-      const { id, name, text, ok } = part;
-      const response = ok ? { output: text } : { error: text };
-      const functionResponse = { name, response, ...idOf(given.get(id)) };
-      return [{ functionResponse }, ...part.pictures.map(pictureOf)];
-    }
+    case 'result':
+      return [resultOf(part, given)];
   }
+}
+
+type Result = Extract<Part, { kind: 'result' }>;
+
+function resultOf({ id, name, text, ok }: Result, given: Map<string, string>) {
+  const response = ok ? { output: text } : { error: text };
+  const functionResponse: FunctionResponse = { name, response, ...idOf(given.get(id)) };
+  return { functionResponse };
+}
+
+/** Results come first, all of them: the API counts them against the calls. */
+function partsOfUser(
+  parts: readonly Part[],
+  given: Map<string, string>,
+  inResults: boolean,
+): GeminiPart[] {
+  const results: GeminiPart[] = [];
+  const rest: GeminiPart[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'result') {
+      rest.push(...partsOf(part, given));
+      continue;
+    }
+    const made = resultOf(part, given);
+    const pictures = part.pictures.map(pictureOf);
+    const seen = pictures.filter(({ inlineData }) => inlineData);
+    if (inResults && seen.length > 0) made.functionResponse.parts = seen;
+    results.push(made);
+    rest.push(...(inResults ? pictures.filter(({ inlineData }) => !inlineData) : pictures));
+  }
+  return [...results, ...rest];
 }
 
 const idOf = (id: string | undefined) => (id === undefined ? {} : { id });
 
-const pictureOf = ({ type, data }: { type: string; data: string }): GeminiPart => ({
-  inlineData: { mimeType: type, data },
-});
+/** A GIF is none of the types that the API takes: it would refuse the whole request, and all that follow. */
+const pictureOf = ({ type, data }: { type: PictureType; data: string }): GeminiPart =>
+  type === 'image/gif'
+    ? { text: '(a GIF picture, which this model cannot see; as PNG, JPEG or WebP it could)' }
+    : { inlineData: { mimeType: type, data } };

@@ -9,6 +9,7 @@ const contextTokens = 1_048_576;
 const maxOutputTokens = 65_536;
 /** In the words of `thinkingLevel`. */
 const levels = ['low', 'medium', 'high'];
+const moreLevels = [...levels, 'xhigh'];
 const usual = { asOf, contextTokens, maxOutputTokens, thinking: 'adaptive' } as const;
 
 export const geminiModels: readonly KnownModel[] = [
@@ -23,10 +24,27 @@ export const geminiModels: readonly KnownModel[] = [
   },
   {
     ...usual,
+    id: 'gemini-4-neon',
+    name: 'Gemini 4 Neon',
+    efforts: moreLevels,
+    quickEffort: 'low',
+    price: price(3, 15, 3, 0.15),
+  },
+  {
+    ...usual,
+    id: 'gemini-4-hydrogen',
+    name: 'Gemini 4 Hydrogen',
+    efforts: moreLevels,
+    quickEffort: 'low',
+    price: price(1.5, 7.5, 1.5, 0.075),
+  },
+  {
+    ...usual,
     id: 'gemini-3.8-flash',
     name: 'Gemini 3.8 Flash',
     efforts: levels,
     quickEffort: 'low',
+    // Until 31 December 2026; twice that from then on.
     price: price(0.75, 3.75, 0.75, 0.075),
   },
   {
@@ -38,6 +56,7 @@ export const geminiModels: readonly KnownModel[] = [
     price: price(2, 12, 2, 0.2),
     longPrompt: { over: 200_000, price: price(4, 18, 4, 0.4) },
   },
+  // These two have no efforts: from the day they retire on, their names are answered by models that know no budgets.
   {
     ...usual,
     id: 'gemini-2.5-pro',
@@ -57,7 +76,9 @@ export const geminiModels: readonly KnownModel[] = [
     ...usual,
     id: 'gemini-2.5-flash-lite',
     name: 'Gemini 2.5 Flash-Lite',
+    // Thinks only where it is asked to.
     thinking: 'none',
+    efforts: levels,
     price: price(0.1, 0.4, 0.1, 0.01),
   },
 ];

@@ -34,7 +34,8 @@ export function readRefusal(
     case 'NOT_FOUND':
       return { kind: 'no-model' };
     case 'RESOURCE_EXHAUSTED':
-      return exhausted(details, words);
+      // All of them: what is shown is cut, and the delay stands at their end.
+      return exhausted(details, typeof told.message === 'string' ? told.message : words);
     case 'UNAVAILABLE':
       return { kind: 'overloaded' };
     case 'INTERNAL':
@@ -61,15 +62,24 @@ function toldBy(body: unknown): Told | undefined {
   return typeof error === 'object' && error !== null ? error : undefined;
 }
 
-/** Of a day there is nothing to wait for within a turn; of a minute there is, and it is said how long. */
+/**
+ * Of a day, or of a tier that has none of this model ("limit: 0"), there is nothing to wait for, and a delay is told all the
+ * same. Of a minute there is: its words speak of billing, too, so what they say counts only where nothing else is told.
+ */
 function exhausted(
   details: readonly (Detail | null)[],
   words: string,
 ): { kind: RefusalKind; afterMs?: number } {
-  const isOfDay = /PerDay/.test(JSON.stringify(details)) || /billing|prepa(id|yment)/i.test(words);
-  const delay = details.map((detail) => spanOf(detail?.retryDelay)).find((ms) => ms !== undefined);
-  if (isOfDay && (delay === undefined || /billing/i.test(words))) return { kind: 'payment' };
-  return delay === undefined ? { kind: 'rate' } : { kind: 'rate', afterMs: delay };
+  const quotas = JSON.stringify(details.map((detail) => detail?.violations ?? []));
+  if (/PerDay/i.test(quotas) || /limit: 0\b|prepa(?:id|yment)|spend/i.test(words)) {
+    return { kind: 'payment' };
+  }
+  const delay =
+    details.map((detail) => spanOf(detail?.retryDelay)).find((ms) => ms !== undefined) ??
+    spanOf(/retry in (\d+(?:\.\d+)?s)\b/.exec(words)?.[1]);
+  if (delay !== undefined) return { kind: 'rate', afterMs: delay };
+  const ofMinute = /PerMinute/i.test(quotas);
+  return { kind: !ofMinute && /billing/i.test(words) ? 'payment' : 'rate' };
 }
 
 /** "34.07s" */

@@ -12,15 +12,18 @@ export interface GeminiBody {
 }
 
 /** The client's type has an enum for the level; on the wire it is a word. */
-type Thinking = Pick<ThinkingConfig, 'includeThoughts'> & { thinkingLevel?: string };
+type Thinking = Omit<ThinkingConfig, 'thinkingLevel'> & { thinkingLevel?: string };
+
+/** Tokens, for models of before Gemini 3, which know no levels. Source: "OpenAI compatibility" of ai.google.dev. */
+const budgets: Readonly<Record<string, number>> = { low: 1024, medium: 8192, high: 24_576 };
 
 export function buildRequest(
   request: ModelRequest,
   keepSealed: boolean,
 ): { body: GeminiBody; sealed: boolean } {
   const { model, system, tools, turns, ask, maxTokens } = request;
-  const demandsSeals = !/^gemini-[12]([.-]|$)/.test(model) && model.startsWith('gemini-');
-  const { contents, sealed } = toContents(turns, { model, keepSealed, demandsSeals, ask });
+  const newer = model.startsWith('gemini-') && !isOld(model);
+  const { contents, sealed } = toContents(turns, { model, keepSealed, newer, ask });
   const known = knownModel(model);
   const generationConfig: GeminiBody['generationConfig'] = {};
   const most = maxTokens ?? known?.maxOutputTokens;
@@ -40,12 +43,16 @@ export function buildRequest(
   return { body, sealed };
 }
 
+const isOld = (model: string) => /^gemini-[12]([.-]|$)/.test(model);
+
 /** A model that nobody knows is asked for nothing: one without thoughts refuses the whole request. */
 function thinkingOf(request: ModelRequest): Thinking | undefined {
   const known = knownModel(request.model);
-  if (known?.thinking !== 'adaptive') return undefined;
-  const level = effortOf(request, known);
-  return level === undefined
-    ? { includeThoughts: true }
-    : { includeThoughts: true, thinkingLevel: level.toUpperCase() };
+  const effort = effortOf(request, known);
+  if (effort === undefined) {
+    return known?.thinking === 'adaptive' ? { includeThoughts: true } : undefined;
+  }
+  if (!isOld(request.model)) return { includeThoughts: true, thinkingLevel: effort.toUpperCase() };
+  const thinkingBudget = budgets[effort];
+  return thinkingBudget === undefined ? undefined : { includeThoughts: true, thinkingBudget };
 }

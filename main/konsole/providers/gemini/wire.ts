@@ -2,11 +2,10 @@
  * From the chunks of a Gemini stream to `ModelEvent`s. Checks what it reads: a server may send anything. A chunk has parts,
  * and parts have no ends: what follows another kind ends the block before it. One reader a request.
  */
-import type { Usage } from '../../../../preload/contract/shapes';
-import { costOf } from '../catalogue';
 import { errorInside } from '../errors';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
 import type { ModelEvent, StopReason } from '../types';
+import { createUsage } from './usage';
 
 type Json = Record<string, unknown>;
 type Kind = 'thinking' | 'text' | 'tool';
@@ -18,14 +17,14 @@ const maxBlocks = 5_000;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const count = (value: unknown) =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
 const stops: Readonly<Record<string, StopReason>> = {
   STOP: 'end',
   MAX_TOKENS: 'max-tokens',
+  // It could go on by a token for just that, as no other house can; a person goes on by a message.
+  CONTINUATION: 'max-tokens',
 };
-/** The model's own mistakes: the same question may well be answered. */
+/** The model's own mistakes, and whatever is newer than this list: the same question may well be answered. */
 const mistakes: Readonly<Record<string, string>> = {
   MALFORMED_FUNCTION_CALL: 'the model wrote a call that cannot be read',
   UNEXPECTED_TOOL_CALL: 'the model called a tool that it was not given',
@@ -33,7 +32,7 @@ const mistakes: Readonly<Record<string, string>> = {
   MISSING_THOUGHT_SIGNATURE: 'the model left out the seal of its thinking',
   MALFORMED_RESPONSE: 'the model wrote an answer that cannot be read',
 };
-/** Reasons for which an answer is withheld; a newer one of their kind is told by its name. */
+/** Reasons for which an answer is withheld. */
 const withheld: Readonly<Record<string, string>> = {
   SAFETY: 'its safety rules',
   RECITATION: 'it was too near to a text under copyright',
@@ -42,23 +41,26 @@ const withheld: Readonly<Record<string, string>> = {
   SPII: 'personal data in it',
   LANGUAGE: 'a language that it does not support',
   IMAGE_SAFETY: 'its safety rules for pictures',
+  IMAGE_PROHIBITED_CONTENT: 'a picture that it does not allow',
+  IMAGE_RECITATION: 'a picture that was too near to another',
 };
 
 export function createWireReader(sealed: SealMarks): WireReader {
   let at = -1;
-  let open: { kind: Kind; signature: string } | undefined;
+  let open: { kind: Kind; seal: Readonly<Record<string, unknown>>; chars: number } | undefined;
   let hasTools = false;
   let reason: StopReason | undefined;
   let detail: string | undefined;
+  let mistake: string | undefined;
   let done = false;
+  const usage = createUsage(sealed.model);
 
   function close(): ModelEvent[] {
     if (!open) return [];
-    const { kind, signature } = open;
+    const { kind, seal } = open;
     open = undefined;
     const closed: ModelEvent = { type: 'close', index: at };
-    if (signature !== '') closed.opaque = { ...sealed, thoughtSignature: signature };
-    else if (kind === 'thinking') closed.opaque = { ...sealed };
+    if ('thoughtSignature' in seal || kind === 'thinking') closed.opaque = { ...sealed, ...seal };
     return [closed];
   }
 
@@ -66,35 +68,48 @@ export function createWireReader(sealed: SealMarks): WireReader {
     const before = close();
     at += 1;
     if (at >= maxBlocks) throw new WireError('blocks without an end');
-    open = { kind, signature: '' };
+    open = { kind, seal: {}, chars: 0 };
     const opened: ModelEvent = { type: 'open', index: at, kind };
     if (name !== undefined) opened.name = name;
     return [...before, opened];
   }
 
-  /** A part that is sealed ends there: the seal belongs to it, and what follows is another part. */
-  function seal(signature: string): ModelEvent[] {
+  /** A part that is sealed ends its block. What a seal says of more than itself (`more`) goes along with it. */
+  function seal(signature: string, more: Readonly<Record<string, unknown>> = {}): ModelEvent[] {
     if (signature === '' || !open) return [];
     if (signature.length > maxSignatureChars) throw new WireError('a signature without an end');
-    open.signature = signature;
+    open.seal = { thoughtSignature: signature, ...more };
     return close();
   }
 
   function words(kind: 'thinking' | 'text', piece: string, signature: string): ModelEvent[] {
     if (piece === '' && signature === '') return [];
-    const told = open?.kind === kind ? [] : begin(kind);
+    const told: ModelEvent[] = [];
+    const more: { sealedAt?: number; sealedText?: true } = {};
+    if (piece === '' && open?.kind !== kind) {
+      // Nothing but a seal: a block of text without text is no part of a conversation, one of thinking is.
+      told.push(...begin('thinking'));
+      if (kind === 'text') more.sealedText = true;
+    } else if (open?.kind !== kind) {
+      told.push(...begin(kind));
+    }
+    const before = open?.chars ?? 0;
     if (piece !== '') told.push({ type: 'delta', index: at, text: piece });
-    return [...told, ...seal(signature)];
+    if (open) open.chars += piece.length;
+    if (before > 0) more.sealedAt = before;
+    return [...told, ...seal(signature, more)];
   }
 
   function call(value: Json, signature: string): ModelEvent[] {
     hasTools = true;
     const told = begin('tool', text(value.name));
-    const args = isObject(value.args) ? value.args : {};
-    told.push({ type: 'delta', index: at, text: JSON.stringify(args) });
+    told.push({ type: 'delta', index: at, text: argumentsOf(value.args) });
     const id = text(value.id);
     const [closed] = seal(signature).concat(close());
-    if (closed?.type === 'close' && id !== '') closed.opaque = { ...closed.opaque, toolUseId: id };
+    if (closed?.type === 'close' && id !== '') {
+      // With the model's mark: among calls that go to another model, none has an id or all have.
+      closed.opaque = { ...sealed, ...closed.opaque, toolUseId: id };
+    }
     return closed ? [...told, closed] : told;
   }
 
@@ -102,29 +117,37 @@ export function createWireReader(sealed: SealMarks): WireReader {
     if (!isObject(value)) return [];
     const signature = text(value.thoughtSignature);
     if (isObject(value.functionCall)) return call(value.functionCall, signature);
-    // Other kinds (code that it ran, files) are not asked for and have nothing to show.
-    if (typeof value.text !== 'string') return seal(signature);
-    return words(value.thought === true ? 'thinking' : 'text', value.text, signature);
+    const kind = value.thought === true ? 'thinking' : 'text';
+    if (typeof value.text === 'string') return words(kind, value.text, signature);
+    // Other kinds (code that it ran, where it looked) are not asked for, have nothing to show and are not given back:
+    // nor are their seals. A seal alone is one of words.
+    return Object.keys(value).every((key) => key.startsWith('thought'))
+      ? words(kind, '', signature)
+      : [];
   }
 
   function finish(candidate: Json): void {
     const given = text(candidate.finishReason);
     if (given === '' || given === 'FINISH_REASON_UNSPECIFIED') return;
-    const mistake = mistakes[given];
-    if (mistake !== undefined) throw new WireError(mistake);
-    reason = stops[given] ?? 'refusal';
-    if (reason !== 'refusal') return;
-    const why = text(candidate.finishMessage) || withheld[given] || given;
-    detail = `Withheld because of: ${why}.`.replace(/\.\.$/, '.');
+    const why = withheld[given];
+    if (why === undefined) {
+      reason = stops[given];
+      mistake =
+        reason === undefined
+          ? (mistakes[given] ?? `the model stopped for a reason of its own (${given.slice(0, 60)})`)
+          : undefined;
+      return;
+    }
+    reason = 'refusal';
+    detail = `Withheld because of: ${text(candidate.finishMessage) || why}.`.replace(/\.\.$/, '.');
   }
 
-  function blocked(feedback: unknown): boolean {
+  function blocked(feedback: unknown): void {
     const why = isObject(feedback) ? text(feedback.blockReason) : '';
-    if (why === '') return false;
+    if (why === '') return;
     const said = isObject(feedback) ? text(feedback.blockReasonMessage) : '';
     reason = 'refusal';
     detail = `The question was not taken: ${said || withheld[why] || why}.`.replace(/\.\.$/, '.');
-    return true;
   }
 
   return {
@@ -143,11 +166,13 @@ export function createWireReader(sealed: SealMarks): WireReader {
       }
       blocked(chunk.promptFeedback);
       if (isObject(chunk.usageMetadata)) {
-        told.push({ type: 'usage', usage: usageOf(sealed.model, chunk.usageMetadata) });
+        told.push({ type: 'usage', usage: usage(chunk.usageMetadata) });
       }
       return told;
     },
     over() {
+      // Told here and not where it stands: the chunk that has it says what was used, too.
+      if (mistake !== undefined) throw new WireError(mistake);
       // The end of the stream is the only end there is; without a reason it was cut.
       if (reason === undefined) return undefined;
       done = true;
@@ -161,25 +186,12 @@ export function createWireReader(sealed: SealMarks): WireReader {
   };
 }
 
-/** What was read from the cache is in the prompt's count; thoughts are not in the answer's. */
-function usageOf(model: string, told: Json): Usage {
-  const cacheRead = count(told.cachedContentTokenCount) ?? 0;
-  const prompt = (count(told.promptTokenCount) ?? 0) + (count(told.toolUsePromptTokenCount) ?? 0);
-  const thinking = count(told.thoughtsTokenCount);
-  const tokens = {
-    input: Math.max(0, prompt - cacheRead),
-    output: (count(told.candidatesTokenCount) ?? 0) + (thinking ?? 0),
-    cacheRead,
-    cacheWrite: 0,
-  };
-  const usage: Usage = {
-    inputTokens: tokens.input,
-    outputTokens: tokens.output,
-    cacheReadTokens: tokens.cacheRead,
-    cacheWriteTokens: 0,
-  };
-  if (thinking !== undefined) usage.thinkingTokens = thinking;
-  const costUsd = costOf(model, tokens);
-  if (costUsd !== undefined) usage.costUsd = costUsd;
-  return usage;
+/** Of the input of a call, which comes whole: the API streams none (`partialArgs` is for another one of Google's). */
+function argumentsOf(args: unknown): string {
+  if (!isObject(args)) return '{}';
+  try {
+    return JSON.stringify(args);
+  } catch {
+    throw new WireError('a call whose input is too deep');
+  }
 }
