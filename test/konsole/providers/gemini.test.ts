@@ -122,19 +122,24 @@ describe('the reader of the stream', () => {
     },
   );
 
-  test('what a chunk does not tell of the tokens stays as it was told before', () => {
-    const used = { promptTokenCount: 100, cachedContentTokenCount: 40, thoughtsTokenCount: 5 };
+  test('the tokens of a chunk stand for themselves, and one that tells of none changes nothing', () => {
     const events = readAll([
-      { usageMetadata: used },
-      { ...chunk([{ text: 'So' }], 'STOP'), usageMetadata: { candidatesTokenCount: 20 } },
+      { usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 15, thoughtsTokenCount: 35 } },
+      { usageMetadata: { promptTokenCount: 87, cachedContentTokenCount: 40 } },
+      { ...chunk([{ text: 'So' }], 'STOP'), usageMetadata: {} },
     ]);
     const usages = events.flatMap((event) => (event.type === 'usage' ? [event.usage] : []));
-    expect(usages.at(-1)).toMatchObject({
-      inputTokens: 60,
-      cacheReadTokens: 40,
-      outputTokens: 25,
-      thinkingTokens: 5,
-    });
+    expect(usages).toMatchObject([
+      { inputTokens: 9, cacheReadTokens: 0, outputTokens: 50, thinkingTokens: 35 },
+      { inputTokens: 47, cacheReadTokens: 40, outputTokens: 0 },
+    ]);
+  });
+
+  test('what a long prompt costs is counted by the price of long prompts', () => {
+    const usageMetadata = { promptTokenCount: 300_000, candidatesTokenCount: 1000 };
+    const wire = createWireReader({ model: 'gemini-3.1-pro-preview' });
+    const [told] = wire.read({ usageMetadata });
+    expect(told?.type === 'usage' && told.usage.costUsd).toBeCloseTo(0.3 * 4 + 0.001 * 18);
   });
 
   test('an answer that could be continued by a token of its own has come to its bound', () => {

@@ -5,7 +5,7 @@
 import { errorInside } from '../errors';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
 import type { ModelEvent, StopReason } from '../types';
-import { createUsage } from './usage';
+import { usageOf } from './usage';
 
 type Json = Record<string, unknown>;
 type Kind = 'thinking' | 'text' | 'tool';
@@ -53,7 +53,6 @@ export function createWireReader(sealed: SealMarks): WireReader {
   let detail: string | undefined;
   let mistake: string | undefined;
   let done = false;
-  const usage = createUsage(sealed.model);
 
   function close(): ModelEvent[] {
     if (!open) return [];
@@ -165,9 +164,8 @@ export function createWireReader(sealed: SealMarks): WireReader {
         finish(candidate);
       }
       blocked(chunk.promptFeedback);
-      if (isObject(chunk.usageMetadata)) {
-        told.push({ type: 'usage', usage: usage(chunk.usageMetadata) });
-      }
+      const usage = isObject(chunk.usageMetadata) && usageOf(sealed.model, chunk.usageMetadata);
+      if (usage) told.push({ type: 'usage', usage });
       return told;
     },
     over() {
