@@ -62,6 +62,9 @@ async function chunk(
     content: { parts, role: 'model' },
     ...(finishReason === undefined ? {} : { finishReason }),
     index: 0,
+    ...(finishReason !== undefined && parts.some((part) => part.functionCall)
+      ? { finishMessage: 'Model generated function call(s).' }
+      : {}),
   };
   await reply.event({
     candidates: [candidate],
@@ -78,24 +81,19 @@ async function thinks(reply: Reply, said: Said): Promise<void> {
   }
 }
 
-/** The seal of a thought stands on the last part of the answer; see "Thought signatures" of ai.google.dev. */
-const sealOf = (said: Said) => (said.thinking === undefined ? {} : { thoughtSignature: seal });
-
+/** What was thought is sealed by a part without text behind the answer, as recorded from newer models. */
 const says =
   (text: string, said: Said, reason: string): Scenario =>
   async (reply) => {
     await thinks(reply, said);
     const pieces = cut(text, said.chunks ?? 4);
+    const sealed = said.thinking !== undefined;
     for (const [at, piece] of pieces.entries()) {
-      const last = at === pieces.length - 1;
-      await chunk(
-        reply,
-        said,
-        [{ text: piece, ...(last ? sealOf(said) : {}) }],
-        last ? reason : undefined,
-      );
+      const last = !sealed && at === pieces.length - 1;
+      await chunk(reply, said, [{ text: piece }], last ? reason : undefined);
     }
-    if (pieces.length === 0) await chunk(reply, said, [{ text: '' }], reason);
+    if (sealed) await chunk(reply, said, [{ text: '', thoughtSignature: seal }], reason);
+    else if (pieces.length === 0) await chunk(reply, said, [{ text: '' }], reason);
     reply.end();
   };
 
@@ -240,7 +238,7 @@ function heardParts(parts: readonly GeminiFakePart[]): HeardPart[] {
       heard.push({ kind: 'result', id: told.id ?? told.name, text, images });
     } else if (part.inlineData) {
       heard.push({ kind: 'image', data: part.inlineData.data });
-    } else if (part.thought !== true && part.text !== undefined) {
+    } else if (part.thought !== true && part.text) {
       heard.push({ kind: 'text', text: part.text });
     }
   }

@@ -1,9 +1,11 @@
 /**
  * A fake of Gemini's API on loopback: `POST /v1beta/models/<model>:streamGenerateContent?alt=sse` as a stream of chunks, and
- * `GET /v1beta/models`. How it is scripted: provider-server.ts; what it can say: gemini-dialect.ts.
+ * `GET /v1beta/models`. How it is scripted: provider-server.ts; what it can say:
+ * gemini-dialect.ts; what it refuses: gemini-rules.ts.
  */
 import type { FakeModel, ProviderFake } from './dialect';
 import { geminiDialect, type GeminiFakeBody, partsOf } from './gemini-dialect';
+import { invalidIn } from './gemini-rules';
 import { startProviderServer } from './provider-server';
 
 const asked = /^\/v1beta\/models\/([^/:]+):streamGenerateContent$/;
@@ -22,6 +24,13 @@ export async function startFakeGemini(port = 0): Promise<ProviderFake> {
       // As the API writes it: no event has a name, and lines end as on the wire.
       write: (data) => `data: ${JSON.stringify(data)}\r\n\r\n`,
       usual: geminiDialect.answer('OK'),
+      aside({ body, model }, res) {
+        const message = invalidIn(body as GeminiFakeBody, model);
+        if (message === undefined) return false;
+        res.writeHead(400, { 'content-type': 'application/json; charset=UTF-8' });
+        res.end(JSON.stringify({ error: { code: 400, message, status: 'INVALID_ARGUMENT' } }));
+        return true;
+      },
       other(req, res, path) {
         if (req.method !== 'GET' || path !== '/v1beta/models') return false;
         res.setHeader('content-type', 'application/json; charset=UTF-8');

@@ -2,7 +2,9 @@
 
 const looksLikeKey = [
   /\bsk-[A-Za-z0-9_-]{8,}/g,
+  // Google's, of the two kinds.
   /\bAIza[A-Za-z0-9_-]{20,}/g,
+  /\bAQ\.[A-Za-z0-9_-]{20,}/g,
   /\b(Bearer|x-api-key:?)\s+[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 

@@ -7,6 +7,7 @@ import { jsonBody, type ProviderFake } from '../../fakes/dialect';
 import { startFakeGemini } from '../../fakes/gemini';
 import type { GeminiFakeBody } from '../../fakes/gemini-dialect';
 import { blocksOf, question, readTool, textOf } from './contract/house';
+import { block } from './conversation-rules';
 
 const key = 'AIzaSy-key-of-this-test-0123456789abcdef';
 const model = 'gemini-4-argon';
@@ -62,6 +63,19 @@ test('what was sealed and is taken back no more is left out, and the answer says
   expect(refused).toContain('thoughtSignature');
   expect(again).not.toContain('thoughtSignature');
   expect(blocksOf(events)[1]?.opaque).toMatchObject({ model, bare: true });
+});
+
+test('a turn that another model began, with calls and words and a GIF, goes on here', async () => {
+  const opaque = { model: 'claude-opus-5-5', signature: 'foreign' };
+  const blocks = [
+    block('a', 'text', { text: 'I look.', opaque }),
+    block('b', 'tool', { name: 'read', text: '{}', status: 'ok', startedAt: 1, opaque }),
+    block('c', 'output', { parent: 'b', text: 'Words.' }),
+    block('d', 'text', { text: 'So far it', opaque }),
+  ];
+  const attached = [{ name: 'a.gif', type: 'image/gif', data: 'R0lG' }];
+  // The fake refuses what the API refuses of each of these.
+  expect(textOf(await collect({ turns: [{ ...question, attached, blocks }] }), 'text')).toBe('OK');
 });
 
 test('a refusal in a list of one is read, and its words have no key', async () => {

@@ -258,6 +258,8 @@ describe('a refusal', () => {
   test.each([
     [400, 'FAILED_PRECONDITION', 'User location is not supported for the API use.', 'denied'],
     [403, 'PERMISSION_DENIED', 'Forbidden.', 'denied'],
+    [403, 'PERMISSION_DENIED', 'Your API key was reported as leaked. Use another.', 'bad-key'],
+    [403, 'PERMISSION_DENIED', "Method doesn't allow unregistered callers.", 'bad-key'],
     [404, 'NOT_FOUND', 'models/none is not found.', 'unknown-model'],
     [503, 'UNAVAILABLE', 'The model is overloaded.', 'overloaded'],
     [400, 'INVALID_ARGUMENT', 'The input token count (9) exceeds the maximum.', 'too-long'],

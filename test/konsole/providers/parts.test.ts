@@ -67,6 +67,7 @@ describe('attack 13: redaction', () => {
     expect(redact('a secret-key-123 b', 'secret-key-123')).toBe('a [key] b');
     expect(redact('sk-ant-api03-abcdefgh')).toBe('[key]');
     expect(redact(`a AIza${'x'.repeat(35)} b`)).toBe('a [key] b');
+    expect(redact(`a AQ.${'x'.repeat(40)} b`)).toBe('a [key] b');
     expect(redact('authorization: Bearer abcdefghijkl')).not.toContain('abcdefghijkl');
     expect(redact('nothing here')).toBe('nothing here');
   });

@@ -22,7 +22,7 @@ export function readRefusal(
   const told = toldBy(thrown.error);
   if (!told) return undefined;
   const details = (Array.isArray(told.details) ? told.details : []) as (Detail | null)[];
-  // A wrong key is an invalid argument (HTTP 400) by its status.
+  // A wrong key is an invalid argument (HTTP 400) by its status; none at all, or one that was leaked, is no permission.
   if (details.some((detail) => detail?.reason === 'API_KEY_INVALID') || badKey.test(words)) {
     return { kind: 'key' };
   }
@@ -52,7 +52,7 @@ export function readRefusal(
   }
 }
 
-const badKey = /api key (not valid|not found|expired)/i;
+const badKey = /api key (not valid|not found|expired|was reported as leaked)|unregistered callers/i;
 const tooLong = /token count .*exceeds|exceeds the maximum number of tokens|payload size exceeds/i;
 
 /** The body of an answer is an object, or a list of one. */
