@@ -2,6 +2,7 @@
 import type { Dialect, Heard, HeardPart, Said } from './dialect';
 import { jsonBody } from './dialect';
 import { cut } from './anthropic-wire';
+import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
 
@@ -173,19 +174,7 @@ export const geminiDialect: Dialect = {
     await reply.event({ error: { code: 503, message, status: 'UNAVAILABLE' } });
     reply.end();
   },
-  stall: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.gone;
-  },
-  truncated: (text) => async (reply) => {
-    await begins(reply, text);
-    reply.end();
-  },
-  malformed: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.raw('data: {"candidates": [{"content": {"par\r\n\r\n');
-    await reply.gone;
-  },
+  ...brokenOff(begins, 'data: {"candidates": [{"content": {"par\r\n\r\n'),
   flood: (bytes) => async (reply) => {
     const text = 'flood '.repeat(1000);
     for (let sent = 0; sent < bytes && reply.alive(); sent += text.length) {

@@ -1,6 +1,7 @@
 /** What the fake of Chat Completions can say, in its true wire, and how it hears a request. */
 import { cut } from './anthropic-wire';
 import { type Dialect, type Heard, type HeardPart, jsonBody, type Said } from './dialect';
+import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
 
@@ -179,19 +180,7 @@ export const chatDialect: Dialect = {
     await reply.event({ error: { message, type: 'server_error', param: null, code: null } });
     reply.end();
   },
-  stall: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.gone;
-  },
-  truncated: (text) => async (reply) => {
-    await begins(reply, text);
-    reply.end();
-  },
-  malformed: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.raw('data: {"id":"chatcmpl-fake","choices":[{"del\n\n');
-    await reply.gone;
-  },
+  ...brokenOff(begins, 'data: {"id":"chatcmpl-fake","choices":[{"del\n\n'),
   flood: (bytes) => async (reply) => {
     await begin(reply, {});
     const content = 'flood '.repeat(1000);

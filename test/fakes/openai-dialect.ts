@@ -1,6 +1,7 @@
 /** What the fake of OpenAI's Responses API can say, in its true wire, and how it hears a request. */
 import type { RefusalKind } from '../../main/konsole/providers/refusals';
 import { type Dialect, type Heard, type HeardPart, jsonBody, type Said } from './dialect';
+import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import { speaks } from './openai-wire';
 import type { Reply, Scenario } from './provider-server';
@@ -161,19 +162,7 @@ export const openaiDialect: Dialect = {
     const message = 'An error occurred while processing your request. You can retry your request.';
     await speaker.end('failed', { error: { code: 'server_error', message }, usage: null });
   },
-  stall: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.gone;
-  },
-  truncated: (text) => async (reply) => {
-    await begins(reply, text);
-    reply.end();
-  },
-  malformed: (text) => async (reply) => {
-    await begins(reply, text);
-    await reply.raw('event: response.output_text.delta\ndata: {"type":"response.output_te\n\n');
-    await reply.gone;
-  },
+  ...brokenOff(begins, 'event: response.output_text.delta\ndata: {"type":"response.output_te\n\n'),
   flood: (bytes) => async (reply) => {
     const speaker = await speaks(reply);
     await speaker.say('', 'open');

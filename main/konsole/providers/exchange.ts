@@ -13,6 +13,7 @@ import {
   webPage,
 } from './errors';
 import { type EventStream, readEvents } from './event-stream';
+import { parsed } from './json-text';
 import { rateLimitsOf } from './rate-limits';
 import type { ModelEvent } from './types';
 
@@ -54,6 +55,23 @@ export interface Exchange<Body> {
   /** Whether this refusal is about what was sealed: a changed model, account or prefix. */
   refusesSealed: (error: unknown) => boolean;
   wire: (marks: SealMarks) => WireReader;
+}
+
+/**
+ * A request whose answer is no stream: rejects with a `ProviderError`, or with the signal's reason when it was aborted.
+ * `about` is asked for the moment at which it fails.
+ */
+export async function asked<Value>(
+  work: Promise<Value>,
+  about: () => About,
+  signal: AbortSignal,
+): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw toProviderError(error, about());
+  }
 }
 
 export async function* exchange<Body>(
@@ -139,14 +157,6 @@ async function notStreamed(
   const whole = wire.readWhole?.(value);
   if (!whole) throw noStream(about, type);
   return whole;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Adds what the events of one piece mean to `told`, up to the end of the answer or to what cannot be read. */

@@ -4,25 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { WireError } from '../../../main/konsole/providers/exchange';
 import { createWireReader } from '../../../main/konsole/providers/openai/wire';
 import type { ModelEvent } from '../../../main/konsole/providers/types';
-
-const marks = { model: 'gpt-6.2-sol' };
-
-function read(events: readonly unknown[]): ModelEvent[] {
-  const wire = createWireReader(marks);
-  return events.flatMap((event) => wire.read(event));
-}
-
-const added = (output_index: number, item: object) => ({
-  type: 'response.output_item.added',
-  output_index,
-  item,
-});
-const done = (output_index: number, item: object) => ({
-  type: 'response.output_item.done',
-  output_index,
-  item,
-});
-const completed = (more: object = {}) => ({ type: 'response.completed', response: more });
+import { added, completed, done, marks, read } from './openai-events';
 
 describe('any events at all', () => {
   const types = [

@@ -3,25 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { WireError } from '../../../main/konsole/providers/exchange';
 import { createWireReader } from '../../../main/konsole/providers/openai/wire';
 import type { ModelEvent } from '../../../main/konsole/providers/types';
+import { added, completed, done, marks, read } from './openai-events';
 
-const marks = { model: 'gpt-6.2-sol' };
-
-function read(events: readonly unknown[]): ModelEvent[] {
-  const wire = createWireReader(marks);
-  return events.flatMap((event) => wire.read(event));
-}
-
-const added = (output_index: number, item: object) => ({
-  type: 'response.output_item.added',
-  output_index,
-  item,
-});
-const done = (output_index: number, item: object) => ({
-  type: 'response.output_item.done',
-  output_index,
-  item,
-});
-const completed = (more: object = {}) => ({ type: 'response.completed', response: more });
 const summary = (summary_index: number, delta: string) => ({
   type: 'response.reasoning_summary_text.delta',
   output_index: 0,

@@ -6,13 +6,15 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { Messages } from '@anthropic-ai/sdk/resources/messages/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
+import type { Usage } from '../../../../preload/contract/shapes';
 import { knownModel } from '../catalogue';
 import { withoutEnvironment } from '../environment';
-import { type About, toProviderError } from '../errors';
-import { type Exchange, exchange } from '../exchange';
+import type { About } from '../errors';
+import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import type { ModelEvent, ModelRequest, ProviderAdapter } from '../types';
+import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
+import { anthropic } from './house';
 import { buildFill, buildRequest } from './request';
 import { createWireReader, usageOf } from './wire';
 
@@ -44,7 +46,7 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
   const about = (model: string): About => ({
     host: new URL(baseURL).host,
     model,
-    api: "Anthropic's API",
+    api: anthropic.api,
     now: deps.now(),
     ...(access.key === undefined ? {} : { key: access.key }),
   });
@@ -68,31 +70,26 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
     return exchange(parts, request.model, signal);
   }
 
+  async function models(signal: AbortSignal): Promise<ListedModel[]> {
+    const page = await new Models(client).list({ limit: 1000 }, { signal });
+    return page.data.map((model) => {
+      const size = model.max_input_tokens ?? knownModel(model.id)?.contextTokens;
+      const name = model.display_name || (knownModel(model.id)?.name ?? model.id);
+      return size ? { id: model.id, name, contextTokens: size } : { id: model.id, name };
+    });
+  }
+
+  async function fill(request: ModelRequest, signal: AbortSignal): Promise<Usage> {
+    const answer = await messages.create(buildFill(request), { signal });
+    return usageOf(request.model, answer);
+  }
+
   return {
     stream,
-    async models(signal) {
-      try {
-        const page = await new Models(client).list({ limit: 1000 }, { signal });
-        return page.data.map((model) => {
-          const size = model.max_input_tokens ?? knownModel(model.id)?.contextTokens;
-          const name = model.display_name || (knownModel(model.id)?.name ?? model.id);
-          return size ? { id: model.id, name, contextTokens: size } : { id: model.id, name };
-        });
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw toProviderError(error, about(''));
-      }
-    },
+    models: (signal) => asked(models(signal), () => about(''), signal),
     warm: (signal) => warmAt(baseURL, deps.fetch, signal),
-    async fillCache(request, signal) {
-      try {
-        const answer = await messages.create(buildFill(request), { signal });
-        return usageOf(request.model, answer);
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw toProviderError(error, about(request.model));
-      }
-    },
+    fillCache: (request, signal) =>
+      asked(fill(request, signal), () => about(request.model), signal),
   };
 }
 

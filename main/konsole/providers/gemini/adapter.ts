@@ -5,9 +5,10 @@
  */
 import type { Model } from '@google/genai';
 import { knownModel } from '../catalogue';
-import { type About, noStream, toProviderError } from '../errors';
-import { type Exchange, exchange } from '../exchange';
+import { type About, noStream } from '../errors';
+import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
+import { parsed } from '../json-text';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
 import { gemini } from './house';
@@ -75,14 +76,7 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
 
   return {
     stream,
-    async models(signal) {
-      try {
-        return await models(signal);
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw toProviderError(error, about(''));
-      }
-    },
+    models: (signal) => asked(models(signal), () => about(''), signal),
     warm: (signal) => warmAt(base, deps.fetch, signal),
   };
 }
@@ -117,14 +111,6 @@ function listed(model: ModelPage['models'][number]): ListedModel[] {
   if (contextTokens !== undefined) told.contextTokens = contextTokens;
   if (maxOutputTokens !== undefined) told.maxOutputTokens = maxOutputTokens;
   return [told];
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** In the form in which the other clients throw it, and errors.ts reads it. */

@@ -2,10 +2,11 @@
  * The adapter for OpenAI's Chat Completions API and for all servers that speak it: raw events of the official client. What a
  * server does not take is left out from its first refusal on.
  */
-import { type About, noStream, toProviderError } from '../errors';
-import { type Exchange, exchange } from '../exchange';
+import { type About, noStream } from '../errors';
+import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import { openaiClient } from '../openai/client';
+import { parsed } from '../json-text';
+import { openaiClient, withVersion } from '../openai/client';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
 import { type Habits, lessonOf, maxLessons, usualHabits } from './habits';
@@ -85,14 +86,7 @@ export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): Pro
 
   return {
     stream,
-    async models(signal) {
-      try {
-        return await models(signal);
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw toProviderError(error, about(''));
-      }
-    },
+    models: (signal) => asked(models(signal), () => about(''), signal),
     warm: (signal) => warmAt(baseURL, deps.fetch, signal),
   };
 }
@@ -102,16 +96,7 @@ export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): Pro
  * end and without the name of the call, where somebody copied that too. One without a path means `/v1`.
  */
 export function baseOf(address: string): string {
-  const plain = address.replace(/\/+$/, '').replace(/\/(chat\/completions|models)$/, '');
-  return new URL(plain).pathname === '/' ? `${plain.replace(/\/+$/, '')}/v1` : plain;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return withVersion(address.replace(/\/+$/, '').replace(/\/(chat\/completions|models)$/, ''));
 }
 
 /** HTTP 400 about sealed thinking that was given back: of another model or account, or changed on the way. */

@@ -1,11 +1,12 @@
 /** The adapter for OpenAI's Responses API and for the servers that speak it: raw events of the official client. */
 import { knownModel } from '../catalogue';
-import { type About, toProviderError } from '../errors';
-import { type Exchange, exchange } from '../exchange';
+import type { About } from '../errors';
+import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
-import { openaiClient } from './client';
+import { openaiClient, withVersion } from './client';
+import { openai } from './house';
 import { readRefusal } from './refusals';
 import { type Body, buildRequest } from './request';
 import { createWireReader } from './wire';
@@ -21,7 +22,7 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
   const about = (model: string): About => ({
     host,
     model,
-    api: "OpenAI's Responses API",
+    api: openai.api,
     now: deps.now(),
     reads: readRefusal,
     ...(access.key === undefined ? {} : { key: access.key }),
@@ -52,27 +53,18 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
     return exchange(parts, request.model, signal);
   }
 
+  async function models(signal: AbortSignal): Promise<ListedModel[]> {
+    const { data } = await client.models.list({ signal });
+    const ids = data.map(({ id }) => id).filter((id) => typeof id === 'string');
+    // What another server lists, it lists to be talked to.
+    return (origin === ownOrigin ? ids.filter(talks) : ids).map(listed);
+  }
+
   return {
     stream,
-    async models(signal) {
-      try {
-        const { data } = await client.models.list({ signal });
-        const ids = data.map(({ id }) => id).filter((id) => typeof id === 'string');
-        // What another server lists, it lists to be talked to.
-        return (origin === ownOrigin ? ids.filter(talks) : ids).map(listed);
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        throw toProviderError(error, about(''));
-      }
-    },
+    models: (signal) => asked(models(signal), () => about(''), signal),
     warm: (signal) => warmAt(baseURL, deps.fetch, signal),
   };
-}
-
-/** The client wants the version in the address; a person may leave it out, or have a gateway with a path of its own. */
-function withVersion(address: string): string {
-  const plain = address.replace(/\/+$/, '');
-  return new URL(plain).pathname === '/' ? `${plain}/v1` : plain;
 }
 
 /** OpenAI lists all that it has: models that draw, speak, hear, search or sort are among them. */

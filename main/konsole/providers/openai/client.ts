@@ -33,6 +33,12 @@ export function openaiClient(
   );
 }
 
+/** The client wants the version in the address; a person may leave it out, or have a gateway with a path of its own. */
+export function withVersion(address: string): string {
+  const plain = address.replace(/\/+$/, '');
+  return new URL(plain).pathname === '/' ? `${plain}/v1` : plain;
+}
+
 class Client extends OpenAI {
   /** The official one keeps only what stands in `error`; other servers tell what is wrong beside it. */
   protected override makeStatusError(
