@@ -1,5 +1,5 @@
 /** The quick window's one view: the question, what it sees, the answer, and the keys. */
-import { CircleAlert, Hourglass } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { onLiveEvents } from '../../stores/session-store';
 import { announce } from '../../ui/announce';
@@ -8,18 +8,17 @@ import { cx } from '../../ui/class-names';
 import { isDemo } from '../../ui/format';
 import { useSettings } from '../../stores/settings-store';
 import { Toasts } from '../../ui/toast';
-import { ApprovalCard } from '../approvals/approval-card';
 import { modelLabel } from '../settings/model-groups';
 import { sentenceFor } from '../transcript/announcements';
 import { answerOf } from '../transcript/turn-text';
 import type { TurnActions } from '../transcript/turn-actions';
 import { useFollowEnd } from '../transcript/use-follow-end';
-import { Answer, Question } from './answer';
 import { askAgain } from './answer-actions';
 import { AskBox } from './ask-box';
 import { ColumnHead } from './column-head';
 import { ConnectionLine } from './connection-line';
 import { focusQuestion, newConversation, useConversation } from './conversation';
+import { Exchanges } from './exchanges';
 import { Footer } from './footer';
 import { useKeys } from './keys';
 import { openInMain, openSettingsInMain } from './leaving';
@@ -32,12 +31,11 @@ import { useFitHeight } from './use-fit-height';
 import { useOnItsWay, useOurs } from './use-ours';
 import { useSecond } from './use-second';
 import { useStop } from './use-stop';
-import { Line } from './waiting-line';
 
 export function QuickTurn({ mac }: { mac: boolean }) {
   const { session, trouble, note } = useConversation();
   const chat = useChat(session);
-  const { turns, queue, approvals, paused } = chat.state;
+  const { turns, queue } = chat.state;
   const last = turns.at(-1);
   const first = useStop(session, last);
   const second = useSecond();
@@ -121,34 +119,14 @@ export function QuickTurn({ mac }: { mac: boolean }) {
           {anything && (
             <div {...(second ? answerLog : {})} className="min-w-0 space-y-6 px-5 py-4">
               {second && <ColumnHead label={firstLabel} session={session} turns={turns} />}
-              {turns.map((turn, at) => (
-                <Answer
-                  key={turn.id}
-                  session={session ?? ''}
-                  turn={turn}
-                  number={at + 1}
-                  last={at === turns.length - 1 && queue.length === 0}
-                  actions={actions}
-                  stopKeys={stopKeys}
-                />
-              ))}
-              {approvals.map((approval) => (
-                <ApprovalCard
-                  key={approval.id}
-                  approval={approval}
-                  lane="quick"
-                  onAnswered={focusQuestion}
-                />
-              ))}
-              {queue.map((entry) => (
-                <div key={entry.turn} className="space-y-2">
-                  <Question text={entry.text} />
-                  <Line icon={<Hourglass size={14} aria-hidden />}>
-                    {paused ? 'Waits: the last answer was stopped.' : 'Asked after this answer.'}
-                  </Line>
-                </div>
-              ))}
-              {onItsWay && <Question text={onItsWay.text} />}
+              <Exchanges
+                session={session}
+                state={chat.state}
+                actions={actions}
+                stopKeys={stopKeys}
+                waits="Asked after this answer."
+                onItsWay={onItsWay}
+              />
             </div>
           )}
           {second && anything && <Second second={second} stopKeys={stopKeys} />}

@@ -1,19 +1,17 @@
 /** The second of two answers that are compared: beside the first, or below it where the window is narrow. */
-import { CircleAlert, Hourglass } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { usePlaceInLine } from '../../stores/pool-store';
 import { Button } from '../../ui/button';
-import { ApprovalCard } from '../approvals/approval-card';
 import { busyWords } from '../diagnostics/pool-words';
-import { Answer, Question } from './answer';
+import { Question } from './answer';
 import { ColumnHead } from './column-head';
 import { askLost, useCompare } from './compare';
-import { focusQuestion } from './conversation';
+import { Exchanges } from './exchanges';
 import type { SecondView } from './use-second';
-import { Line } from './waiting-line';
 
 export function Second({ second, stopKeys }: { second: SecondView; stopKeys: string }) {
   const { label, session, chat, onItsWay, actions, running } = second;
-  const { turns, queue, approvals, paused } = chat.state;
+  const { turns, queue } = chat.state;
   const lost = useCompare((state) => state.lost);
   const empty = turns.length === 0 && queue.length === 0 && !onItsWay && !lost;
   return (
@@ -25,41 +23,15 @@ export function Second({ second, stopKeys }: { second: SecondView; stopKeys: str
     >
       <ColumnHead label={label} session={session} turns={turns} />
       {empty && <p className="text-ink-3">It is asked with your next question.</p>}
-      {turns.map((turn, at) => (
-        <Answer
-          key={turn.id}
-          session={session ?? ''}
-          turn={turn}
-          number={at + 1}
-          last={at === turns.length - 1 && queue.length === 0}
-          actions={actions}
-          others={false}
-          stopKeys={stopKeys}
-        />
-      ))}
-      {approvals.map((approval) => (
-        <ApprovalCard
-          key={approval.id}
-          approval={approval}
-          lane="quick"
-          onAnswered={focusQuestion}
-        />
-      ))}
-      {queue.map((entry) => (
-        <div key={entry.turn} className="space-y-2">
-          <Question text={entry.text} />
-          <Line icon={<Hourglass size={14} aria-hidden />}>
-            {paused ? (
-              'Waits: the last answer was stopped.'
-            ) : running ? (
-              'Asked after this answer.'
-            ) : (
-              <WaitsForHost session={session ?? ''} />
-            )}
-          </Line>
-        </div>
-      ))}
-      {onItsWay && <Question text={onItsWay.text} />}
+      <Exchanges
+        session={session}
+        state={chat.state}
+        actions={actions}
+        stopKeys={stopKeys}
+        others={false}
+        waits={running ? 'Asked after this answer.' : <WaitsForHost session={session ?? ''} />}
+        onItsWay={onItsWay}
+      />
       {lost && (
         <div className="space-y-2">
           <Question text={lost.question.text} />

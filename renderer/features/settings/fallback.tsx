@@ -29,41 +29,51 @@ const does: Record<Way, string> = {
 
 const noModels: readonly string[] = [];
 
-export function Fallback() {
-  const known = useSettings((state) => state.settings?.models.fallback);
-  /** The list was chosen and is empty yet: nothing is written until it has a model. */
-  const [listing, setListing] = useState(false);
+/** A list of models in the settings: written whole each time, and what went wrong with that. */
+function useWrittenList(name: 'fallback' | 'mainFallback', models: readonly string[]) {
   const [error, setError] = useState<string>();
-  const models = known ?? noModels;
-  const written: Way = !known ? 'auto' : known.length === 0 ? 'none' : 'list';
-  const way = listing ? 'list' : written;
-
-  /** Null takes the setting away. */
-  const write = async (fallback: readonly string[] | null): Promise<boolean> => {
+  /** Null takes the setting away. Resolves to whether it is written. */
+  const write = async (list: readonly string[] | null): Promise<boolean> => {
     setError(undefined);
     try {
-      await writeSettings({ models: { fallback } });
+      await writeSettings({ models: { [name]: list } });
       return true;
     } catch (reason) {
       setError(messageOf(reason));
       return false;
     }
   };
-  const choose = async (next: Way) => {
-    if (next === way) return;
-    setListing(next === 'list');
-    setError(undefined);
-    if (next !== 'list' && next !== written) await write(next === 'auto' ? null : []);
-  };
-  const add = async (id: string) => {
+  const add = async (id: string): Promise<boolean> => {
     if (models.includes(id)) {
       setError('This model is in the list already.');
       return false;
     }
     if (!(await write([...models, id]))) return false;
-    setListing(true);
     announce('Model added');
     return true;
+  };
+  return { error, clear: () => setError(undefined), write, add };
+}
+
+export function Fallback() {
+  const known = useSettings((state) => state.settings?.models.fallback);
+  /** The list was chosen and is empty yet: nothing is written until it has a model. */
+  const [listing, setListing] = useState(false);
+  const models = known ?? noModels;
+  const { error, clear, write, add: put } = useWrittenList('fallback', models);
+  const written: Way = !known ? 'auto' : known.length === 0 ? 'none' : 'list';
+  const way = listing ? 'list' : written;
+
+  const choose = async (next: Way) => {
+    if (next === way) return;
+    setListing(next === 'list');
+    clear();
+    if (next !== 'list' && next !== written) await write(next === 'auto' ? null : []);
+  };
+  const add = async (id: string) => {
+    const done = await put(id);
+    if (done) setListing(true);
+    return done;
   };
 
   return (
@@ -103,26 +113,7 @@ export function Fallback() {
 /** Main turns go over to nobody until a model is in their list. */
 export function MainFallback() {
   const models = useSettings((state) => state.settings?.models.mainFallback) ?? noModels;
-  const [error, setError] = useState<string>();
-  const write = async (mainFallback: readonly string[]): Promise<boolean> => {
-    setError(undefined);
-    try {
-      await writeSettings({ models: { mainFallback } });
-      return true;
-    } catch (reason) {
-      setError(messageOf(reason));
-      return false;
-    }
-  };
-  const add = async (id: string) => {
-    if (models.includes(id)) {
-      setError('This model is in the list already.');
-      return false;
-    }
-    if (!(await write([...models, id]))) return false;
-    announce('Model added');
-    return true;
-  };
+  const { error, write, add } = useWrittenList('mainFallback', models);
   return (
     <>
       {models.length > 0 && (
