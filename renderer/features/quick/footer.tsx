@@ -89,7 +89,13 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
           </>
         )}
         {!running && (
-          <span className={cx(comparing && 'max-[559px]:hidden')}>
+          <span
+            className={cx(
+              comparing && 'max-[559px]:hidden',
+              // Beside an answer's actions the name of the model needs the room; the question says what Enter does.
+              session !== undefined && !comparing && 'max-[799px]:hidden',
+            )}
+          >
             <Kbd keys="Enter" /> {session === undefined ? 'ask' : 'follow up'}
           </span>
         )}

@@ -33,7 +33,7 @@ export function Row({ name, children, actions, under = false }: RowProps) {
     : 'sm:grid-cols-[146px_minmax(0,1fr)_auto]';
   return (
     <div className={`grid items-baseline gap-x-4 gap-y-1.5 ${columns}`}>
-      <div className="min-w-0 break-words text-ink-2">{name}</div>
+      <div className={`min-w-0 break-words text-ink-2 ${under ? 'sm:row-span-2' : ''}`}>{name}</div>
       <div className="min-w-0">{children}</div>
       {actions && (
         <div className={`flex flex-wrap gap-1.5 ${under ? 'sm:col-start-2' : ''}`}>{actions}</div>
