@@ -86,6 +86,15 @@ export const settings = z.object({
     .array(providerSettings)
     .max(50)
     .default([{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }]),
+  /** US dollars. Asked about before they are passed; absent: no budget. */
+  budgets: z
+    .object({
+      /** Of one turn. */
+      turnUsd: z.number().positive().max(100_000).optional(),
+      /** Of one day, by this computer's clock and time zone. */
+      dayUsd: z.number().positive().max(100_000).optional(),
+    })
+    .prefault({}),
   lanes: z
     .object({
       main: lane(4),

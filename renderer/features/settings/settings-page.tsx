@@ -7,6 +7,7 @@ import { Button } from '../../ui/button';
 import { useLate } from '../../ui/use-now';
 import { SidebarButton } from '../sessions/session-header';
 import { Appearance } from './appearance';
+import { Budgets } from './budgets';
 import { Hotkey } from './hotkey';
 import { Models } from './models';
 import { Permissions } from './permissions';
@@ -41,6 +42,7 @@ export function SettingsPage() {
             <Problems />
             <Providers />
             <Models />
+            <Budgets />
             <Transport />
             <Hotkey />
             <Permissions />

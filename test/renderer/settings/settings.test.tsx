@@ -240,3 +240,28 @@ test('the workspace is chosen with the folder dialog, and a cancel changes nothi
   await click(within(group('Workspace'), 'button', 'Choose folder…'));
   expect(patches()).toHaveLength(1);
 });
+
+describe('budgets', () => {
+  const field = () => group('Budgets').querySelector('input') as HTMLInputElement;
+
+  test('a budget is written, and taken away by leaving it empty', async () => {
+    await open();
+    await typeInto(field(), '2.50');
+    await press(field(), 'Enter');
+    expect(fake.world.settings.budgets).toEqual({ turnUsd: 2.5 });
+    await typeInto(field(), '');
+    await press(field(), 'Enter');
+    expect(fake.world.settings.budgets).toEqual({});
+  });
+
+  test.each(['0', '-1', 'much', '200000', '1,5'])(
+    '“%s” is no budget, and it says why',
+    async (bad) => {
+      await open();
+      await typeInto(field(), bad);
+      await press(field(), 'Enter');
+      expect(byRole('alert').textContent).toContain('cannot be used: write dollars above 0');
+      expect(patches()).toEqual([]);
+    },
+  );
+});

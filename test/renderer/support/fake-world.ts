@@ -25,6 +25,7 @@ export const plainSettings: Settings = {
     efforts: {},
     favourites: [],
   },
+  budgets: {},
   providers: [{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' }],
   lanes: { main: { transport: 'direct', hosts: 4 }, quick: { transport: 'direct', hosts: 1 } },
   pool: { hostMemoryMb: 1_024, memoryMb: 4_096, fillCache: true },
