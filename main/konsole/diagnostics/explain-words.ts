@@ -1,4 +1,5 @@
 /** The facts of a turn in words: one thought a line, the total first. Pure. */
+import { dollars } from '../money';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import type { SlowStep, TurnFacts } from './explain';
 
@@ -152,13 +153,6 @@ function money({ usage }: TurnFacts): string[] {
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 const grouped = (count: number) => Math.round(count).toLocaleString('en-US');
-
-/** Cents matter up to a dollar and hundredths of a cent below one cent. */
-function dollars(cost: number): string {
-  if (cost === 0) return 'nothing';
-  if (cost < 0.0001) return 'less than $0.0001';
-  return cost < 0.01 ? `$${cost.toFixed(4)}` : `$${cost.toFixed(2)}`;
-}
 
 /** "0.4 s", "45 s", "12 min 4 s", "2 h 5 min". */
 export function inWords(ms: number): string {

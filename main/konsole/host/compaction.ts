@@ -6,6 +6,7 @@ import type { Block, Usage } from '../../../preload/contract/shapes';
 import { knownModel } from '../providers/catalogue';
 import { compacted, isSummary } from '../providers/compacted';
 import { type ModelEvent, type ProviderAdapter, ProviderError } from '../providers/types';
+import { OverBudget } from './budget';
 import { type Counted, filled, fitted, keepFrom, tokensOf } from './context-size';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
@@ -81,6 +82,7 @@ export function createCompaction(deps: CompactionDeps): Compaction {
         break;
       } catch (error) {
         if (signal.aborted) throw signal.reason;
+        if (error instanceof OverBudget) throw error;
         if (isTooLong(error) && share !== shares.at(-1)) continue;
         abandon(deps, written(before));
         deps.log('conversation could not be summarised', { error: String(error) });

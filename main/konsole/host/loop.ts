@@ -7,6 +7,7 @@ import type { LogRecord, Usage } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { Approvals } from './approvals';
+import type { Budget } from './budget';
 import type { HostClock } from './clock';
 import { createCompaction } from './compaction';
 import { type Emitter, openBlocks } from './emitter';
@@ -42,6 +43,7 @@ export interface LoopDeps {
   permit: ToolStepDeps['permit'];
   approvals: Approvals;
   rates: Rates;
+  budget: Budget;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;
   /** Where nothing else is said, at level info in the area of the host. */

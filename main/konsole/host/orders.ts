@@ -3,6 +3,7 @@ import type { LogRecord, SessionKind, Turn } from '../../../preload/contract/sha
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import { createEmitter, type Emitter } from './emitter';
+import { createBudget } from './budget';
 import { createFiles } from './files';
 import { runTurn } from './loop';
 import { jobEnd } from './note';
@@ -94,6 +95,8 @@ export function createOrders(deps: OrdersDeps): Orders {
   async function run(given: TurnOrder): Promise<void> {
     // Its own: a turn may go over to another model.
     const order = { ...given };
+    // Other hosts have asked since.
+    for (const { provider, limits } of order.limits ?? []) known.note(provider, limits);
     const turn: Turn = {
       id: order.turn,
       text: order.text,
@@ -144,6 +147,12 @@ export function createOrders(deps: OrdersDeps): Orders {
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
       rates,
+      budget: createBudget({
+        order,
+        approvals,
+        signal: stop.signal,
+        grants: () => mine.permissions.grants,
+      }),
       signal: stop.signal,
       log: (message, fields, { level = 'info', area } = {}) => log(level, message, fields, area),
       ...(deps.stallMs === undefined ? {} : { stallMs: deps.stallMs }),

@@ -63,6 +63,22 @@ export interface Alternative {
   effort?: string;
 }
 
+/** US dollars that a person must not be surprised by; see budget.ts. One of the limits is there. */
+export interface Budgets {
+  /** Of this turn. */
+  turnUsd?: number;
+  /** Of this day. */
+  dayUsd?: number;
+  /** What the day's other turns had cost when this one began. */
+  spentTodayUsd: number;
+}
+
+/** What a provider last said is left. */
+export interface ToldLimits {
+  provider: string;
+  limits: RateLimit[];
+}
+
 /** What a tool asks the engine, which alone knows it: its log, how it is, where a turn's time went. */
 export type RecordTool = 'konsole_logs' | 'konsole_status' | 'turn_explain';
 
@@ -110,6 +126,10 @@ export interface TurnOrder {
   effort?: string;
   /** Asked in this order when `model` does not answer. */
   alternatives?: Alternative[];
+  /** What the providers of this turn last said to any host. */
+  limits?: ToldLimits[];
+  /** Absent: nothing is asked, whatever it costs. */
+  budgets?: Budgets;
 }
 
 export type ToHost =
@@ -150,5 +170,5 @@ export type FromHost =
   | { t: 'free'; turn: string }
   | { t: 'log'; record: LogRecord }
   /** What a provider just said is left for now. */
-  | { t: 'limits'; provider: string; limits: RateLimit[] }
+  | ({ t: 'limits' } & ToldLimits)
   | { t: 'pong'; n: number; rssBytes: number };

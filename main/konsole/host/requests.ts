@@ -26,6 +26,7 @@ export type RequestDeps = Pick<
   | 'tools'
   | 'log'
   | 'rates'
+  | 'budget'
 >;
 
 /**
@@ -51,6 +52,7 @@ export async function request(
       attempt = 0;
       continue;
     }
+    await deps.budget.mayAsk(requests);
     const asked = clock.now();
     marks.told = steers.texts().length;
     try {
