@@ -37,6 +37,7 @@ import { createSettingsFile } from './storage/settings-file';
 import { createDrafts, type Drafts } from './storage/drafts';
 import type { Clock, Surroundings } from './surroundings';
 import type { Konsole, Log } from './types';
+import { within } from './within';
 
 export type { Client, Feed, Konsole, Log } from './types';
 
@@ -133,6 +134,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     folder: folders.current,
     readLimits: () => readLimits(home, settings.get().settings.permissions.deny),
     permissions: () => settings.get().settings.permissions,
+    budgets: () => settings.get().settings.budgets,
     outputFolder,
     processes: createProcesses(outputFolder),
   };
@@ -285,16 +287,3 @@ const afterMs: Schedule = (ms, run) => {
   timer.unref();
   return () => clearTimeout(timer);
 };
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let cancel: (() => void) | undefined;
-  const late = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    cancel = () => clearTimeout(timer);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    cancel?.();
-  }
-}

@@ -263,6 +263,7 @@ export function createModels(deps: ModelsDeps): Models {
       await refresh();
       return info(entry);
     },
+    limitsOf: (access) => deps.catalogue.state(access).limits,
     limitsTold(id, limits) {
       const entry = byId(id);
       if (!entry) return;

@@ -5,7 +5,7 @@ import type { PastFact } from './digest';
 import type { Facts } from './facts';
 import { wholeHistory } from './history';
 import type { KnownOrder } from './order';
-import type { Live, SessionDeps, Starting } from './types';
+import type { Live, RunnerDeps, Starting } from './types';
 import { workspaceTrouble } from './workspace';
 
 export type Gathered =
@@ -20,11 +20,12 @@ export function wantedBy({ state }: Live, { turn, ahead }: Starting) {
 
 /** Rejects for a fault of ours alone: what the journal cannot read is an error that the turn ends with. */
 export async function gather(
-  { journal, models }: Pick<SessionDeps, 'journal' | 'models'>,
+  deps: Pick<RunnerDeps, 'journal' | 'models' | 'budgets' | 'spent'>,
   facts: Pick<Facts, 'past'>,
   live: Live,
   starting: Starting,
 ): Promise<Gathered> {
+  const { journal, models } = deps;
   const { session, message } = wantedBy(live, starting);
   const { model, kind, workspace } = session;
   const isChat = kind === 'chat';
@@ -37,6 +38,8 @@ export async function gather(
       starting.ahead?.history ?? read(),
       !isChat && workspace !== undefined ? workspaceTrouble(workspace) : undefined,
       isChat ? facts.past(message?.sees) : [],
+      // Once in a run: from then on it is in memory.
+      deps.budgets().dayUsd === undefined ? undefined : deps.spent.ready(),
     ]);
     if (!way.ok) return way;
     if (folder !== undefined) return { ok: false, error: { code: 'workspace', message: folder } };

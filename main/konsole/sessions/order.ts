@@ -1,9 +1,9 @@
 /** What a host is told to run: the turn, its conversation, how its model is reached and what its tools may do. Pure. */
 import { join } from 'node:path';
 import type { Session } from '../../../preload/contract/shapes';
-import type { TurnOrder } from '../host/protocol';
+import type { Budgets, ToldLimits, TurnOrder } from '../host/protocol';
 import { permissionsOf } from './permissions';
-import type { Ahead, Live, SessionDeps } from './types';
+import type { Ahead, Live, RunnerDeps } from './types';
 
 export type KnownOrder = Pick<
   TurnOrder,
@@ -22,13 +22,18 @@ export interface OrderFacts {
   context: string | undefined;
 }
 
-type OrderDeps = Pick<SessionDeps, 'blobFolder' | 'outputFolder' | 'readLimits' | 'permissions'>;
+type OrderDeps = Pick<
+  RunnerDeps,
+  'blobFolder' | 'outputFolder' | 'readLimits' | 'permissions' | 'models' | 'budgets' | 'spent'
+>;
 
 export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
   const { live, session, turn, at, known, context } = facts;
   const { jobs, ended } = live.state;
   const { text = '', files } = facts.message ?? {};
   const permissions = deps.permissions();
+  const limits = limitsOf(deps, known);
+  const budgets = budgetsOf(deps);
   return {
     session: live.id,
     kind: session.kind,
@@ -46,5 +51,27 @@ export function turnOrder(deps: OrderDeps, facts: OrderFacts): TurnOrder {
     ...(session.workspace === undefined ? {} : { workspace: session.workspace }),
     startedAt: at,
     ...(context === undefined ? {} : { context }),
+    ...(limits.length === 0 ? {} : { limits }),
+    ...(budgets ? { budgets } : {}),
+  };
+}
+
+/** Of every provider that the turn may ask. */
+function limitsOf(
+  { models }: OrderDeps,
+  { provider, alternatives = [] }: KnownOrder,
+): ToldLimits[] {
+  const ways = [provider, ...alternatives.map((one) => one.provider)];
+  const told = new Map(ways.map((way) => [way.id, models.limitsOf(way)]));
+  return [...told].flatMap(([id, limits]) => (limits ? [{ provider: id, limits }] : []));
+}
+
+function budgetsOf({ budgets, spent }: OrderDeps): Budgets | undefined {
+  const { turnUsd, dayUsd } = budgets();
+  if (turnUsd === undefined && dayUsd === undefined) return undefined;
+  return {
+    ...(turnUsd === undefined ? {} : { turnUsd }),
+    ...(dayUsd === undefined ? {} : { dayUsd }),
+    spentTodayUsd: dayUsd === undefined ? 0 : spent.usd(),
   };
 }

@@ -20,7 +20,7 @@ import { turnOrder } from './order';
 import { permissionsOf } from './permissions';
 import { noneYet, noteRecent } from './recent';
 import { noteTrouble } from './trouble-log';
-import type { Ahead, Begun, Ending, Live, Run, SessionDeps, Starting } from './types';
+import type { Ahead, Begun, Ending, Live, Run, RunnerDeps, Starting } from './types';
 
 export interface Runner {
   /** Starts this queued turn, or the first of the queue unless it is paused. Nothing if one runs already. */
@@ -50,7 +50,7 @@ export interface RunnerHooks {
   failed: (live: Live, error: TurnError) => void;
 }
 
-export function createRunner(deps: SessionDeps, hooks: RunnerHooks): Runner {
+export function createRunner(deps: RunnerDeps, hooks: RunnerHooks): Runner {
   const { journal, pool, clock, log } = deps;
   let stopped = false;
   const { cutOff, settle } = createCutOff(deps, { lives: hooks.lives, start, ended });

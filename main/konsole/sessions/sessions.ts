@@ -8,6 +8,7 @@ import { createLives } from './lives';
 import { recover } from './recovery';
 import { createRunner } from './runner';
 import { createQueue, type Queue } from './queue';
+import { createSpentToday } from './spent-today';
 import { createTurns, type Turns } from './turns';
 import type { SessionDeps } from './types';
 
@@ -35,15 +36,18 @@ export interface Sessions {
 export function createSessions(deps: SessionDeps): Sessions {
   const facts = createFacts(deps, () => lives);
   const jobs = createJobs(deps, () => lives);
-  const runner = createRunner(deps, {
-    lives: () => lives,
-    jobs: () => jobs,
-    facts: () => facts,
-    failed({ state: { session } }, error) {
-      if (session.kind !== 'main') return;
-      facts.failed({ title: session.title, at: deps.clock.now(), error });
+  const runner = createRunner(
+    { ...deps, spent: createSpentToday(deps) },
+    {
+      lives: () => lives,
+      jobs: () => jobs,
+      facts: () => facts,
+      failed({ state: { session } }, error) {
+        if (session.kind !== 'main') return;
+        facts.failed({ title: session.title, at: deps.clock.now(), error });
+      },
     },
-  });
+  );
   const lives = createLives(deps.journal, runner.settle);
 
   /** What tools have started and is not known to have ended. */

@@ -6,6 +6,7 @@ import type {
   BlobInfo,
   Job,
   ProcessMark,
+  RateLimit,
   Sees,
   Session,
   SessionKind,
@@ -28,6 +29,7 @@ import type { Blobs, Log } from '../types';
 import type { Line } from '../line';
 import type { LocalQuestion } from './local-turns';
 import type { Recent } from './recent';
+import type { SpentToday } from './spent-today';
 
 /** Which model a turn uses and how its provider is reached. */
 export interface ModelChoice {
@@ -48,6 +50,8 @@ export interface ModelChoice {
   >;
   /** Who is asked when this model does not answer a turn of this kind, in order; never rejects. */
   alternatives(model: string, kind: SessionKind): Promise<Alternative[]>;
+  /** What a provider that is reached so last said is left, to whichever host. */
+  limitsOf(access: ProviderAccess): RateLimit[] | undefined;
 }
 
 export interface SessionDeps {
@@ -67,6 +71,8 @@ export interface SessionDeps {
   outputFolder: string;
   /** What tools may do, as the settings have it now. */
   permissions: () => Settings['permissions'];
+  /** What turns may cost before a person is asked, as the settings have it now. */
+  budgets: () => Settings['budgets'];
   /** Ends and looks at what tools have started; no host is needed for it. */
   processes: Processes;
   /** What no tool may read, as the settings have it now. */
@@ -75,6 +81,11 @@ export interface SessionDeps {
   records: Records;
   /** Keeps kontasks for the tools of turns. */
   kontasks: KontaskDesk;
+}
+
+/** What running turns takes besides. */
+export interface RunnerDeps extends SessionDeps {
+  spent: SpentToday;
 }
 
 /** The turn whose tool asks; `model` is `<provider>/<model>`, `startedAt` epoch ms. */

@@ -56,6 +56,7 @@ const nowhere: SessionDeps['models'] = {
   preferred: async () => 'nobody/none',
   check: () => undefined,
   alternatives: async () => [],
+  limitsOf: () => undefined,
   resolve: () => new Promise(() => undefined),
 };
 

@@ -20,6 +20,7 @@ import { createMemoryJournal } from '../support/memory-journal';
 export const models: ModelChoice = {
   preferred: async () => 'demo/scripted',
   alternatives: async () => [],
+  limitsOf: () => undefined,
   check(model) {
     if (!model.includes('/')) throw new KonsoleError('invalid', 'model: is no model name.');
   },
@@ -89,6 +90,7 @@ export async function openSessions(change: Partial<SessionDeps> = {}) {
     folder: () => workspace,
     outputFolder: '/home/of/konsole/outputs',
     permissions: () => ({ mode: 'ask', allow: [], deny: [], sandbox: false }),
+    budgets: () => ({}),
     processes: noProcesses,
     records: noRecords,
     kontasks: noKontasks,
