@@ -14,6 +14,12 @@ export const ruleTools = {
   web_fetch: 'web',
 } as const;
 
+/**
+ * The tool that an approval names which asks about money, and what "for this session" grants then: turns may pass their
+ * budgets. No rule of the settings.
+ */
+export const budgetGrant = 'budget';
+
 export type RuleTool = keyof typeof ruleTools;
 
 export interface Rule {

@@ -2,15 +2,13 @@
  * Asks a person before a request that is likely to take a turn, or the day, past its budget. What is asked is an approval of
  * no call: its block is the turn itself. A model without a known price costs nothing that could be counted, and never asks.
  */
+import { budgetGrant } from '../../../preload/contract/rules';
 import type { Usage } from '../../../preload/contract/shapes';
 import { dollars } from '../money';
 import { knownModel } from '../providers/catalogue';
 import { ProviderError } from '../providers/types';
 import type { Approvals } from './approvals';
 import type { TurnOrder } from './protocol';
-
-/** The tool that the approval names, and what is granted where the person allows it for the session. */
-export const budgetTool = 'budget';
 
 export interface Budget {
   /**
@@ -62,7 +60,7 @@ export function createBudget({ order, approvals, signal, grants }: BudgetDeps): 
       if (limits.length === 0) return;
       if (refused) throw refused;
       const priced = isPriced(requests);
-      if (!priced || grants().includes(budgetTool)) return;
+      if (!priced || grants().includes(budgetGrant)) return;
       const costs = requests.flatMap(({ costUsd = [] }) => costUsd);
       const cost = costs.reduce((sum, one) => sum + one, 0);
       // The next one is likely to cost what the last one did.
@@ -125,10 +123,10 @@ function question(turn: string, passed: readonly Passed[]) {
   return {
     turn,
     block: turn,
-    tool: budgetTool,
+    tool: budgetGrant,
     summary: `${summary} Go on?`,
     why: `If you allow it, ${more} before this turn asks again.`,
     risk: 'medium' as const,
-    rules: [budgetTool],
+    rules: [budgetGrant],
   };
 }

@@ -6,6 +6,7 @@ import { ShieldQuestion } from 'lucide-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { limits } from '../../../preload/contract/limits';
+import { budgetGrant } from '../../../preload/contract/rules';
 import type { Approval } from '../../../preload/contract/shapes';
 import { oneLine } from '../../../preload/contract/text';
 import { newCommandId } from '../../stores/commands';
@@ -39,7 +40,7 @@ const lanes = {
 } as const;
 
 export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCardProps) {
-  const { summary, why, diff, command, commands, risk, rules = [], requestedAt } = approval;
+  const { tool, summary, why, diff, command, commands, risk, rules = [], requestedAt } = approval;
   const card = useRef<HTMLDivElement>(null);
   const ids = useRef(new Map<string, string>());
   const [note, setNote] = useState('');
@@ -122,17 +123,20 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
         <Button aria-disabled={asking} onClick={() => void answer('deny')}>
           Deny
         </Button>
-        <input
-          type="text"
-          aria-label="Note to the model"
-          placeholder="Why not? (goes to the model)"
-          maxLength={limits.noteChars}
-          value={note}
-          readOnly={asking}
-          onChange={(event) => setNote(event.target.value)}
-          onKeyDown={onNoteKey}
-          className="h-[34px] min-w-0 flex-1 basis-52 rounded-control border border-transparent bg-transparent px-2 hover:border-line focus:border-line focus:bg-raised"
-        />
+        {/* A turn that ends at its budget asks no model again: nobody would read the note. */}
+        {tool !== budgetGrant && (
+          <input
+            type="text"
+            aria-label="Note to the model"
+            placeholder="Why not? (goes to the model)"
+            maxLength={limits.noteChars}
+            value={note}
+            readOnly={asking}
+            onChange={(event) => setNote(event.target.value)}
+            onKeyDown={onNoteKey}
+            className="h-[34px] min-w-0 flex-1 basis-52 rounded-control border border-transparent bg-transparent px-2 hover:border-line focus:border-line focus:bg-raised"
+          />
+        )}
         <Waited since={requestedAt} />
       </div>
       {rules.length > 0 && <Grants id={grants} rules={rules} />}

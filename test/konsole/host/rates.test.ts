@@ -118,6 +118,19 @@ it('the engine is told what is left, and takes it as data', async () => {
   expect(readFromHost({ t: 'limits', provider: 7, limits: [] })).toBeUndefined();
 });
 
+it('what another host was told counts as well', async () => {
+  const clock = makeClock();
+  const from = clock.now();
+  const { adapter, asked } = limited(clock, () => []);
+  const host = makeTestHost({ adapter, clock, tools: [tool] });
+  const over = host.start({ limits: [{ provider: 'anthropic', limits: gone(from + 7_000) }] });
+  await host.until(({ type }) => type === 'turn.retrying');
+  expect(asked).toHaveLength(0);
+  await clock.advance(7_000);
+  expect((await over).status).toBe('completed');
+  expect(asked[0]).toBe(from + 7_000);
+});
+
 it('what came back since is no reason to wait', () => {
   let now = 1_000;
   const rates = createRates(() => now);

@@ -88,6 +88,12 @@ describe('an approval', () => {
     expect(buttons()).toEqual(['Allow', 'Deny']);
   });
 
+  it('about money asks for no note to a model: a no ends the turn', async () => {
+    await open({ tool: 'budget', block: 't1', rules: ['budget'] });
+    expect(buttons()).toEqual(['Allow', 'Allow for this session', 'Deny']);
+    expect(allByRole('textbox', 'Note to the model')).toHaveLength(0);
+  });
+
   it('is denied with the note by Enter; an answer that allows leaves the note out', async () => {
     await open();
     await type(byRole('textbox', 'Note to the model'), ' use vitest ');
