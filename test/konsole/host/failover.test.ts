@@ -203,13 +203,47 @@ describe('a main turn', () => {
     expect(movesOf(host)).toHaveLength(1);
   });
 
-  it('goes over at once where trying again is of no use', async () => {
-    first.next(unauthorized());
+  it.each<[string, Scenario, string]>([
+    ['a key is refused', unauthorized(), 'key'],
+    ['the model is not there', unknownModel(), 'model'],
+    ['the pause that it asks for is too long', rateLimited(600), 'requests'],
+  ])('goes over at once where trying again is of no use: %s', async (_name, scenario, reason) => {
+    first.next(scenario);
     second.next(answer('From the second.'));
     const host = hostOf();
     expect((await host.run(main)).status).toBe('completed');
     expect(first.requests).toHaveLength(1);
-    expect(movesOf(host)[0]?.reason).toContain('key');
+    expect(movesOf(host)[0]?.reason).toContain(reason);
+    expect(second.requests[0]?.body.model).toBe('claude-opus-5-5');
+  });
+
+  it('asks nobody else where its last try had written words', async () => {
+    first.otherwise(cutConnection('half an ans'));
+    const clock = makeClock();
+    const host = hostOf(clock);
+    const over = host.start(main);
+    let ended = false;
+    void over.then(() => (ended = true));
+    while (!ended) {
+      await clock.advance(1_000);
+      await settle();
+    }
+    expect((await over).status).toBe('failed');
+    expect(first.requests).toHaveLength(6);
+    expect(textOf(host.turn())).toBe('half an ans');
+    expect(movesOf(host)).toHaveLength(0);
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it('asks nobody else when it is stopped between two tries', async () => {
+    first.otherwise(overloaded());
+    const host = hostOf(makeClock());
+    const over = host.start(main);
+    await host.until(({ type }) => type === 'turn.retrying');
+    host.orders.take({ t: 'interrupt', turn: 'turn00000001' });
+    expect((await over).status).toBe('interrupted');
+    expect(first.requests).toHaveLength(1);
+    expect(second.requests).toHaveLength(0);
   });
 
   it('goes on at the step where it is, with what its tools gave', async () => {
