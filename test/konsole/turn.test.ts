@@ -1,5 +1,7 @@
 /** A whole turn through the real journal and a real forked host, with the demo. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startFakeAnthropic } from '../fakes/anthropic';
+import { answer, toolCalls } from '../fakes/anthropic-scenarios';
 import { openTested } from './support/konsole';
 
 test('a main turn thinks, uses tools and answers, and its time adds up', async () => {
@@ -50,4 +52,45 @@ test('a running turn is told more once, however often the command comes, and a s
   );
   expect(started).toMatchObject({ resumes: turn });
   expect(resumed).toMatchObject({ result: { turn: 'turn' in started ? started.turn : '' } });
+});
+
+test('a budget of the settings is asked about through the whole engine, and the next turn knows what the day has cost', async () => {
+  const fake = await startFakeAnthropic();
+  onTestFinished(() => fake.close());
+  const model = 'lab/claude-haiku-5-5';
+  const konsole = await openTested({
+    settings: {
+      models: { main: model, quick: model },
+      providers: [{ id: 'lab', kind: 'anthropic', baseUrl: fake.url, key: 'sk-lab-0123456789' }],
+      budgets: { turnUsd: 0.000_000_1 },
+      pool: { fillCache: false },
+    },
+  });
+  fake.next(toolCalls([{ name: 'glob', input: { pattern: '*.ts' } }]), answer('Done.'));
+  const { session } = await konsole.ask('session.create', { kind: 'main', model });
+  const sent = await konsole.ask('turn.send', { session: session.id, text: 'Look around' });
+  const asked = await konsole.seen(session.id, ({ type }) => type === 'approval.requested');
+  if (asked.type !== 'approval.requested') throw new Error('a question');
+  expect(asked).toMatchObject({ tool: 'budget', block: sent.turn, risk: 'medium' });
+  expect(fake.requests).toHaveLength(1);
+  // Whoever listens to the journal hears of it a moment before the session knows.
+  const allow = { approval: asked.approval, decision: 'allow' as const };
+  await vi.waitFor(() => konsole.ask('approval.answer', allow));
+  const done = await konsole.finished(session.id, sent.turn);
+  expect(done.status).toBe('completed');
+
+  await konsole.ask('settings.update', {
+    patch: { budgets: { turnUsd: null, dayUsd: 0.000_000_1 } },
+  });
+  const side = await konsole.ask('session.create', { kind: 'chat', model });
+  const question = await konsole.ask('turn.send', { session: side.session.id, text: 'And now?' });
+  const again = await konsole.seen(side.session.id, ({ type }) => type === 'approval.requested');
+  if (again.type !== 'approval.requested') throw new Error('a question');
+  // What was spent before this turn is known before it asks anybody.
+  expect(fake.requests).toHaveLength(2);
+  const deny = { approval: again.approval, decision: 'deny' as const };
+  await vi.waitFor(() => konsole.ask('approval.answer', deny));
+  const ended = await konsole.finished(side.session.id, question.turn);
+  expect(ended).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
+  expect(fake.requests).toHaveLength(2);
 });
