@@ -198,13 +198,14 @@ export function createDesktop(deps: DesktopDeps) {
 
   async function execute(client: Asker, name: string, params: unknown): Promise<Answer> {
     const answer = await deps.execute(client, name, params);
-    if (answer.ok && name === 'settings.update') apply(answer.result);
+    if (answer.ok && name === 'settings.update') await followSettings();
     return answer;
   }
 
-  /** Result of settings.get or settings.update. */
-  function apply(result: unknown): void {
-    const parsed = commands['settings.update'].result.safeParse(result);
+  /** As they are now: answers to two changes may come in another order than the changes were made. */
+  async function followSettings(): Promise<void> {
+    const answer = await deps.execute('tray', 'settings.get', {});
+    const parsed = commands['settings.get'].result.safeParse(answer.ok && answer.result);
     if (!parsed.success) return;
     settings = parsed.data.settings;
     nativeTheme.themeSource = settings.theme;
@@ -265,8 +266,7 @@ export function createDesktop(deps: DesktopDeps) {
   async function begin(): Promise<void> {
     const engine = await deps.engine;
     engineNotices = engine.notices;
-    const answer = await deps.execute('tray', 'settings.get', {});
-    if (answer.ok) apply(answer.result);
+    await followSettings();
     infoChanged();
     await outside.follow(engine.feed);
   }

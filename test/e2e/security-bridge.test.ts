@@ -109,7 +109,7 @@ test('attack 5: an unregistered window with our preload is refused, call and por
 });
 
 test('attack 5: the main window navigated elsewhere by force has no say any more', async () => {
-  const { app } = open;
+  const { app, main } = open;
   const answers = await app.evaluate(async ({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((one) =>
       one.webContents.getURL().includes('/main-window/'),
@@ -127,6 +127,8 @@ test('attack 5: the main window navigated elsewhere by force has no say any more
   });
   expect(answers).toHaveLength(2);
   for (const said of answers) expect(JSON.parse(said)).toMatchObject({ ok: false, code: 'denied' });
+  // What drives the page hears of the way home later than the app does.
+  await main.getByRole('link', { name: 'Settings' }).waitFor();
 });
 
 test('attack 5: a frame inside the page finds no bridge, and the CSP keeps foreign ones out', async () => {
