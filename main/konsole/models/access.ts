@@ -3,6 +3,7 @@ import type { ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import type { ProviderAccess } from '../host/protocol';
 import type { KeyStore } from '../surroundings';
+import type { FillPlace } from '../providers/house';
 import { houseOf, unknownKind } from '../providers/houses';
 import { nameOf } from './house-info';
 import { isLoopback, mayCarry, originOf } from './origins';
@@ -60,13 +61,16 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
 }
 
 /**
- * Whether this provider keeps prompts for what it is paid: the provider itself, or a server before it that knows its
- * models. One that wants no key is a server of this computer, which has nothing to fill.
+ * Whether this provider keeps prompts of this model for what it is paid, as its house says. One that wants no key is a
+ * server of this computer, which has nothing to fill.
  */
-export function keepsPrompts({ kind, key, baseUrl }: ProviderAccess, isKnown: boolean): boolean {
-  if (!houseOf(kind)?.fillsCache || key === undefined || key === 'none') return false;
+export function keepsPrompts(
+  { kind, key, baseUrl }: ProviderAccess,
+  { model, isKnown }: Pick<FillPlace, 'model' | 'isKnown'>,
+): boolean {
+  if (key === undefined || key === 'none') return false;
   const isOwn = baseUrl === undefined || originOf({ kind, baseUrl }) === originOf({ kind });
-  return isOwn || isKnown;
+  return houseOf(kind)?.fillsCache?.({ model, isOwn, isKnown }) ?? false;
 }
 
 type Found =

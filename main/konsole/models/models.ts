@@ -118,7 +118,7 @@ export function createModels(deps: ModelsDeps): Models {
       const way = await resolve(effective[lane]);
       if (!way.ok) continue;
       const { provider, model, effort } = way;
-      const mayFill = keepsPrompts(provider, deps.isKnown(model));
+      const mayFill = keepsPrompts(provider, { model, isKnown: deps.isKnown(model) });
       const thinks = effort === undefined ? {} : { effort };
       next.set(lane, { provider, model, ...thinks, ...(mayFill ? { mayFill } : {}) });
     }

@@ -23,6 +23,15 @@ export interface AdapterDeps {
   now: () => number;
 }
 
+/** A prompt that might be filled ahead. */
+export interface FillPlace {
+  model: string;
+  /** At the house's own server. */
+  isOwn: boolean;
+  /** Of which parameters and price are known. */
+  isKnown: boolean;
+}
+
 /** Never throws and asks nobody: what cannot be reached says so when it is asked for something. */
 export type CreateAdapter = (access: AdapterAccess, deps: AdapterDeps) => ProviderAdapter;
 
@@ -46,8 +55,8 @@ export interface House {
   tiers?: readonly string[];
   /** True: it answers from a script in this process: no server, no key, no AI. */
   scripted?: true;
-  /** True: its own server keeps a prompt that is filled ahead (`fillCache`), and is paid for it. */
-  fillsCache: boolean;
+  /** Whether a prompt that is filled ahead (`fillCache`) is kept there, and paid for; absent: nowhere. */
+  fillsCache?: (place: FillPlace) => boolean;
   /** Loads the client. */
   load: () => Promise<CreateAdapter>;
 }

@@ -10,19 +10,23 @@ const access = (change: Partial<ProviderAccess>): ProviderAccess => ({
   ...change,
 });
 
+const known = { model: 'claude-haiku-5-5', isKnown: true };
+const unknown = { model: 'claude-next', isKnown: false };
+
 test('Anthropic itself keeps prompts, whatever the model; a server before it does for models that are known', () => {
-  expect(keepsPrompts(access({}), false)).toBe(true);
-  expect(keepsPrompts(access({ baseUrl: 'https://api.anthropic.com/v1' }), false)).toBe(true);
-  expect(keepsPrompts(access({ baseUrl: 'https://proxy.example' }), true)).toBe(true);
-  expect(keepsPrompts(access({ baseUrl: 'https://proxy.example' }), false)).toBe(false);
+  expect(keepsPrompts(access({}), unknown)).toBe(true);
+  expect(keepsPrompts(access({ baseUrl: 'https://api.anthropic.com/v1' }), unknown)).toBe(true);
+  expect(keepsPrompts(access({ baseUrl: 'https://proxy.example' }), known)).toBe(true);
+  expect(keepsPrompts(access({ baseUrl: 'https://proxy.example' }), unknown)).toBe(false);
 });
 
-test('nothing is filled without a key, on a server that wants none, or in the demo', () => {
+test('nothing is filled without a key, on a server that wants none, or at a house that does not keep it', () => {
   const { key: _key, ...keyless } = access({});
-  expect(keepsPrompts(keyless, true)).toBe(false);
-  expect(keepsPrompts(access({ key: 'none', baseUrl: 'http://127.0.0.1:11434' }), true)).toBe(
+  expect(keepsPrompts(keyless, known)).toBe(false);
+  expect(keepsPrompts(access({ key: 'none', baseUrl: 'http://127.0.0.1:11434' }), known)).toBe(
     false,
   );
-  expect(keepsPrompts(access({ kind: 'demo' }), true)).toBe(false);
-  expect(keepsPrompts(access({ kind: 'openai' }), true)).toBe(false);
+  for (const kind of ['demo', 'gemini', 'openai-chat', 'nobody-knows']) {
+    expect(keepsPrompts(access({ kind }), known), kind).toBe(false);
+  }
 });

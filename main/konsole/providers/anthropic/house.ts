@@ -10,6 +10,7 @@ export const anthropic: House = {
   keyVariables: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
   defaults: { main: 'claude-opus-5-5', quick: 'claude-haiku-5-5' },
   models: anthropicModels,
-  fillsCache: true,
+  // A server before it keeps them as well, where it has Anthropic's models.
+  fillsCache: ({ isOwn, isKnown }) => isOwn || isKnown,
   load: async () => (await import('./adapter')).createAnthropicAdapter,
 };

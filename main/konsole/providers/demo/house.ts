@@ -8,6 +8,5 @@ export const demo: House = {
   keyVariables: [],
   models: [],
   scripted: true,
-  fillsCache: false,
   load: async () => (await import('./adapter')).createDemoAdapter,
 };

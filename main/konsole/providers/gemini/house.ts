@@ -14,6 +14,5 @@ export const gemini: House = {
   keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
   defaults: { main: 'gemini-4-argon', quick: 'gemini-3.8-flash' },
   models: geminiModels,
-  fillsCache: false,
   load: async () => (await import('./adapter')).createGeminiAdapter,
 };

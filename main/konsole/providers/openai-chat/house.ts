@@ -10,6 +10,5 @@ export const openaiChat: House = {
   api: "OpenAI's Chat Completions API",
   keyVariables: [],
   models: [],
-  fillsCache: false,
   load: async () => (await import('./adapter')).createChatAdapter,
 };

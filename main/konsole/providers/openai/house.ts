@@ -11,7 +11,5 @@ export const openai: House = {
   defaults: { main: 'gpt-6.2-sol', quick: 'gpt-6-luna' },
   models: openaiModels,
   tiers: ['auto', 'default', 'flex', 'priority'],
-  // The API's schema names `prewarm`, and says neither how that is answered nor what it costs.
-  fillsCache: false,
   load: async () => (await import('./adapter')).createOpenAIAdapter,
 };
