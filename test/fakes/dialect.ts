@@ -87,6 +87,8 @@ export interface FakeModel {
   id: string;
   name: string;
   contextTokens?: number;
+  /** The last day on which it is served, YYYY-MM-DD, where the wire has a word for it. */
+  retires?: string;
 }
 
 /** Every wire's: what a proxy or a hotel's sign-in page answers. */

@@ -10,11 +10,12 @@ interface Content {
   type: string;
   text?: string;
   image_url?: string;
+  prompt_cache_breakpoint?: { mode: string };
 }
 
 export interface OpenAIFakeItem {
   type: string;
-  role?: 'user' | 'assistant';
+  role?: 'user' | 'assistant' | 'developer';
   content?: Content[];
   phase?: string;
   id?: string;
@@ -41,6 +42,7 @@ export interface OpenAIFakeBody {
   text?: { verbosity?: string };
   service_tier?: string;
   prompt_cache_key?: string;
+  prompt_cache_options?: { prewarm?: boolean };
 }
 
 const answers =
@@ -178,7 +180,12 @@ export const openaiDialect: Dialect = {
 
 function hear(body: OpenAIFakeBody): Heard {
   const messages: Heard['messages'] = [];
+  let system = body.instructions ?? '';
   for (const item of body.input) {
+    if (item.role === 'developer') {
+      system += (item.content ?? []).map(({ text = '' }) => text).join('');
+      continue;
+    }
     const isOwn =
       item.type === 'reasoning' || item.type === 'function_call' || item.role === 'assistant';
     const role = isOwn ? 'assistant' : 'user';
@@ -189,7 +196,7 @@ function hear(body: OpenAIFakeBody): Heard {
   const effort = body.reasoning?.effort;
   const maxTokens = body.max_output_tokens;
   return {
-    system: body.instructions ?? '',
+    system,
     tools: (body.tools ?? []).map(({ name }) => name),
     messages,
     ...(effort === undefined ? {} : { effort }),

@@ -1,6 +1,7 @@
 /** The events of a true stream of OpenAI's Responses API that scenarios are made of, key for key as the API writes them. */
 import { cut } from './anthropic-wire';
 import type { FakeCall, Said } from './dialect';
+import type { Counted } from './openai-cache';
 import type { Reply } from './provider-server';
 
 /** Where nothing else is said. */
@@ -22,13 +23,10 @@ export interface Speaker {
   end(status: Status, more?: object): Promise<void>;
 }
 
-export async function speaks(reply: Reply, said: Said = {}): Promise<Speaker> {
-  const { body, model } = reply.request;
-  const asked = body as { store?: boolean; service_tier?: string };
-  const output: object[] = [];
-  let sequence = 0;
-
-  const response = (status: Status, more: object = {}) => ({
+/** The object that a whole answer is, and that a stream tells at its beginning and its end. */
+export function responseOf(body: unknown, status: Status, output: object[], more: object = {}) {
+  const asked = body as { model?: string; store?: boolean; service_tier?: string };
+  return {
     id: 'resp_fake',
     object: 'response',
     created_at: 1_787_150_260,
@@ -36,16 +34,31 @@ export async function speaks(reply: Reply, said: Said = {}): Promise<Speaker> {
     background: false,
     error: null,
     incomplete_details: null,
-    model,
-    output: status === 'in_progress' ? [] : output,
+    model: asked.model,
+    output,
     parallel_tool_calls: true,
     previous_response_id: null,
     service_tier: asked.service_tier ?? (status === 'in_progress' ? 'auto' : 'default'),
     store: asked.store ?? true,
-    usage: status === 'in_progress' ? null : usageOf(said),
+    usage: null as object | null,
     metadata: {},
     ...more,
-  });
+  };
+}
+
+/** What each request reads and writes of the prompts that are kept, once it is answered. */
+const served = new WeakMap<object, () => Counted>();
+export const countWith = (body: object, serve: () => Counted) => void served.set(body, serve);
+
+export async function speaks(reply: Reply, said: Said = {}): Promise<Speaker> {
+  const { body } = reply.request;
+  const output: object[] = [];
+  let sequence = 0;
+
+  const response = (status: Status, more: object = {}) =>
+    status === 'in_progress'
+      ? responseOf(body, status, [], more)
+      : responseOf(body, status, output, { usage: usageOf(said, body as object), ...more });
   /** As the API does it: the type first, and the rest by the alphabet. */
   const tell = (type: string, data: object) => {
     const named = Object.entries({ ...data, sequence_number: sequence++ });
@@ -159,13 +172,19 @@ export async function speaks(reply: Reply, said: Said = {}): Promise<Speaker> {
   };
 }
 
-function usageOf(said: Said) {
-  const { input, output, thinking, cacheRead } = { ...usual, ...said.usage };
-  return {
-    input_tokens: input + cacheRead,
-    input_tokens_details: { cached_tokens: cacheRead },
-    output_tokens: output,
-    output_tokens_details: { reasoning_tokens: thinking },
-    total_tokens: input + cacheRead + output,
-  };
+/** As it is scripted; where nothing is, and the prompt is one that is kept, as it truly was. */
+function usageOf(said: Said, body: object) {
+  const told = { ...usual, ...said.usage };
+  const scripted = { input: told.input + told.cacheRead, cacheRead: told.cacheRead, cacheWrite: 0 };
+  const found = served.get(body)?.();
+  const isKept = found && found.cacheRead + found.cacheWrite > 0;
+  return usageWith(said.usage || !isKept ? scripted : found, told.output, told.thinking);
 }
+
+export const usageWith = ({ input, cacheRead, cacheWrite }: Counted, output = 0, thinking = 0) => ({
+  input_tokens: input,
+  input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
+  output_tokens: output,
+  output_tokens_details: { reasoning_tokens: thinking },
+  total_tokens: input + output,
+});
