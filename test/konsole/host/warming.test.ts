@@ -6,8 +6,11 @@ import { createTools } from '../../../main/konsole/host/tools/registry';
 import { createWarming } from '../../../main/konsole/host/warming';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import type { ProviderAdapter } from '../../../main/konsole/providers/types';
+import { createOpenAIAdapter } from '../../../main/konsole/providers/openai/adapter';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
 import { answer } from '../../fakes/anthropic-scenarios';
+import { startFakeOpenAI } from '../../fakes/openai';
+import type { OpenAIFakeBody } from '../../fakes/openai-dialect';
 import { makeTestHost } from './support';
 
 type Warm = Extract<ToHost, { t: 'warm' }>;
@@ -181,5 +184,28 @@ describe('an order to fill the cache', () => {
     warm(filling({ provider: { id: 'demo', kind: 'demo' } }));
     await heard(2);
     expect(messages[1]).toMatchObject({ t: 'filled', final: true });
+  });
+
+  it("to OpenAI writes what a question's turn then reads, and a model before GPT-5.6 refuses it for good", async () => {
+    const openai = await startFakeOpenAI();
+    const adapter = createOpenAIAdapter({ key }, { fetch: openai.fetch, now: hostClock.now });
+    const provider = { id: 'openai', kind: 'openai', key };
+    const { warm, messages, heard } = warming(() => Promise.resolve(adapter));
+    warm(filling({ provider, model: 'gpt-6-luna' }));
+    await heard(2);
+    const host = makeTestHost({ adapter });
+    const { usage } = await host.run({ kind: 'chat', model: 'gpt-6-luna', workspace: '/work' });
+    warm(filling({ provider, model: 'gpt-5.4-mini' }));
+    await heard(4);
+    await openai.close();
+    const written = messages[1]?.t === 'filled' ? messages[1].usage?.cacheWriteTokens : undefined;
+    expect(written).toBeGreaterThan(1_024);
+    expect(usage.cacheReadTokens).toBe(written);
+    const [fill] = openai.fills.map(({ body }) => body as OpenAIFakeBody);
+    const turn = openai.requests[0]?.body as OpenAIFakeBody;
+    expect(JSON.stringify(fill?.tools)).toBe(JSON.stringify(turn.tools));
+    expect(JSON.stringify(fill?.input)).toBe(JSON.stringify(turn.input.slice(0, 1)));
+    expect(messages[3]).toMatchObject({ t: 'filled', final: true });
+    expect(JSON.stringify(messages)).not.toContain(key);
   });
 });

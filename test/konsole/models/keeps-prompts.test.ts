@@ -20,6 +20,17 @@ test('Anthropic itself keeps prompts, whatever the model; a server before it doe
   expect(keepsPrompts(access({ baseUrl: 'https://proxy.example' }), unknown)).toBe(false);
 });
 
+test('OpenAI itself keeps prompts of GPT-5.6 and later, known or not, and no server before it does', () => {
+  const keeps = (model: string, change: Partial<ProviderAccess> = {}) =>
+    keepsPrompts(access({ kind: 'openai', ...change }), { model, isKnown: true });
+  expect(keeps('gpt-6-luna')).toBe(true);
+  expect(keeps('gpt-6-luna', { baseUrl: 'https://api.openai.com/v1' })).toBe(true);
+  expect(keepsPrompts(access({ kind: 'openai' }), { model: 'gpt-7', isKnown: false })).toBe(true);
+  expect(keeps('gpt-5.4-mini')).toBe(false);
+  expect(keeps('gpt-4.1')).toBe(false);
+  expect(keeps('gpt-6-luna', { baseUrl: 'https://proxy.example/v1' })).toBe(false);
+});
+
 test('nothing is filled without a key, on a server that wants none, or at a house that does not keep it', () => {
   const { key: _key, ...keyless } = access({});
   expect(keepsPrompts(keyless, known)).toBe(false);

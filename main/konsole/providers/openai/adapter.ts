@@ -1,14 +1,18 @@
 /** The adapter for OpenAI's Responses API and for the servers that speak it: raw events of the official client. */
+import type { Usage } from '../../../../preload/contract/shapes';
 import { knownModel } from '../catalogue';
-import type { About } from '../errors';
+import { type About, errorInside, malformed } from '../errors';
 import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
+import { parsed } from '../json-text';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
+import { takesBreakpoints, unmarked } from './breakpoints';
 import { openaiClient, withVersion } from './client';
 import { openai } from './house';
 import { readRefusal } from './refusals';
-import { type Body, buildRequest } from './request';
+import { type Body, buildFill, buildRequest, type FillBody } from './request';
+import { usageOf } from './usage';
 import { createWireReader } from './wire';
 
 const ownOrigin = 'https://api.openai.com';
@@ -16,9 +20,12 @@ const ownOrigin = 'https://api.openai.com';
 export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): ProviderAdapter {
   const baseURL = withVersion(access.baseUrl ?? ownOrigin);
   const { origin, host } = new URL(baseURL);
+  const isOwn = origin === ownOrigin;
   const client = openaiClient(baseURL, access, deps);
   /** Until the provider says that this account may not read them. */
   let summaries = true;
+  /** Models that did not take a breakpoint, though by their name they should. */
+  const refusing = new Set<string>();
   const about = (model: string): About => ({
     host,
     model,
@@ -28,15 +35,32 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
     ...(access.key === undefined ? {} : { key: access.key }),
   });
 
-  async function send(body: Body, signal: AbortSignal): Promise<Response> {
+  const rulesFor = (model: string) => ({
+    tier: access.tier,
+    summaries,
+    breakpoints: isOwn && takesBreakpoints(model) && !refusing.has(model),
+  });
+
+  async function send(body: Body | FillBody, signal: AbortSignal): Promise<Response> {
     try {
       return await client.responses.create(body, { signal }).asResponse();
     } catch (error) {
-      if (!body.reasoning?.summary || !refusesSummary(error)) throw error;
+      const less = without(body, error);
+      if (!less) throw error;
+      return send(less, signal);
+    }
+  }
+
+  /** The request without what this account or this model does not take, which is kept in mind; undefined: it is about something else. */
+  function without<Sent extends Body | FillBody>(body: Sent, error: unknown): Sent | undefined {
+    if (body.reasoning?.summary && refusesSummary(error)) {
       summaries = false;
       const { summary: _summary, ...reasoning } = body.reasoning;
-      return client.responses.create({ ...body, reasoning }, { signal }).asResponse();
+      return { ...body, reasoning };
     }
+    const plain = refusesBreakpoint(error) ? unmarked(body) : undefined;
+    if (plain) refusing.add(String(body.model));
+    return plain;
   }
 
   function stream(
@@ -45,7 +69,7 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
   ): AsyncGenerator<readonly ModelEvent[]> {
     const parts: Exchange<Body> = {
       about,
-      build: (keepSealed) => buildRequest(request, { tier: access.tier, keepSealed, summaries }),
+      build: (keepSealed) => buildRequest(request, { ...rulesFor(request.model), keepSealed }),
       send,
       refusesSealed,
       wire: createWireReader,
@@ -57,13 +81,29 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
     const { data } = await client.models.list({ signal });
     const ids = data.map(({ id }) => id).filter((id) => typeof id === 'string');
     // What another server lists, it lists to be talked to.
-    return (origin === ownOrigin ? ids.filter(talks) : ids).map(listed);
+    return (isOwn ? ids.filter(talks) : ids).map(listed);
   }
 
-  return {
+  async function fill(request: ModelRequest, signal: AbortSignal): Promise<Usage> {
+    const { model } = request;
+    const response = await send(buildFill(request, rulesFor(model)), signal);
+    const answer = parsed(await response.text());
+    if ((answer as { error?: unknown } | undefined)?.error) throw errorInside(answer);
+    const usage = usageOf(model, answer);
+    if (!usage) throw malformed(about(model), 'a filled cache without what it cost');
+    return usage;
+  }
+
+  const adapter: ProviderAdapter = {
     stream,
     models: (signal) => asked(models(signal), () => about(''), signal),
     warm: (signal) => warmAt(baseURL, deps.fetch, signal),
+  };
+  if (!isOwn) return adapter;
+  return {
+    ...adapter,
+    fillCache: (request, signal) =>
+      asked(fill(request, signal), () => about(request.model), signal),
   };
 }
 
@@ -92,6 +132,12 @@ function refusesSealed(error: unknown): boolean {
   const { status, message } = error as Refused;
   if (status !== 400 || typeof message !== 'string' || refusesSummary(error)) return false;
   return /encrypted|\brs_|['"`]reasoning['"`]|reasoning items?\b/i.test(message);
+}
+
+/** HTTP 400 of a model that keeps prompts as those before GPT-5.6 do. */
+function refusesBreakpoint(error: unknown): boolean {
+  const { status, param, message } = error as Refused;
+  return status === 400 && /prompt_cache_breakpoint/.test(`${String(param)} ${String(message)}`);
 }
 
 /** HTTP 400 of an organisation that is not verified. */

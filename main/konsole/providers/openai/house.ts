@@ -1,5 +1,6 @@
 /** OpenAI by its Responses API, and every server that speaks it. */
 import type { House } from '../house';
+import { takesBreakpoints } from './breakpoints';
 import { openaiModels } from './models';
 
 export const openai: House = {
@@ -11,5 +12,7 @@ export const openai: House = {
   defaults: { main: 'gpt-6.2-sol', quick: 'gpt-6-luna' },
   models: openaiModels,
   tiers: ['auto', 'default', 'flex', 'priority'],
+  // Other servers refuse whole requests for a breakpoint in them, whatever model they say they have.
+  fillsCache: ({ model, isOwn }) => isOwn && takesBreakpoints(model),
   load: async () => (await import('./adapter')).createOpenAIAdapter,
 };

@@ -4,9 +4,15 @@ import type { Responses } from 'openai/resources/responses/responses';
 import type { ReasoningEffort } from 'openai/resources/shared';
 import { effortOf, knownModel } from '../catalogue';
 import type { ModelRequest } from '../types';
+import { begun } from './breakpoints';
 import { toInput } from './conversation';
 
 export type Body = Responses.ResponseCreateParamsStreaming;
+
+/** The client's types do not know `prewarm` yet. */
+export type FillBody = Responses.ResponseCreateParamsNonStreaming & {
+  prompt_cache_options: { prewarm: true };
+};
 
 export interface RequestRules {
   /** What the provider is asked to serve with. */
@@ -14,6 +20,8 @@ export interface RequestRules {
   keepSealed: boolean;
   /** False for an account that may not read summaries of what the model thought. */
   summaries: boolean;
+  /** Whether the model takes a breakpoint there; see breakpoints.ts. */
+  breakpoints: boolean;
 }
 
 /** Enough for a long answer and its thought; the model's own bound where that is lower. */
@@ -31,7 +39,7 @@ function reasons(model: string): boolean {
 /** `sealed` says whether earlier reasoning is given back in it. */
 export function buildRequest(
   request: ModelRequest,
-  { tier, keepSealed, summaries }: RequestRules,
+  { tier, keepSealed, summaries, breakpoints }: RequestRules,
 ): { body: Body; sealed: boolean } {
   const known = knownModel(request.model);
   const { input, sealed } = toInput(request.turns, {
@@ -44,8 +52,7 @@ export function buildRequest(
     stream: true,
     // Nothing of a conversation is kept over there; what was thought comes back sealed instead.
     store: false,
-    instructions: request.system,
-    input,
+    ...begun(request.system, input, breakpoints && request.system !== ''),
     prompt_cache_key: cacheKey(request),
   };
   const maxTokens = maxTokensOf(request.maxTokens, known?.maxOutputTokens);
@@ -76,6 +83,19 @@ export function buildRequest(
   return { body, sealed };
 }
 
+/**
+ * Fills the cache and asks for no answer: whatever a question begins with, byte for byte, and all that a kept prompt is bound
+ * to (effort, verbosity, tier, key). The API wants nothing said with it.
+ */
+export function buildFill(
+  request: ModelRequest,
+  rules: Omit<RequestRules, 'keepSealed'>,
+): FillBody {
+  const { body } = buildRequest({ ...request, turns: [] }, { ...rules, keepSealed: true });
+  const { stream: _stream, ...shared } = body;
+  return { ...shared, prompt_cache_options: { prewarm: true } };
+}
+
 /** Undefined for a model that nobody knows: more than its own bound would be refused. */
 function maxTokensOf(asked: number | undefined, bound: number | undefined): number | undefined {
   if (asked === undefined && bound === undefined) return undefined;
@@ -83,7 +103,10 @@ function maxTokensOf(asked: number | undefined, bound: number | undefined): numb
   return Math.max(minMaxTokens, most);
 }
 
-/** Requests that begin alike go to the machine that has that beginning in its cache. */
+/**
+ * Requests that begin alike go to the machine that has that beginning in its cache. From GPT-5.6 on a key only keeps those of
+ * another key apart, so one that changed with anything else would cost a writing each time.
+ */
 function cacheKey({ model, system, tools }: ModelRequest): string {
   const begins = JSON.stringify([model, system, tools]);
   return `konsole-${createHash('sha256').update(begins).digest('hex').slice(0, 32)}`;

@@ -1,0 +1,40 @@
+/**
+ * What OpenAI keeps of a prompt. From GPT-5.6 on a prompt is kept up to a breakpoint and read up to one; writing costs 1.25
+ * times the input, and a prompt can be filled ahead (`prompt_cache_options.prewarm`), which is answered without a stream
+ * and without output. Models before keep what they want, for nothing, and refuse breakpoints and options with HTTP 400
+ * (developers.openai.com, "Prompt caching", as of October 2026).
+ *
+ * Without a breakpoint of its own at the end of the system text only whole requests are kept, and another question begins
+ * like none of them. `instructions` can carry none, so the text is a message of the developer there; tools stand before it.
+ * The end of the last message is a breakpoint by itself, which is what a growing conversation needs.
+ */
+import type { Responses } from 'openai/resources/responses/responses';
+
+type Item = Responses.ResponseInputItem;
+type Begun = Pick<Responses.ResponseCreateParams, 'instructions' | 'input'>;
+
+/** By its name, as the API says it: "gpt-5.6 and later". A model that is newer than models.ts counts. */
+export function takesBreakpoints(model: string): boolean {
+  const [, major, minor] = /^gpt-(\d{1,2})(?:\.(\d{1,2}))?(?:-|$)/.exec(model) ?? [];
+  if (major === undefined) return false;
+  return Number(major) > 5 || (Number(major) === 5 && Number(minor ?? 0) >= 6);
+}
+
+/** `marked`: with a breakpoint behind the system text. */
+export function begun(system: string, input: readonly Item[], marked: boolean): Begun {
+  if (!marked) return { instructions: system, input: [...input] };
+  const text: Responses.ResponseInputText = {
+    type: 'input_text',
+    text: system,
+    prompt_cache_breakpoint: { mode: 'explicit' },
+  };
+  return { input: [{ type: 'message', role: 'developer', content: [text] }, ...input] };
+}
+
+/** The same request without its breakpoint; undefined: it has none. */
+export function unmarked<Body extends Begun>(body: Body): Body | undefined {
+  const [first, ...rest] = Array.isArray(body.input) ? body.input : [];
+  if (first?.type !== 'message' || first.role !== 'developer') return undefined;
+  const [text] = Array.isArray(first.content) ? first.content : [];
+  return text?.type === 'input_text' ? { ...body, ...begun(text.text, rest, false) } : undefined;
+}
