@@ -13,6 +13,7 @@ export function modelInfo(provider: string, listed: ListedModel): ModelInfo {
   const maxOutputTokens = listed.maxOutputTokens ?? known?.maxOutputTokens;
   const images = listed.images ?? known?.images;
   const tools = listed.tools ?? known?.tools;
+  const retires = listed.retires ?? known?.retires;
   const quickOnly = whyQuickOnly(tools, contextTokens);
   return {
     id: `${provider}/${listed.id}`,
@@ -23,7 +24,7 @@ export function modelInfo(provider: string, listed: ListedModel): ModelInfo {
     ...(known ? { price: { ...known.price }, asOf: known.asOf } : {}),
     ...(known?.efforts ? { efforts: [...known.efforts] } : {}),
     ...(images === undefined ? {} : { images }),
-    ...(known?.retires ? { retires: { ...known.retires } } : {}),
+    ...(retires === undefined ? {} : { retires: { ...known?.retires, ...retires } }),
     ...(quickOnly === undefined ? {} : { quickOnly }),
   };
 }

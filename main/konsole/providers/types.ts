@@ -120,6 +120,8 @@ export interface ListedModel {
   tools?: boolean;
   /** False: it sees no pictures. */
   images?: boolean;
+  /** The day on which its provider shuts it down, as YYYY-MM-DD; what it says to use instead. */
+  retires?: { on: string; instead?: string };
 }
 
 export interface ProviderAdapter {

@@ -113,6 +113,16 @@ test('what a provider tells of a model goes before what is known; what it does n
     name: 'new',
     provider: 'lab',
   });
+  const { retires } = modelInfo('openai', {
+    id: 'gpt-5',
+    name: 'GPT-5',
+    retires: { on: '2027-03-01' },
+  });
+  expect(retires).toEqual({ on: '2027-03-01', instead: 'gpt-6.1-sol' });
+  expect(modelInfo('openai', { id: 'gpt-5', name: 'GPT-5' }).retires?.on).toBe('2026-12-11');
+  expect(modelInfo('lab', { id: 'x', name: 'x', retires: { on: '2027-03-01' } }).retires).toEqual({
+    on: '2027-03-01',
+  });
   expect(modelInfo('lab', { id: 'x', name: 'x', contextTokens: 16_384 }).quickOnly).toBeUndefined();
   expect(modelInfo('lab', { id: 'x', name: 'x', contextTokens: 16_383 }).quickOnly).toContain(
     '16383',

@@ -11,6 +11,7 @@ describe('the models of OpenAI', () => {
     const access = { baseUrl: fake.baseUrl, key: 'key-of-this-test' };
     const adapter = createOpenAIAdapter(access, { fetch: warmFetch, now: Date.now });
     fake.models = ['gpt-6.2-sol', 'gpt-5.4-2026-03-05', 'my-own'].map((id) => ({ id, name: id }));
+    fake.models.push({ id: 'gpt-5.1', name: 'gpt-5.1', retires: '2027-02-01' });
     const models = await adapter.models(new AbortController().signal);
     await fake.close();
     expect(models).toEqual([
@@ -27,7 +28,26 @@ describe('the models of OpenAI', () => {
         maxOutputTokens: 128_000,
       },
       { id: 'my-own', name: 'my-own' },
+      {
+        id: 'gpt-5.1',
+        name: 'GPT-5.1',
+        contextTokens: 400_000,
+        maxOutputTokens: 128_000,
+        retires: { on: '2027-02-01' },
+      },
     ]);
+  });
+
+  it('are listed with the day on which OpenAI shuts them down, where it tells one that is a day', async () => {
+    const days = ['2027-03-31', '2027-03-31T00:00:00Z', null, undefined, 'soon', '2027-13-45', 7];
+    const data = days.map((shutdown_date, at) => ({ id: `gpt-9.${at}`, shutdown_date }));
+    const adapter = createOpenAIAdapter(
+      { key: 'key-of-this-test' },
+      { fetch: () => Promise.resolve(Response.json({ object: 'list', data })), now: Date.now },
+    );
+    const models = await adapter.models(new AbortController().signal);
+    const told = models.map(({ retires }) => retires?.on);
+    expect(told).toEqual(['2027-03-31', '2027-03-31', ...Array<undefined>(5).fill(undefined)]);
   });
 
   it.each([

@@ -79,9 +79,9 @@ export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): P
 
   async function models(signal: AbortSignal): Promise<ListedModel[]> {
     const { data } = await client.models.list({ signal });
-    const ids = data.map(({ id }) => id).filter((id) => typeof id === 'string');
+    const named = data.filter(({ id }) => typeof id === 'string');
     // What another server lists, it lists to be talked to.
-    return (isOwn ? ids.filter(talks) : ids).map(listed);
+    return (isOwn ? named.filter(({ id }) => talks(id)) : named).map(listed);
   }
 
   async function fill(request: ModelRequest, signal: AbortSignal): Promise<Usage> {
@@ -113,12 +113,21 @@ export function talks(id: string): boolean {
   return !/audio|realtime|transcribe|tts|image|embedding|moderation|instruct|search|live/.test(id);
 }
 
-function listed(id: string): ListedModel {
+/** `shutdown_date`: null where none was announced; the client's types do not know it yet, and other servers have none. */
+function listed({ id, shutdown_date }: { id: string; shutdown_date?: unknown }): ListedModel {
   const known = knownModel(id);
-  if (!known) return { id, name: id };
+  const day = dayOf(shutdown_date);
+  const retires = day === undefined ? {} : { retires: { on: day } };
+  if (!known) return { id, name: id, ...retires };
   const dated = id === known.id ? '' : ` (${id.slice(known.id.length + 1)})`;
   const { contextTokens, maxOutputTokens } = known;
-  return { id, name: `${known.name}${dated}`, contextTokens, maxOutputTokens };
+  return { id, name: `${known.name}${dated}`, contextTokens, maxOutputTokens, ...retires };
+}
+
+/** YYYY-MM-DD, also of a time on that day; undefined: it is no day. */
+function dayOf(told: unknown): string | undefined {
+  const [day] = typeof told === 'string' ? (/^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(told) ?? []) : [];
+  return day !== undefined && Number.isFinite(Date.parse(day)) ? day : undefined;
 }
 
 interface Refused {
