@@ -7,7 +7,7 @@ import type { FromHost } from '../host/protocol';
 import type { Clock } from '../surroundings';
 import type { WarmOrder } from './types';
 
-/** What was filled or used more recently than this is still there: a provider keeps it for five minutes. */
+/** What was filled or used more recently than this is still there: no provider keeps it for less than five minutes. */
 const keptMs = 4 * 60_000;
 
 export interface Fills {

@@ -7,7 +7,7 @@ import { createOpenAIAdapter } from '../../../main/konsole/providers/openai/adap
 import { takesBreakpoints } from '../../../main/konsole/providers/openai/breakpoints';
 import { openaiModels } from '../../../main/konsole/providers/openai/models';
 import type { ModelRequest, ModelTurn, ProviderError } from '../../../main/konsole/providers/types';
-import type { Usage } from '../../../preload/contract/shapes';
+import type { Block, Usage } from '../../../preload/contract/shapes';
 import { jsonBody } from '../../fakes/dialect';
 import { type FakeOpenAI, startFakeOpenAI } from '../../fakes/openai';
 import type { OpenAIFakeBody } from '../../fakes/openai-dialect';
@@ -110,6 +110,23 @@ describe('a request to OpenAI itself', () => {
     const next = await ask({ turns: [answered, asked('Of what?')] });
     expect(next.cacheReadTokens).toBe(first.cacheWriteTokens);
     expect(next.cacheReadTokens).toBeGreaterThan(other.cacheReadTokens);
+  });
+
+  it('reads at each step of a turn all that the step before it left', async () => {
+    const steps = (count: number): ModelTurn => ({
+      ...asked('What is in them?'),
+      blocks: Array.from({ length: count }, (_, at) => at).flatMap((at): Block[] => [
+        { id: `c${at}`, kind: 'tool', name: 'read', text: '{}', status: 'ok', startedAt: at },
+        { id: `r${at}`, kind: 'output', parent: `c${at}`, text: `Words ${at}.`, closed: true },
+      ]),
+    });
+    let left = 0;
+    for (const count of [0, 1, 2, 3]) {
+      const { cacheReadTokens, cacheWriteTokens } = await ask({ turns: [steps(count)] });
+      expect(cacheReadTokens).toBe(left);
+      expect(cacheWriteTokens).toBeGreaterThan(0);
+      left = cacheReadTokens + cacheWriteTokens;
+    }
   });
 
   it('that is refused for its breakpoint is asked once more without, and so from then on', async () => {

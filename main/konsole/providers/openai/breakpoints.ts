@@ -1,12 +1,12 @@
 /**
- * What OpenAI keeps of a prompt. From GPT-5.6 on a prompt is kept up to a breakpoint and read up to one; writing costs 1.25
- * times the input, and a prompt can be filled ahead (`prompt_cache_options.prewarm`), which is answered without a stream
- * and without output. Models before keep what they want, for nothing, and refuse breakpoints and options with HTTP 400
- * (developers.openai.com, "Prompt caching", as of October 2026).
+ * What OpenAI keeps of a prompt, as its guide on prompt caching has it (developers.openai.com, October 2026). From GPT-5.6 on
+ * a prompt is kept up to a breakpoint for 30 minutes, and read up to one that the next request has as well; 1 024 tokens are
+ * the least; writing costs 1.25 times the input, and can be done ahead (`prompt_cache_options.prewarm`: no output). Models
+ * before keep what they want, for nothing, and answer a breakpoint or these options with HTTP 400.
  *
- * Without a breakpoint of its own at the end of the system text only whole requests are kept, and another question begins
- * like none of them. `instructions` can carry none, so the text is a message of the developer there; tools stand before it.
- * The end of the last message is a breakpoint by itself, which is what a growing conversation needs.
+ * The end of the last message is a breakpoint by itself, and so are the ends of 20 before it when something is looked for: a
+ * growing conversation needs no more. Another question begins like none of these, so one stands behind the system text. As
+ * `instructions` can carry none, that text is a message of the developer; the tools stand before it by themselves.
  */
 import type { Responses } from 'openai/resources/responses/responses';
 

@@ -12,7 +12,7 @@ export const openai: House = {
   defaults: { main: 'gpt-6.2-sol', quick: 'gpt-6-luna' },
   models: openaiModels,
   tiers: ['auto', 'default', 'flex', 'priority'],
-  // Other servers refuse whole requests for a breakpoint in them, whatever model they say they have.
+  // Other servers refuse a whole request for a breakpoint in it, whatever model they say they have (Kilo-Org/kilocode#13321).
   fillsCache: ({ model, isOwn }) => isOwn && takesBreakpoints(model),
   load: async () => (await import('./adapter')).createOpenAIAdapter,
 };
