@@ -129,6 +129,8 @@ export const modelInfo = z.object({
   efforts: z.array(z.string()).optional(),
   /** False: it sees no pictures. */
   images: z.boolean().optional(),
+  /** False: it reads no PDF. */
+  pdf: z.boolean().optional(),
   /** The last day on which its provider serves it, YYYY-MM-DD, and what is to be used instead. */
   retires: z.object({ on: z.string(), instead: z.string().optional() }).optional(),
   /** Why it is for side questions only: it calls no tools, or holds too little for a main turn. */

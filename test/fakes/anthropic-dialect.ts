@@ -97,7 +97,14 @@ function hear(body: FakeBody): Heard {
 interface ImagePart {
   type: string;
   text?: string;
-  source?: { data?: string };
+  source?: { type?: string; media_type?: string; data?: string };
+}
+
+/** Refused, as the API does, for anything but a PDF in base64. */
+function pdfData(source: ImagePart['source']): string {
+  if (source?.type === 'base64' && source.media_type === 'application/pdf')
+    return source.data ?? '';
+  throw new Error('A document is a PDF in base64.');
 }
 
 function heardPart(part: FakePart): HeardPart {
@@ -106,6 +113,8 @@ function heardPart(part: FakePart): HeardPart {
       return { kind: 'sealed', seal: part.signature ?? '' };
     case 'image':
       return { kind: 'image', data: (part as ImagePart).source?.data ?? '' };
+    case 'document':
+      return { kind: 'pdf', data: pdfData((part as ImagePart).source) };
     case 'tool_use':
       return { kind: 'call', id: part.id ?? '', name: part.name ?? '', input: part.input };
     case 'tool_result': {

@@ -35,6 +35,8 @@ export type HeardPart =
   | { kind: 'text'; text: string }
   /** Base64. */
   | { kind: 'image'; data: string }
+  /** A PDF, in base64; its name where the wire tells one. */
+  | { kind: 'pdf'; data: string; name?: string }
   /** Something that an earlier answer sealed, given back: the seal. */
   | { kind: 'sealed'; seal: string }
   | { kind: 'call'; id: string; name: string; input: unknown }
@@ -106,3 +108,12 @@ export const jsonBody =
     res.writeHead(status, { 'content-type': 'application/json', ...headers });
     res.end(JSON.stringify(body));
   };
+
+/** Of OpenAI's wires: a data URL, and a name by whose end the API knows what it is. */
+export function pdfIn(name: string, url: string): HeardPart {
+  const [, data] = /^data:application\/pdf;base64,(.*)$/.exec(url) ?? [];
+  if (data === undefined || !/\.pdf$/i.test(name)) {
+    throw new Error('A file is a data URL of a PDF, with a name that ends in .pdf.');
+  }
+  return { kind: 'pdf', data, name };
+}

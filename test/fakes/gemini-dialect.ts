@@ -226,7 +226,8 @@ function heardParts(parts: readonly GeminiFakePart[]): HeardPart[] {
       const images = (told.parts ?? []).map(({ inlineData }) => inlineData.data);
       heard.push({ kind: 'result', id: told.id ?? told.name, text, images });
     } else if (part.inlineData) {
-      heard.push({ kind: 'image', data: part.inlineData.data });
+      const { mimeType, data } = part.inlineData;
+      heard.push({ kind: mimeType === 'application/pdf' ? 'pdf' : 'image', data });
     } else if (part.thought !== true && part.text) {
       heard.push({ kind: 'text', text: part.text });
     }

@@ -7,12 +7,11 @@ export function invalidIn({ contents }: GeminiFakeBody, model: string): string |
   if (newer && contents.at(-1)?.role === 'model') {
     return 'Requests ending with a model turn are not supported.';
   }
-  const types = contents
-    .flatMap(partsOf)
-    .flatMap(({ inlineData, functionResponse: told }) => [
-      ...(inlineData ? [inlineData.mimeType] : []),
-      ...(told?.parts ?? []).map((part) => part.inlineData.mimeType),
-    ]);
+  const types = contents.flatMap(partsOf).flatMap(({ inlineData, functionResponse: told }) => [
+    // A document is one of a person's parts.
+    ...(inlineData && inlineData.mimeType !== 'application/pdf' ? [inlineData.mimeType] : []),
+    ...(told?.parts ?? []).map((part) => part.inlineData.mimeType),
+  ]);
   const odd = types.find((type) => !/^image\/(png|jpeg|webp|heic|heif)$/.test(type));
   if (odd !== undefined) return `Unsupported MIME type: ${odd}`;
   const running = contents.findLastIndex(isAsked);

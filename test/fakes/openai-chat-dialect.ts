@@ -1,6 +1,6 @@
 /** What the fake of Chat Completions can say, in its true wire, and how it hears a request. */
 import { cut } from './anthropic-wire';
-import { type Dialect, type Heard, type HeardPart, jsonBody, type Said } from './dialect';
+import { type Dialect, type Heard, type HeardPart, jsonBody, pdfIn, type Said } from './dialect';
 import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
@@ -9,6 +9,7 @@ interface ContentPart {
   type: string;
   text?: string;
   image_url?: { url: string };
+  file?: { filename: string; file_data: string };
 }
 
 export interface ChatFakeMessage {
@@ -225,12 +226,11 @@ function partsOf({ role, content, tool_calls, tool_call_id }: ChatFakeMessage): 
     const text = list.map((part) => part.text ?? '').join('');
     return [{ kind: 'result', id: tool_call_id ?? '', text, images: [] }];
   }
-  const said = list.map(
-    (part: ContentPart): HeardPart =>
-      part.image_url
-        ? { kind: 'image', data: part.image_url.url.replace(/^data:[^,]*,/, '') }
-        : { kind: 'text', text: part.text ?? '' },
-  );
+  const said = list.map((part: ContentPart): HeardPart => {
+    if (part.file) return pdfIn(part.file.filename, part.file.file_data);
+    if (!part.image_url) return { kind: 'text', text: part.text ?? '' };
+    return { kind: 'image', data: part.image_url.url.replace(/^data:[^,]*,/, '') };
+  });
   const calls = (tool_calls ?? []).map(
     ({ id, function: { name, arguments: json } }): HeardPart => ({
       kind: 'call',

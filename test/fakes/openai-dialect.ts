@@ -1,6 +1,6 @@
 /** What the fake of OpenAI's Responses API can say, in its true wire, and how it hears a request. */
 import type { RefusalKind } from '../../main/konsole/providers/refusals';
-import { type Dialect, type Heard, type HeardPart, jsonBody, type Said } from './dialect';
+import { type Dialect, type Heard, type HeardPart, jsonBody, pdfIn, type Said } from './dialect';
 import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import { speaks } from './openai-wire';
@@ -11,6 +11,8 @@ interface Content {
   text?: string;
   image_url?: string;
   prompt_cache_breakpoint?: { mode: string };
+  filename?: string;
+  file_data?: string;
 }
 
 export interface OpenAIFakeItem {
@@ -221,8 +223,13 @@ function heardParts(item: OpenAIFakeItem): HeardPart[] {
       return (item.content ?? []).flatMap((part): HeardPart[] => [
         ...(part.text === undefined ? [] : [{ kind: 'text' as const, text: part.text }]),
         ...imageOf(part).map((data) => ({ kind: 'image' as const, data })),
+        ...pdfOf(part),
       ]);
   }
+}
+
+function pdfOf({ type, filename = '', file_data = '' }: Content): HeardPart[] {
+  return type === 'input_file' ? [pdfIn(filename, file_data)] : [];
 }
 
 const imageOf = ({ image_url }: Content): string[] =>

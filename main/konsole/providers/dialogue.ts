@@ -27,6 +27,8 @@ type Opaque = Readonly<Record<string, unknown>>;
 export type Part =
   | { kind: 'text'; text: string; opaque?: Opaque }
   | { kind: 'image'; type: PictureType; data: string }
+  /** Base64. */
+  | { kind: 'pdf'; name: string; data: string }
   /** Only where the adapter said that it is sealed, and it may go back. */
   | { kind: 'thinking'; text: string; opaque: Opaque }
   | { kind: 'call'; id: string; name: string; input: Record<string, unknown>; opaque?: Opaque }

@@ -25,6 +25,8 @@ export interface KnownModel {
   tools?: boolean;
   /** False: it sees no pictures. Absent: it does. */
   images?: boolean;
+  /** False: it reads no PDF. Absent: it does. */
+  pdf?: boolean;
   price: Price;
   /** The day after which the provider serves it no longer, as YYYY-MM-DD; what it says to use instead. */
   retires?: { on: string; instead?: string };

@@ -1,6 +1,7 @@
 /**
  * What Ollama, LM Studio and llama-server tell of their models, each in its own way, beyond the ids that `/v1/models` has:
- * how much one holds as it is served, whether it calls tools and sees pictures. What is not told stays unknown.
+ * how much one holds as it is served, whether it calls tools and sees pictures. What is not told stays unknown. None of the
+ * three takes a PDF over Chat Completions: each refuses a part of the kind `file`.
  */
 import { askJson, type SmallFetch } from './small-json';
 import type { ListedModel } from './types';
@@ -29,7 +30,7 @@ export async function listLocalModels(
 ): Promise<ListedModel[]> {
   const question = { fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
   const asked = await ways[kind](question);
-  return asked.length > 0 ? asked : plain(question);
+  return asked.length > 0 ? withoutPdf(asked) : plain(question);
 }
 
 /** What a server tells that is one of these; empty for any other, which is asked in the way of its API. Never rejects. */
@@ -57,10 +58,13 @@ const ways: Record<LocalKind, Way> = {
 async function all(question: Asked): Promise<ListedModel[]> {
   for (const way of [llamaServer, lmStudio, ollama]) {
     const models = await way(question);
-    if (models.length > 0) return models;
+    if (models.length > 0) return withoutPdf(models);
   }
   return [];
 }
+
+const withoutPdf = (models: readonly ListedModel[]): ListedModel[] =>
+  models.map((model) => ({ ...model, pdf: false }));
 
 async function ollama(question: Asked): Promise<ListedModel[]> {
   const tags = await ask(question, '/api/tags');

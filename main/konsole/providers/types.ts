@@ -31,11 +31,22 @@ export interface ModelRequest {
   maxTokens?: number;
 }
 
-/** A file as a model gets it: a picture in base64, or text; `gone` where it is kept no longer. */
+/**
+ * A file as a model gets it: a picture or a PDF in base64, or text; `gone` where it is kept no longer, `unread` where the
+ * model cannot be given it (`data` says what it is).
+ */
 export interface ModelFile {
   name: string;
   type: string;
   data: string;
+  /** Of a PDF, about. */
+  pages?: number;
+}
+
+/** Which files a model cannot be given (false). Absent: it can, as far as is known. */
+export interface Reads {
+  images?: boolean;
+  pdf?: boolean;
 }
 
 /** Base64. */
@@ -120,6 +131,8 @@ export interface ListedModel {
   tools?: boolean;
   /** False: it sees no pictures. */
   images?: boolean;
+  /** False: it reads no PDF. */
+  pdf?: boolean;
   /** The day on which its provider shuts it down, as YYYY-MM-DD; what it says to use instead. */
   retires?: { on: string; instead?: string };
 }

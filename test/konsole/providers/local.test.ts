@@ -24,10 +24,18 @@ const ofOllama = [
     contextTokens: 262_144,
     tools: true,
     images: false,
+    pdf: false,
   },
   // Its Modelfile says less than the model could hold.
-  { id: 'gemma3:4b', name: 'gemma3:4b', contextTokens: 8192, tools: false, images: true },
-  { id: 'llama3:8b', name: 'llama3:8b', contextTokens: 8192 },
+  {
+    id: 'gemma3:4b',
+    name: 'gemma3:4b',
+    contextTokens: 8192,
+    tools: false,
+    images: true,
+    pdf: false,
+  },
+  { id: 'llama3:8b', name: 'llama3:8b', contextTokens: 8192, pdf: false },
 ];
 const ofLmStudio = [
   {
@@ -36,11 +44,18 @@ const ofLmStudio = [
     contextTokens: 4096,
     tools: true,
     images: false,
+    pdf: false,
   },
-  { id: 'qwen2-vl-7b', name: 'qwen2-vl-7b', contextTokens: 32_768, images: true },
+  { id: 'qwen2-vl-7b', name: 'qwen2-vl-7b', contextTokens: 32_768, images: true, pdf: false },
 ];
 const ofLlamaServer = [
-  { id: 'gpt-oss-20b.gguf', name: 'gpt-oss-20b.gguf', contextTokens: 32_768, images: false },
+  {
+    id: 'gpt-oss-20b.gguf',
+    name: 'gpt-oss-20b.gguf',
+    contextTokens: 32_768,
+    images: false,
+    pdf: false,
+  },
 ];
 
 async function serve(answers: Answers) {
@@ -114,8 +129,8 @@ it('a llama-server of many models tells the size of none that it would have to l
     '/v1/models': { data: [model('a', { n_ctx: 8192, n_ctx_train: 131_072 }), model('b')] },
   });
   expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([
-    { id: 'a', name: 'a', contextTokens: 8192 },
-    { id: 'b', name: 'b' },
+    { id: 'a', name: 'a', contextTokens: 8192, pdf: false },
+    { id: 'b', name: 'b', pdf: false },
   ]);
 });
 
@@ -128,8 +143,14 @@ it('of a long list, only so many models are asked for', async () => {
   const models = await listLocalModels({ fetch, origin: server.url, timeoutMs: longMs }, 'ollama');
   expect(models).toHaveLength(200);
   expect(server.asked.filter((one) => one === 'POST /api/show')).toHaveLength(32);
-  expect(models[0]).toEqual({ id: 'model:0', name: 'model:0', tools: true, images: false });
-  expect(models[199]).toEqual({ id: 'model:199', name: 'model:199' });
+  expect(models[0]).toEqual({
+    id: 'model:0',
+    name: 'model:0',
+    tools: true,
+    images: false,
+    pdf: false,
+  });
+  expect(models[199]).toEqual({ id: 'model:199', name: 'model:199', pdf: false });
 });
 
 it('rubbish, silence, too much and a redirect are no answer', async () => {

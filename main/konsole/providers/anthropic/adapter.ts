@@ -12,7 +12,7 @@ import { withoutEnvironment } from '../environment';
 import type { About } from '../errors';
 import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
+import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter, Reads } from '../types';
 import { warmAt } from '../warm';
 import { anthropic } from './house';
 import { buildFill, buildRequest } from './request';
@@ -75,7 +75,12 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
     return page.data.map((model) => {
       const size = model.max_input_tokens ?? knownModel(model.id)?.contextTokens;
       const name = model.display_name || (knownModel(model.id)?.name ?? model.id);
-      return size ? { id: model.id, name, contextTokens: size } : { id: model.id, name };
+      return {
+        ...{ id: model.id, name },
+        ...(size ? { contextTokens: size } : {}),
+        ...lacks('images', model.capabilities?.image_input),
+        ...lacks('pdf', model.capabilities?.pdf_input),
+      };
     });
   }
 
@@ -92,6 +97,10 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
       asked(fill(request, signal), () => about(request.model), signal),
   };
 }
+
+/** Told where it is not so: a server that is not Anthropic's may tell nothing of it. */
+const lacks = (what: keyof Reads, told: { supported?: boolean } | undefined): Reads =>
+  told?.supported === false ? { [what]: false } : {};
 
 /** HTTP 400 about sealed thinking: a changed model, account or prefix. */
 function refusesThinking(error: unknown): boolean {

@@ -49,6 +49,12 @@ function contentOf(part: Part): Content {
       return { type: 'text', text: part.text };
     case 'image':
       return imageOf(part.type, part.data);
+    case 'pdf': {
+      const { data } = part;
+      // Source: "PDF support" of platform.claude.com; all its models read them.
+      const source = { type: 'base64' as const, media_type: 'application/pdf' as const, data };
+      return { type: 'document', source };
+    }
     case 'thinking': {
       const { redacted, signature } = part.opaque;
       if (typeof redacted === 'string') return { type: 'redacted_thinking', data: redacted };

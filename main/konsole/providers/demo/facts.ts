@@ -12,7 +12,7 @@ export interface DemoRequest {
   note: string;
   /** A folder is chosen that its tools can look at. */
   hasFolder: boolean;
-  /** What came along with the question: names of text files, and how many pictures. */
+  /** What came along with the question: names of text files and PDFs, and how many pictures. */
   files: string[];
   pictures: number;
   /** Tool calls made since that question, oldest first, with what came back. */

@@ -76,6 +76,9 @@ function partsOf(part: Part, given: Map<string, string>): GeminiPart[] {
       return sealedWords(part.text, part.opaque, false);
     case 'image':
       return [pictureOf(part)];
+    case 'pdf':
+      // Source: "Document understanding" of ai.google.dev; all its models read them.
+      return [{ inlineData: { mimeType: 'application/pdf', data: part.data } }];
     case 'thinking':
       return sealedWords(part.text, part.opaque, part.opaque.sealedText !== true);
     case 'call': {

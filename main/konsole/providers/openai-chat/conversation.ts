@@ -96,6 +96,7 @@ function asked({ parts }: Message): ChatMessage[] {
       rest.push(...shown(part));
     } else if (part.kind === 'text') rest.push({ type: 'text', text: part.text });
     else if (part.kind === 'image') rest.push(imageOf(part));
+    else if (part.kind === 'pdf') rest.push(pdfOf(part));
   }
   if (rest.length > 0) messages.push({ role: 'user', content: plain(rest) });
   return messages;
@@ -110,6 +111,12 @@ function shown({ name, id, pictures }: Extract<Part, { kind: 'result' }>) {
 const imageOf = ({ type, data }: { type: string; data: string }) => ({
   type: 'image_url' as const,
   image_url: { url: `data:${type};base64,${data}` },
+});
+
+/** Source: "File inputs" of developers.openai.com and "PDF inputs" of openrouter.ai; few other servers know such a part. */
+const pdfOf = ({ name, data }: Extract<Part, { kind: 'pdf' }>) => ({
+  type: 'file' as const,
+  file: { filename: name, file_data: `data:application/pdf;base64,${data}` },
 });
 
 /** A plain string where there are only words: small servers know nothing else. */

@@ -11,6 +11,8 @@ export interface Habits {
   effort: boolean;
   /** Wants what was thought back as `reasoning_content`, in turns with tools (DeepSeek, Kimi). */
   wantsThinking: boolean;
+  /** Models that were refused with a PDF in the request: they are told of it in words. */
+  withoutPdf: readonly string[];
 }
 
 /** What most take; only newer models of OpenAI want another word for the bound. */
@@ -19,10 +21,11 @@ export const usualHabits: Habits = {
   bound: 'max_tokens',
   effort: true,
   wantsThinking: false,
+  withoutPdf: [],
 };
 
 /** As many as can be learned from one refusal after another. */
-export const maxLessons = 5;
+export const maxLessons = 6;
 
 export interface Lesson {
   habits: Habits;
@@ -33,12 +36,15 @@ export interface Lesson {
 /** What a refusal of `body` teaches; undefined: it is about something else. */
 export function lessonOf(thrown: unknown, body: Body, habits: Habits): Lesson | undefined {
   const { status } = thrown as Thrown;
-  if (status !== 400 && status !== 422) return undefined;
   const told = wordsOf(thrown as Thrown);
   const learn = (changes: Partial<Habits>): Lesson => ({
     habits: { ...habits, ...changes },
     lasting: true,
   });
+  if (pdfStatuses.has(status) && refusesPart.test(told) && hasPdf(body)) {
+    return learn({ withoutPdf: [...habits.withoutPdf, body.model] });
+  }
+  if (status !== 400 && status !== 422) return undefined;
   if (body.stream_options && /stream_options|include_usage/.test(told)) {
     return learn({ usage: false });
   }
@@ -59,6 +65,24 @@ export function lessonOf(thrown: unknown, body: Body, habits: Habits): Lesson | 
 }
 
 const tooLarge = /too (large|high|big)|at most|exceed|maximum|less than|range/i;
+
+/** Older versions of llama-server answer 500 and of vLLM 501 to a kind of content that they do not know; OpenRouter 404. */
+const pdfStatuses = new Set<unknown>([400, 404, 415, 422, 500, 501]);
+
+/**
+ * Refusals of a kind of content, of whatever file: `Invalid Value: 'file'. This model does not support file content types.`
+ * (OpenAI, Azure), `Unsupported chat content part type: 'file'` and `Unknown part type: file` (vLLM), `unsupported
+ * content[].type` (llama-server), `'content' objects must have a 'type' field that is either 'text' or 'image_url'` (LM
+ * Studio), `unknown variant `file`, expected `text`` (DeepSeek), `invalid message format` (Ollama), `Input should be 'text'`
+ * (pydantic), `content must be a string`. One that is about this very PDF (locked, damaged, too many pages) is none.
+ */
+const refusesPart =
+  /['"`]file['"`]|type[:=]? file\b|content\S{0,12}\.?type\b|content.{0,20}(objects?|parts?|types?)\b|content must be a string|should be a valid string|invalid message format|no endpoints found that support (file|pdf|document)|(file|pdf|document)s?( content| input| part)?s? (is|are) not supported|not support (file|pdf|document)/i;
+
+const hasPdf = ({ messages }: Body): boolean =>
+  messages.some(
+    ({ content }) => Array.isArray(content) && content.some(({ type }) => type === 'file'),
+  );
 
 function wordsOf({ message, error }: Thrown): string {
   return `${typeof message === 'string' ? message : ''} ${JSON.stringify(error ?? '')}`;

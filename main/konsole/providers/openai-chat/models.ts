@@ -45,6 +45,7 @@ function listed(id: string, model: Json): ListedModel {
   if (tools !== undefined) told.tools = tools;
   const images = seesPictures(model);
   if (images !== undefined) told.images = images;
+  if (readsPdf(model)) told.pdf = true;
   return told;
 }
 
@@ -91,4 +92,10 @@ function seesPictures(model: Json): boolean | undefined {
   if (Array.isArray(ways)) return list(ways).includes('image');
   const told = isObject(model.capabilities) ? model.capabilities.vision : undefined;
   return typeof told === 'boolean' ? told : undefined;
+}
+
+/** OpenRouter names "file" for those that read one by themselves, and has the words of it read out to all others. */
+function readsPdf(model: Json): boolean {
+  const { input_modalities: ways } = isObject(model.architecture) ? model.architecture : model;
+  return Array.isArray(ways) && list(ways).some((way) => way === 'file' || way === 'pdf');
 }

@@ -1,6 +1,7 @@
 /** The body of one request, as far as the server takes it. Pure. */
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions/completions';
 import { effortOf, knownModel } from '../catalogue';
+import { turnsAsRead } from '../files';
 import type { ModelRequest } from '../types';
 import { toConversation } from './conversation';
 import type { Habits } from './habits';
@@ -18,7 +19,8 @@ export function buildRequest(
   { habits, keepSealed }: RequestRules,
 ): { body: Body; sealed: boolean } {
   const { model, system, tools, turns, ask, maxTokens } = request;
-  const { messages, sealed } = toConversation(turns, {
+  const told = habits.withoutPdf.includes(model) ? turnsAsRead(turns, { pdf: false }) : turns;
+  const { messages, sealed } = toConversation(told, {
     model,
     system,
     keepSealed,

@@ -5,7 +5,10 @@ import { type Message, type Part, toDialogue } from '../dialogue';
 import type { ModelTurn } from '../types';
 
 type Item = Responses.ResponseInputItem;
-type UserContent = Responses.ResponseInputText | Responses.ResponseInputImage;
+type UserContent =
+  | Responses.ResponseInputText
+  | Responses.ResponseInputImage
+  | Responses.ResponseInputFile;
 type Opaque = Readonly<Record<string, unknown>>;
 
 /** What a thinking block keeps of its reasoning item, in its opaque data as `reasoning`. */
@@ -52,7 +55,11 @@ function itemsOf({ role, parts }: Message): Item[] {
 
 function userContent(part: Part): UserContent[] {
   if (part.kind === 'text') return [{ type: 'input_text', text: part.text }];
-  return part.kind === 'image' ? [imageOf(part.type, part.data)] : [];
+  if (part.kind === 'image') return [imageOf(part.type, part.data)];
+  if (part.kind !== 'pdf') return [];
+  // Source: "File inputs" of developers.openai.com; models that see pictures read them.
+  const file_data = `data:application/pdf;base64,${part.data}`;
+  return [{ type: 'input_file', filename: part.name, file_data }];
 }
 
 const imageOf = (type: string, data: string): Responses.ResponseInputImage => ({
