@@ -2,7 +2,7 @@
  * Makes room when a conversation fills its model: the model writes a summary, which stands in place of what came before
  * it (providers/compacted.ts). It is a step like others, seen as it is written, kept in the journal.
  */
-import type { Block, Usage } from '../../../preload/contract/shapes';
+import type { Block, Turn, Usage } from '../../../preload/contract/shapes';
 import { knownModel } from '../providers/catalogue';
 import { compacted, isSummary } from '../providers/compacted';
 import { type ModelEvent, type ProviderAdapter, ProviderError } from '../providers/types';
@@ -55,7 +55,12 @@ export function createCompaction(deps: CompactionDeps): Compaction {
   /** Where the question is all there is, a summary has nothing to leave out. */
   const hasPast = () =>
     order.history.length > 0 || emitter.turn().blocks.some(({ kind }) => kind === 'output');
-  const all = () => [...order.history, emitter.turn()];
+  const withFiles = (turn: Turn, files: Pick<Turn, 'files'>) => ({
+    ...turn,
+    ...deps.files.of(files, order.reads),
+  });
+  const now = () => withFiles(emitter.turn(), order);
+  const all = () => [...order.history.map((turn) => withFiles(turn, turn)), now()];
   const estimate = () => filled(all(), counted);
 
   async function summarise(): Promise<boolean> {
@@ -120,7 +125,7 @@ export function createCompaction(deps: CompactionDeps): Compaction {
       const size = held();
       if (size === undefined || since < coolDown || estimate() < size * dueAt) return;
       // Where the question itself fills the model, a summary of the rest makes no room.
-      const rest = estimate() - tokensOf([{ ...emitter.turn(), blocks: [] }]);
+      const rest = estimate() - tokensOf([{ ...now(), blocks: [] }]);
       if (!hasPast() || rest < size * leastWorth) return;
       await summarise();
     },

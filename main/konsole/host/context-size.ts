@@ -2,16 +2,31 @@
 import type { Block } from '../../../preload/contract/shapes';
 import { cutText } from '../../../preload/contract/text';
 import { compacted } from '../providers/compacted';
-import type { ModelTurn } from '../providers/types';
+import { pdfType } from '../providers/files';
+import type { ModelFile, ModelTurn } from '../providers/types';
 
 /** UTF-16 units of one token: about what code has; English prose has more, Chinese far fewer. */
 const unitsPerToken = 3;
 
+/** What Anthropic's API makes of a picture at most; "Vision" of platform.claude.com. */
+const pictureTokens = 1_568;
+/**
+ * Of a page of a PDF the least that "PDF support" of platform.claude.com tells (1 500 to 3 000); Gemini's take 560. A guess that
+ * is too low is set right by what the provider counts; one that is too high would summarise what had room.
+ */
+const pageTokens = 1_500;
+
 const unitsOf = (blocks: readonly Block[]) =>
   blocks.reduce((sum, block) => sum + (block.status === 'abandoned' ? 0 : block.text.length), 0);
 
-const unitsIn = ({ text, summary = '', blocks }: ModelTurn) =>
-  text.length + summary.length + unitsOf(blocks);
+const unitsIn = ({ text, summary = '', blocks, attached = [] }: ModelTurn) =>
+  text.length + summary.length + unitsOf(blocks) + unitsAlong(attached);
+
+const unitsAlong = (files: readonly ModelFile[]) =>
+  files.reduce((sum, { type, data, pages = 1 }) => {
+    if (type === pdfType) return sum + pages * pageTokens * unitsPerToken;
+    return sum + (type.startsWith('image/') ? pictureTokens * unitsPerToken : data.length);
+  }, 0);
 
 /** Tokens of what is told of these turns, guessed from its length. */
 export function tokensOf(turns: readonly ModelTurn[]): number {

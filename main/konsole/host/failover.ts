@@ -58,6 +58,8 @@ export function goOver(
   order.alternatives = order.alternatives?.filter((one) => one !== next) ?? [];
   delete order.contextTokens;
   if (next.contextTokens !== undefined) order.contextTokens = next.contextTokens;
+  delete order.reads;
+  if (next.reads) order.reads = next.reads;
   delete order.effort;
   if (next.effort !== undefined) order.effort = next.effort;
   const reason = oneLine(error.message).slice(0, 300);

@@ -5,7 +5,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobInfo, TurnError } from '../../../preload/contract/shapes';
-import type { ModelFile } from '../providers/types';
+import { asRead, pdfType } from '../providers/files';
+import type { ModelFile, Reads } from '../providers/types';
+import { pdfPages } from './pdf-pages';
 
 interface WithFiles {
   files?: readonly BlobInfo[] | undefined;
@@ -18,8 +20,8 @@ const wasRefused = ({ error }: WithFiles) => error?.status === 400 || error?.sta
 export interface Files {
   /** Reads what these turns name. Never rejects. */
   load(turns: readonly WithFiles[]): Promise<void>;
-  /** What goes to the model with this turn; the same each time. */
-  of(turn: WithFiles): { attached?: ModelFile[] };
+  /** What goes with this turn to a model that reads no more than that; the same each time. */
+  of(turn: WithFiles, reads?: Reads): { attached?: ModelFile[] };
 }
 
 export function createFiles(folder: string | undefined): Files {
@@ -34,6 +36,8 @@ export function createFiles(folder: string | undefined): Files {
     if (!bytes) known.set(id, { name, type: 'gone', data: '' });
     else if (type.startsWith('image/'))
       known.set(id, { name, type, data: bytes.toString('base64') });
+    else if (type === pdfType)
+      known.set(id, { name, type, data: bytes.toString('base64'), pages: pdfPages(bytes) });
     else known.set(id, { name, type: 'text/plain', data: bytes.toString('utf8') });
   }
 
@@ -44,11 +48,13 @@ export function createFiles(folder: string | undefined): Files {
         for (const file of files) await read(file);
       }
     },
-    of(turn) {
+    of(turn, reads = {}) {
       const { files = [] } = turn;
-      const attached = files.flatMap(({ id, name }) =>
-        wasRefused(turn) ? { name, type: 'gone', data: '' } : (known.get(id) ?? []),
-      );
+      const attached = files.flatMap(({ id, name }) => {
+        if (wasRefused(turn)) return { name, type: 'gone', data: '' };
+        const file = known.get(id);
+        return file ? asRead(file, reads) : [];
+      });
       return attached.length > 0 ? { attached } : {};
     },
   };

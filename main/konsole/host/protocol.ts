@@ -15,6 +15,7 @@ import type {
   Turn,
   Usage,
 } from '../../../preload/contract/shapes';
+import type { Reads } from '../providers/types';
 
 /** How to reach a provider. The key crosses this port with the order of a turn, or to fill the cache. */
 export interface ProviderAccess {
@@ -60,6 +61,7 @@ export interface Alternative {
   model: string;
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
+  reads?: Reads;
   effort?: string;
 }
 
@@ -122,6 +124,8 @@ export interface TurnOrder {
   endedJobs?: EndedJob[];
   /** Tokens the model can hold, where that is known. */
   contextTokens?: number;
+  /** Which files the model cannot be given. */
+  reads?: Reads;
   /** How much the model is to think, in its own terms; absent: as it does by itself. */
   effort?: string;
   /** Asked in this order when `model` does not answer. */

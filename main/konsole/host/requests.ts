@@ -118,11 +118,21 @@ export function modelRequest(deps: RequestDeps, { note, told }: Marks): ModelReq
   const steered = steers.texts().slice(0, told);
   const history = order.history.map((turn) => {
     const kept = noteOf(turn.blocks);
-    return { ...turn, ...files.of(turn), ...(kept === undefined ? {} : { note: kept }) };
+    return {
+      ...turn,
+      ...files.of(turn, order.reads),
+      ...(kept === undefined ? {} : { note: kept }),
+    };
   });
   const said = steered.map((text) => ({ text }));
   const { pictures } = deps.context;
-  const current = { ...emitter.turn(), ...files.of(order), note, steered: said, pictures };
+  const current = {
+    ...emitter.turn(),
+    ...files.of(order, order.reads),
+    note,
+    steered: said,
+    pictures,
+  };
   return {
     model: order.model,
     ...(order.effort === undefined ? {} : { effort: order.effort }),

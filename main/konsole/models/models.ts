@@ -13,12 +13,12 @@ import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
 import { accessOf, keepsPrompts } from './access';
 import { alternativeNames, effectiveModels } from './effective';
-import { demoModel, readModelName } from './names';
+import { demoModel, type ModelName, readModelName } from './names';
 import { type Entry, entriesOf, type FoundServer } from './entries';
 import { originForKey } from './key-given';
 import { houseInfo, nameOf } from './house-info';
 import { listModels, type ListingDeps, namesOf } from './listing';
-import { modelInfo } from './model-info';
+import { modelInfo, readsOf } from './model-info';
 import { testProvider } from './provider-test';
 import { inOneLine } from './told';
 import { houseOf, houses, unknownKind } from '../providers/houses';
@@ -78,9 +78,11 @@ export function createModels(deps: ModelsDeps): Models {
   function quickOnly(model: string): string | undefined {
     const name = readModelName(model);
     if (!name) return undefined;
-    const { provider, model: id } = name;
-    return (told(model) ?? modelInfo(provider, { id, name: id })).quickOnly;
+    return knownOf(model, name).quickOnly;
   }
+
+  const knownOf = (model: string, { provider, model: id }: ModelName) =>
+    told(model) ?? modelInfo(provider, { id, name: id });
 
   async function usableProviders(): Promise<Set<string>> {
     const usable = await Promise.all(
@@ -161,9 +163,10 @@ export function createModels(deps: ModelsDeps): Models {
     const { access } = await accessOf(entry.provider, deps);
     const contextTokens = told(model)?.contextTokens;
     const size = contextTokens === undefined ? {} : { contextTokens };
+    const reads = readsOf(knownOf(model, name));
     const effort = deps.settings().models.efforts[model];
     const thinks = effort === undefined ? {} : { effort };
-    return { ok: true, provider: access, model: name.model, ...size, ...thinks };
+    return { ok: true, provider: access, model: name.model, ...size, ...reads, ...thinks };
   };
 
   async function info({ provider, found: isFound }: Entry): Promise<ProviderInfo> {

@@ -43,10 +43,11 @@ export async function gather(
     ]);
     if (!way.ok) return way;
     if (folder !== undefined) return { ok: false, error: { code: 'workspace', message: folder } };
-    const { provider, model: name, contextTokens, effort } = way;
+    const { provider, model: name, contextTokens, reads, effort } = way;
     const known = {
       ...{ provider, model: name, history },
       ...(contextTokens === undefined ? {} : { contextTokens }),
+      ...(reads ? { reads } : {}),
       ...(effort === undefined ? {} : { effort }),
       ...(alternatives.length === 0 ? {} : { alternatives }),
     };

@@ -7,7 +7,7 @@ import type { Ahead, Live, RunnerDeps } from './types';
 
 export type KnownOrder = Pick<
   TurnOrder,
-  'provider' | 'model' | 'history' | 'contextTokens' | 'effort' | 'alternatives'
+  'provider' | 'model' | 'history' | 'contextTokens' | 'reads' | 'effort' | 'alternatives'
 >;
 
 export interface OrderFacts {

@@ -44,6 +44,7 @@ export interface ModelChoice {
         provider: ProviderAccess;
         model: string;
         contextTokens?: number;
+        reads?: NonNullable<TurnOrder['reads']>;
         effort?: string;
       }
     | { ok: false; error: TurnError }
