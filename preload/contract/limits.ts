@@ -55,6 +55,8 @@ export const limits = {
   blobBytes: 50 * 1024 * 1024,
   /** Largest picture: what Anthropic's API takes. */
   pictureBytes: 5 * 1024 * 1024,
+  /** Largest PDF: in base64 it is a third larger, and Anthropic's API takes requests of 32 MB; OpenAI's and Gemini's take 50. */
+  pdfBytes: 20 * 1024 * 1024,
   /** Largest text file that goes along with a message, and all files of one session together: a request holds 32 MB. */
   textFileBytes: 1024 * 1024,
   sessionFilesBytes: 20 * 1024 * 1024,

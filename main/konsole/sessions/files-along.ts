@@ -26,7 +26,7 @@ export async function filesAlong(
         `blobs: there is no file "${id}" (any more). Add it again.`,
       );
     }
-    if (!info.type.startsWith('image/') && info.bytes > limits.textFileBytes) {
+    if (info.type === 'text/plain' && info.bytes > limits.textFileBytes) {
       throw new KonsoleError(
         'too-large',
         `${info.name} has over ${mb(limits.textFileBytes)} MB of text. Put it in the folder and name it with @, so that it is read in parts.`,

@@ -1,4 +1,4 @@
-/** What a file is, by its bytes: the pictures that models take, or text. Pure. */
+/** What a file is, by its bytes: the pictures that models take, a PDF, or text. Pure. */
 
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
   String.fromCharCode(...bytes.subarray(from, to));
@@ -12,6 +12,9 @@ export function pictureType(head: Uint8Array): string | undefined {
   if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'image/webp';
   return undefined;
 }
+
+/** Also where all of it could be read as text. */
+export const isPdf = (head: Uint8Array): boolean => ascii(head, 0, 5) === '%PDF-';
 
 /** Reads on in chunks that may cut a character; text is UTF-8 without NUL. */
 export function textCheck(): { read(chunk: Uint8Array): void; isText(): boolean } {

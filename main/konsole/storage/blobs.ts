@@ -10,7 +10,7 @@ import { limits } from '../../../preload/contract/limits';
 import type { BlobInfo } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import type { Blobs } from '../types';
-import { pictureType, textCheck } from './blob-types';
+import { isPdf, pictureType, textCheck } from './blob-types';
 
 /** What is looked at in one go: a file that comes whole must not hold up the thread. */
 const pieceBytes = 256 * 1024;
@@ -123,10 +123,14 @@ function typeOf(head: Uint8Array, size: number, isText: boolean): string {
     if (size > limits.pictureBytes) throw tooLarge('A picture', limits.pictureBytes);
     return picture;
   }
+  if (isPdf(head)) {
+    if (size > limits.pdfBytes) throw tooLarge('A PDF', limits.pdfBytes);
+    return 'application/pdf';
+  }
   if (isText) return 'text/plain';
   throw new KonsoleError(
     'invalid',
-    'This is neither a picture (PNG, JPEG, GIF, WebP) nor text in UTF-8. Save it as one of these, or put it in the folder.',
+    'This cannot go along: it is no picture (PNG, JPEG, GIF, WebP), no PDF and no text in UTF-8. Save it as one of these, or put it in the folder.',
   );
 }
 

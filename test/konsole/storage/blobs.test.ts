@@ -82,11 +82,23 @@ describe('a file that was given', () => {
       'image/jpeg': Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]),
       'image/gif': text('GIF89a......'),
       'image/webp': text('RIFF\u0001\u0001\u0001\u0001WEBPVP8 '),
+      'application/pdf': Uint8Array.from([...text('%PDF-1.7\n%'), 0xe2, 0, 0xcf, 0xd3]),
       'text/plain': text('plain'),
     };
     for (const [type, bytes] of Object.entries(types)) {
       expect((await blobs.put('a.exe', [bytes])).type).toBe(type);
     }
+  });
+
+  test('attack 1: a PDF is a PDF also where it could be read as text, and is never given back', async () => {
+    const blobs = open();
+    const blob = await blobs.put('a.txt', [
+      text('%PD'),
+      text('F-1.4\n1 0 obj << /S /JavaScript >>'),
+    ]);
+    expect(blob.type).toBe('application/pdf');
+    expect(await blobs.picture(blob.id)).toBeUndefined();
+    expect((await blobs.put('a.pdf', [text('about %PDF-')])).type).toBe('text/plain');
   });
 
   test('attack 1: an SVG or a page is text, and is never given back as something to show', async () => {
@@ -106,12 +118,17 @@ describe('a file that was given', () => {
     await expect(blobs.put('a', [])).rejects.toMatchObject({ code: 'invalid', message: /empty/ });
     await expect(blobs.put('a', [Uint8Array.from([1, 0, 2])])).rejects.toMatchObject({
       code: 'invalid',
-      message: /neither a picture/,
+      message: /no picture \(PNG, JPEG, GIF, WebP\), no PDF and no text/,
     });
     const big = Buffer.concat([png, Buffer.alloc(limits.pictureBytes)]);
     await expect(blobs.put('a', [big])).rejects.toMatchObject({
       code: 'too-large',
       message: /at most 5 MB/,
+    });
+    const long = [text('%PDF-1.7'), Buffer.alloc(limits.pdfBytes)];
+    await expect(blobs.put('a', long)).rejects.toMatchObject({
+      code: 'too-large',
+      message: /A PDF may have at most 20 MB/,
     });
     const endless = (function* () {
       for (;;) yield new Uint8Array(1024 * 1024).fill(97);
