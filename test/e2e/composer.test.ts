@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { makePdf } from '../konsole/host/pdf-file';
 import { command } from './support/bridge';
 import { finished, openScene, send, shows, turnOf } from './support/with-provider';
 import { waitFor } from './support/wait';
@@ -71,20 +72,24 @@ test('Enter tells the running turn, Ctrl+Enter queues, Esc twice stops', async (
   expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test('a dropped file and a pasted picture go along, and a name after @ is found', async () => {
+test('dropped files, a PDF among them, and a pasted picture go along, and a name after @ is found', async () => {
   const { fake, main, home } = await openScene();
   const dropped = join(home, 'notes.txt');
   await writeFile(dropped, 'The lamp was green on Tuesday.');
+  const plan = join(home, 'plan.pdf');
+  const pages = makePdf(['The plan of the lamp']);
+  await writeFile(plan, pages);
   const message = main.getByRole('textbox', box);
   await message.click();
   const cdp = await main.context().newCDPSession(main);
-  const data = { items: [], files: [dropped], dragOperationsMask: 1 };
+  const data = { items: [], files: [dropped, plan], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
   }
   await cdp.detach();
   const files = main.getByRole('list', { name: 'Attached files' });
   await files.getByText('notes.txt').waitFor();
+  await files.getByText('plan.pdf').waitFor();
 
   await message.evaluate(async (element) => {
     const canvas = document.createElement('canvas');
@@ -107,6 +112,8 @@ test('a dropped file and a pasted picture go along, and a name after @ is found'
   const asked = JSON.stringify(fake.requests[0]?.body.messages);
   expect(asked).toContain('The lamp was green on Tuesday.');
   expect(asked).toContain('"media_type":"image/png"');
+  expect(asked).toContain(pages.toString('base64'));
+  await turnOf(main, 1).getByRole('list', { name: 'Files' }).getByText('plan.pdf').waitFor();
   expect(asked).toContain('@src/lamp.ts');
   expect(await files.count()).toBe(0);
   expect(main.url()).toContain('app://konsole/');

@@ -1,11 +1,12 @@
 /** The files that go along: what each is, how far it is, and the way to take it back or try it again. */
-import { FileText, RotateCw, X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { addAgain, removeAttachment } from '../../stores/attachments';
 import type { Attachment } from '../../stores/attachments';
 import { thePage } from '../../stores/page';
 import { Button, IconButton } from '../../ui/button';
 import { cx } from '../../ui/class-names';
+import { FileIcon } from '../../ui/file-icon';
 import { fileSize } from '../../ui/format';
 
 export interface AttachmentListProps {
@@ -40,7 +41,7 @@ function AttachmentItem({ place, entry }: { place: string; entry: Attachment }) 
       {blob?.type.startsWith('image/') ? (
         <Thumbnail id={blob.id} />
       ) : (
-        <FileText size={13} aria-hidden className="shrink-0 text-ink-3" />
+        <FileIcon type={blob?.type} size={13} className="text-ink-3" />
       )}
       <span className="max-w-[240px] truncate" title={name}>
         {name}

@@ -10,6 +10,7 @@ import { flushDraft } from '../../stores/draft-store';
 import { cx } from '../../ui/class-names';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
+import { useChosenModel } from '../../stores/model-choice';
 import { useStillCaret } from '../../ui/still-caret';
 import { useLate } from '../../ui/use-now';
 import { AttachmentList } from './attachment-list';
@@ -21,6 +22,7 @@ import { JobList } from './job-list';
 import { MentionList } from './mention-list';
 import { PastedList } from './pasted-list';
 import { QueueList } from './queue-list';
+import { useUnread } from './unread';
 import { useAttach } from './use-attach';
 import { useDraft } from './use-draft';
 import { useDrop } from './use-drop';
@@ -34,6 +36,8 @@ import type { Gesture } from './use-submit';
 export interface ComposerProps {
   /** Absent for a session that the first Send makes. */
   session?: string | undefined;
+  /** `<provider>/<model>` that answers unless another one is chosen, where that is known. */
+  model?: string | undefined;
   /** The running turn, which Stop names. */
   turn?: string | undefined;
   queue?: readonly Queued[];
@@ -55,7 +59,7 @@ const noJobs: readonly Job[] = [];
 
 export function Composer(props: ComposerProps) {
   const { session, turn, queue = noQueue, paused = false, jobs = noJobs, ended = noEnded } = props;
-  const { chips, mode, onSent } = props;
+  const { chips, mode, model, onSent } = props;
   const place = session ?? '';
   const draft = useDraft(place);
   const { box } = draft;
@@ -115,7 +119,9 @@ export function Composer(props: ComposerProps) {
   const reason = reasonAgainst(attachments, draft.blank, gesture);
   const stopped = (for_: Gesture) =>
     draft.blank || busy || reasonAgainst(attachments, false, for_) !== undefined;
-  const note = attach.note ?? (running ? undefined : reason);
+  const unread = useUnread(place, useChosenModel(session) ?? model);
+  const told = [attach.note ?? (running ? undefined : reason), unread].filter(Boolean);
+  const note = told.length > 0 ? told.join(' ') : undefined;
   const hint = useId();
   const listed = (mention.view?.files?.length ?? 0) > 0 ? mention.view : undefined;
 

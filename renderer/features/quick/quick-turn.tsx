@@ -98,7 +98,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
       <div ref={header} className={cx('shrink-0', anything && 'border-b border-line-soft')}>
         <div className="space-y-2 px-5 pt-3.5 pb-2.5">
           <AskBox followUp={anything} />
-          <ToolRow />
+          <ToolRow model={chat.state.session.model || quick} />
           {trouble && (
             <p role="alert" className="flex items-start gap-2 text-bad">
               <CircleAlert size={15} aria-hidden className="mt-[3px] shrink-0" />

@@ -1,5 +1,5 @@
 /** What goes with a question, said before it is asked: main turns, how Konsole itself is, files. Each can be taken away. */
-import { FileText, RotateCw, X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import type { Session } from '../../../preload/contract/shapes';
@@ -7,6 +7,7 @@ import { addAgain, removeAttachment, useAttachments } from '../../stores/attachm
 import type { Attachment } from '../../stores/attachments';
 import { useIndex } from '../../stores/index-store';
 import { cx } from '../../ui/class-names';
+import { FileIcon } from '../../ui/file-icon';
 import { age, fileSize, seconds } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
@@ -73,7 +74,7 @@ function SeenSession({ session, now, several }: SeenSessionProps) {
 }
 
 function SeenFile({ place, file }: { place: string; file: Attachment }) {
-  const { key, name, size, state, reason, again, preview } = file;
+  const { key, name, size, state, reason, again, preview, blob } = file;
   const failed = state === 'failed';
   return (
     <Seen
@@ -82,7 +83,7 @@ function SeenFile({ place, file }: { place: string; file: Attachment }) {
       remove={`Remove ${name}`}
       onRemove={() => removeAttachment(place, key)}
     >
-      <FileText size={12} aria-hidden className="shrink-0" />
+      <FileIcon type={blob?.type} size={12} />
       <span className="max-w-[220px] truncate">{name}</span>
       <span role={failed ? 'alert' : undefined} className="num min-w-0 truncate">
         {failed ? reason : state === 'adding' ? 'adding…' : `· ${fileSize(size)}`}

@@ -2,7 +2,9 @@
 import { History, Pin, PinOff, Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, IconButton } from '../../ui/button';
+import { useUnread } from '../composer/unread';
 import { AddMenu } from './add-menu';
+import { useCompare } from './compare';
 import { placeOf, useConversation } from './conversation';
 import { Earlier } from './earlier';
 import { keepOpen, useLeaving } from './leaving';
@@ -10,8 +12,17 @@ import { closePanel, togglePanel, usePanel } from './panel';
 import { quickKeys } from './keys';
 import { Sees } from './sees';
 
-export function ToolRow() {
+export interface ToolRowProps {
+  /** `<provider>/<model>` that is asked unless another one is chosen. */
+  model: string | undefined;
+}
+
+export function ToolRow({ model }: ToolRowProps) {
   const place = placeOf(useConversation((state) => state.session));
+  const chosen = useConversation((state) => state.model);
+  const second = useCompare((state) => state.model);
+  const asked = chosen ?? model;
+  const unread = [useUnread(place, asked), useUnread(place, second)].filter(Boolean).join(' ');
   const panel = usePanel((state) => state.open);
   const pinned = useLeaving((state) => state.pinned);
   const add = useRef<HTMLButtonElement>(null);
@@ -54,6 +65,11 @@ export function ToolRow() {
           {pinned ? <PinOff size={14} aria-hidden /> : <Pin size={14} aria-hidden />}
         </IconButton>
       </div>
+      {unread !== '' && (
+        <p role="status" className="break-words text-small text-ink-2">
+          {unread}
+        </p>
+      )}
       {panel === 'add' && <AddMenu trigger={add} onClose={closePanel} />}
       {panel === 'earlier' && <Earlier trigger={earlier} onClose={closePanel} />}
     </>

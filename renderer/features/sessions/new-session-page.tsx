@@ -62,6 +62,7 @@ export function NewSessionPage() {
         {/* The first run above it is the way to a model. */}
         {demo && <DemoLabel openSettings={first ? undefined : () => showSection('settings')} />}
         <Composer
+          model={model}
           onSent={onSent}
           mode={
             <>

@@ -108,6 +108,7 @@ export function SessionPage({ id }: { id: string }) {
           {demo && <DemoLabel openSettings={actions.openSettings} />}
           <Composer
             session={id}
+            model={session.model || undefined}
             turn={session.turn}
             queue={queue}
             paused={paused}

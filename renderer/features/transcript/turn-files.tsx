@@ -1,8 +1,9 @@
 /** The files that went with a request: pictures small, everything else by name and size. */
-import { FileText, ImageOff } from 'lucide-react';
+import { ImageOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { BlobInfo } from '../../../preload/contract/shapes';
 import { thePage } from '../../stores/page';
+import { FileIcon } from '../../ui/file-icon';
 import { fileSize } from '../../ui/format';
 
 export function TurnFiles({ files }: { files: readonly BlobInfo[] }) {
@@ -23,7 +24,7 @@ function Chip({ file }: { file: BlobInfo }) {
       title={file.name}
       className="inline-flex h-8 max-w-[260px] items-center gap-2 rounded-control border border-line bg-panel px-2.5 text-small"
     >
-      <FileText size={14} aria-hidden className="shrink-0 text-ink-3" />
+      <FileIcon type={file.type} size={14} className="text-ink-3" />
       <span className="truncate">{file.name}</span>
       <span className="num shrink-0 text-ink-3">{fileSize(file.bytes)}</span>
     </span>

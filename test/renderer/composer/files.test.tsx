@@ -98,6 +98,23 @@ describe('files in the composer', () => {
     expect(listed()).toContain('log.txt');
   });
 
+  it('a PDF is dropped or pasted like any other, and never shown itself', async () => {
+    await open();
+    const urls = vi.spyOn(konsole.bridge.blobs, 'url');
+    vi.spyOn(konsole.bridge.blobs, 'put').mockImplementation(async (name, bytes) => ({
+      ok: true,
+      result: { blob: { id: name, name, type: 'application/pdf', bytes: bytes.byteLength } },
+    }));
+    await fire('drop', carrying([file('plan.pdf', 1200)]));
+    await fire('paste', carrying([file('bill.pdf', 2400)]), box());
+    expect(listed()).toContain('plan.pdf1 KB');
+    expect(listed()).toContain('bill.pdf2 KB');
+    await type(box(), 'Compare.');
+    await press(box(), 'Enter');
+    expect(sent()[0]?.params).toMatchObject({ blobs: ['plan.pdf', 'bill.pdf'] });
+    expect(urls).not.toHaveBeenCalled();
+  });
+
   it('a picture is pasted and shown by the app itself', async () => {
     await open();
     vi.spyOn(konsole.bridge.blobs, 'put').mockImplementation(async (name, bytes) => ({

@@ -11,6 +11,7 @@ const draft = {
   files: [
     { id: 'b1', name: 'screenshot of the board.png', type: 'image/png', bytes: 348_211 },
     { id: 'b2', name: 'konsole.log', type: 'text/plain', bytes: 12_044 },
+    { id: 'b3', name: 'how streams resume.pdf', type: 'application/pdf', bytes: 1_834_221 },
   ],
 };
 

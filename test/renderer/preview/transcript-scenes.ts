@@ -82,6 +82,7 @@ export const transcriptScenes: Record<string, Scene | undefined> = {
       { id: 'p1', name: 'harbour.png', type: 'image/png', bytes: 284_000 },
       { id: 'gone', name: 'lost-picture.png', type: 'image/png', bytes: 91_000 },
       { id: 'f1', name: 'notes about the harbour.md', type: 'text/markdown', bytes: 4_200 },
+      { id: 'f2', name: 'harbour plan.pdf', type: 'application/pdf', bytes: 2_480_000 },
     ];
     konsole.emit(id, [
       { type: 'turn.queued', at: now, turn: 't1', text: 'What is on the picture?', files },

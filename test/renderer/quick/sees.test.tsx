@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Sees } from '../../../preload/contract/shapes';
-import { openConversation } from '../../../renderer/features/quick/conversation';
+import { chooseModel, openConversation } from '../../../renderer/features/quick/conversation';
 import { failed, ok } from '../support/fake-bridge';
 import { allByRole, byRole, click, press, until } from '../support/render';
 import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page';
@@ -170,6 +170,21 @@ test('files go along, and one that could not be taken says why', async () => {
   await add('Files…');
   expect(sees().textContent).toContain('trace.log· 2 KB');
   expect(byRole('alert').textContent).toBe('secret.txt: this file may not be read.');
+  await ask('q?');
+  expect(sent().blobs).toEqual(['b1']);
+});
+
+test('a PDF goes along, and that a model cannot read it is said before it is asked', async () => {
+  const blob = { id: 'b1', name: 'plan.pdf', type: 'application/pdf', bytes: 2_480_000 };
+  fake.answer('desktop.choose-files', ok({ blobs: [blob], problems: [] }));
+  fake.world.models = [{ id: 'lab/text', name: 'Text Only', provider: 'lab', pdf: false }];
+  await open();
+  await add('Files…');
+  expect(sees().textContent).toContain('plan.pdf· 2.5 MB');
+  expect(document.body.textContent).not.toContain('reads no PDF');
+  await act(async () => chooseModel('lab/text'));
+  const words = 'Text Only reads no PDF: it is told only that plan.pdf came along.';
+  expect(allByRole('status').map(({ textContent }) => textContent)).toContain(words);
   await ask('q?');
   expect(sent().blobs).toEqual(['b1']);
 });

@@ -79,12 +79,14 @@ describe('a transcript says', () => {
 });
 
 describe('a turn shows', () => {
-  it('its files: pictures by name, what is gone as gone, text by name and size', async () => {
+  it('its files: pictures by name, what is gone as gone, text and PDFs by name and size', async () => {
     await open('files');
     await eventually(() => expect(document.querySelector('img')?.alt).toBe('harbour.png'));
     const files = byRole('list', 'Files');
     expect(files.textContent).toContain('lost-picture.pngno longer here');
     expect(files.textContent).toContain('notes about the harbour.md4 KB');
+    expect(files.textContent).toContain('harbour plan.pdf2.5 MB');
+    expect(files.querySelectorAll('svg.lucide-book-text')).toHaveLength(1);
   });
 
   it('what was said while it ran, and that another turn resumed it', async () => {
