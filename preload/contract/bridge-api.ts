@@ -25,7 +25,7 @@ export interface BridgeApi {
   readonly desktop: DesktopFunctions;
   /** Files that a person gives along: bytes go in once, and are named by id from then on. */
   readonly blobs: {
-    /** Never rejects. Refused: empty, over `limits.blobBytes`, neither a picture nor text. */
+    /** Never rejects. Refused: empty, over `limits.blobBytes`, and what is no picture, PDF or text. */
     readonly put: (name: string, bytes: ArrayBuffer) => Promise<Answer<{ blob: BlobInfo }>>;
     /** An address that this page may show in an `img`; undefined where it is gone. */
     readonly url: (id: string) => Promise<string | undefined>;

@@ -130,7 +130,7 @@ function typeOf(head: Uint8Array, size: number, isText: boolean): string {
   if (isText) return 'text/plain';
   throw new KonsoleError(
     'invalid',
-    'This cannot go along: it is no picture (PNG, JPEG, GIF, WebP), no PDF and no text in UTF-8. Save it as one of these, or put it in the folder.',
+    'This is no picture (PNG, JPEG, GIF, WebP), no PDF and no text in UTF-8. Save it as one of these, or put it in the folder.',
   );
 }
 

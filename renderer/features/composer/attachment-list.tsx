@@ -43,7 +43,11 @@ function AttachmentItem({ place, entry }: { place: string; entry: Attachment }) 
       ) : (
         <FileIcon type={blob?.type} size={13} className="text-ink-3" />
       )}
-      <span className="max-w-[240px] truncate" title={name}>
+      <span
+        // Which file it is must be read beside a long reason, too.
+        className={cx('truncate', failed ? 'max-w-[40%] shrink-0' : 'max-w-[240px]')}
+        title={name}
+      >
         {name}
       </span>
       <span

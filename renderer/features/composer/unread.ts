@@ -17,7 +17,7 @@ export function unreadWords(
   model: string,
   models: readonly ModelInfo[],
 ): string | undefined {
-  const { images, pdf } = models.find(({ id }) => id === model) ?? {};
+  const { images, pdf, quickOnly } = models.find(({ id }) => id === model) ?? {};
   const named = (fits: (type: string) => boolean) =>
     files.flatMap(({ name, blob }) => (blob && fits(blob.type) ? [name] : []));
   const pictures = images === false ? named((type) => type.startsWith('image/')) : [];
@@ -28,7 +28,10 @@ export function unreadWords(
   ];
   if (lacks.length === 0) return undefined;
   const names = inARow([...pictures, ...pdfs]);
-  return `${modelLabel(model, models)} ${inARow(lacks)}: it is told only that ${names} came along.`;
+  const told = `${modelLabel(model, models)} ${inARow(lacks)}: it is told only that ${names} came along.`;
+  // Its tool reads the words of one.
+  const way = pdfs.length > 0 && quickOnly === undefined;
+  return way ? `${told} Put a PDF in the folder and name it with @ to have its text read.` : told;
 }
 
 /** "a", "a and b", "a, b and c" */

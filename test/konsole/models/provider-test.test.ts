@@ -156,7 +156,7 @@ test('a server of this computer that is configured tells of its models in its ow
     adapter: () => Promise.reject(new Error('not needed')),
     local: async (origin) => {
       origins.push(origin);
-      return [{ id: 'tiny', name: 'tiny', contextTokens: 4096 }];
+      return [{ id: 'tiny', name: 'tiny', contextTokens: 4096, images: true, pdf: false }];
     },
   });
   const { models } = open({ catalogue }, lab);
@@ -165,10 +165,17 @@ test('a server of this computer that is configured tells of its models in its ow
     name: 'tiny',
     provider: 'lab',
     contextTokens: 4096,
+    images: true,
+    pdf: false,
     quickOnly: 'It holds 4096 tokens, too few for a main turn.',
   });
   expect(origins).toEqual(['http://127.0.0.1:9']);
-  expect(await models.resolve('lab/tiny')).toMatchObject({ ok: true, contextTokens: 4096 });
+  expect(await models.resolve('lab/tiny')).toMatchObject({
+    ok: true,
+    contextTokens: 4096,
+    // What it can be given needs no word.
+    reads: { pdf: false },
+  });
   expect(() => models.check('lab/tiny', 'chat')).not.toThrow();
   expect(() => models.check('lab/tiny', 'main')).toThrow(
     'model: lab/tiny is for side questions only. It holds 4096 tokens, too few for a main turn.',

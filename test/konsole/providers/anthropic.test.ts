@@ -1,5 +1,15 @@
 /** The adapter alone: what it sends, what it reads, what it leaves alone. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  vi,
+} from 'vitest';
 import { createAnthropicAdapter } from '../../../main/konsole/providers/anthropic/adapter';
 import { warmFetch } from '../../../main/konsole/providers/connections';
 import type {
@@ -106,6 +116,29 @@ describe('the Anthropic adapter', () => {
     const models = await make().models(new AbortController().signal);
     expect(models).toEqual([
       { id: 'claude-opus-5-5', name: 'Claude Opus 5.5', contextTokens: 1_000_000 },
+    ]);
+  });
+
+  it('lists what a model cannot be given, where the server tells it', async () => {
+    const can = (image_input: boolean, pdf_input: boolean) => ({
+      capabilities: {
+        image_input: { supported: image_input },
+        pdf_input: { supported: pdf_input },
+      },
+    });
+    const model = { id: 'm', display_name: 'M', max_input_tokens: 9 };
+    const { models } = fake;
+    onTestFinished(() => void (fake.models = models));
+    fake.models = [
+      { ...model, ...can(true, false) },
+      { ...model, ...can(false, true) },
+      { ...model, ...can(true, true) },
+    ];
+    const listed = { id: 'm', name: 'M', contextTokens: 9 };
+    expect(await make().models(new AbortController().signal)).toEqual([
+      { ...listed, pdf: false },
+      { ...listed, images: false },
+      listed,
     ]);
   });
 

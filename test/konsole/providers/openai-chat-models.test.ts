@@ -61,11 +61,13 @@ describe('the list of models', () => {
       { id: 'a', ...text },
       { id: 'b', ...all },
       { id: 'c', ...abilities },
+      { id: 'd', architecture: { input_modalities: ['text', 'image', 'file'] } },
     ]);
     expect(told).toEqual([
       { id: 'a', name: 'a', tools: false, images: false },
       { id: 'b', name: 'A model', tools: true, images: true },
       { id: 'c', name: 'c', tools: true, images: false },
+      { id: 'd', name: 'd', images: true, pdf: true },
     ]);
   });
 });

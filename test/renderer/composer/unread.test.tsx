@@ -16,6 +16,7 @@ const reader = 'anthropic/claude-opus-5-5';
 const models: ModelInfo[] = [
   { id: reader, name: 'Claude Opus 5.5', provider: 'anthropic' },
   { id: 'lab/text', name: 'Text Only', provider: 'lab', images: false, pdf: false },
+  { id: 'lab/none', name: 'None', provider: 'lab', pdf: false, quickOnly: 'It calls no tools.' },
   { id: 'lab/sees', name: 'Sees', provider: 'lab', images: true, pdf: false },
 ];
 const pdf: BlobInfo = { id: 'b1', name: 'plan.pdf', type: 'application/pdf', bytes: 2_480_000 };
@@ -44,10 +45,16 @@ it('what a model cannot be given is named, and nothing else', () => {
   expect(told('lab/unknown', pdf, picture)).toBeUndefined();
   expect(told('lab/text', words)).toBeUndefined();
   expect(told('lab/sees', pdf, picture)).toBe(
-    'Sees reads no PDF: it is told only that plan.pdf came along.',
+    'Sees reads no PDF: it is told only that plan.pdf came along. Put a PDF in the folder and name it with @ to have its text read.',
+  );
+  expect(told('lab/none', pdf)).toBe(
+    'None reads no PDF: it is told only that plan.pdf came along.',
+  );
+  expect(told('lab/text', picture)).toBe(
+    'Text Only sees no pictures: it is told only that harbour.png came along.',
   );
   expect(told('lab/text', pdf, picture, words, more)).toBe(
-    'Text Only sees no pictures and reads no PDF: it is told only that harbour.png, plan.pdf and more.pdf came along.',
+    'Text Only sees no pictures and reads no PDF: it is told only that harbour.png, plan.pdf and more.pdf came along. Put a PDF in the folder and name it with @ to have its text read.',
   );
 });
 
