@@ -41,6 +41,8 @@ interface Limit {
   name: string;
   /** How a sentence about its cost begins. */
   about: string;
+  /** How what comes next is told: “before it has cost”. */
+  until: string;
   /** What counted before this turn, US dollars. */
   before: number;
   budget: number;
@@ -79,11 +81,18 @@ export function createBudget({ order, approvals, signal, grants }: BudgetDeps): 
 
 function limitsOf({ budgets }: TurnOrder): Limit[] {
   const { turnUsd, dayUsd, spentTodayUsd = 0 } = budgets ?? {};
-  const limit = (name: string, about: string, before: number, budget?: number): Limit[] =>
-    budget === undefined ? [] : [{ name, about, before, budget, upTo: budget }];
+  const limit = (
+    words: Pick<Limit, 'name' | 'about' | 'until'>,
+    before: number,
+    budget?: number,
+  ) => (budget === undefined ? [] : [{ ...words, before, budget, upTo: budget }]);
   return [
-    ...limit('one turn', 'This turn has', 0, turnUsd),
-    ...limit('one day', 'Today’s turns have', spentTodayUsd, dayUsd),
+    ...limit({ name: 'one turn', about: 'This turn has', until: 'it has cost' }, 0, turnUsd),
+    ...limit(
+      { name: 'one day', about: 'Today’s turns have', until: 'the day has cost' },
+      spentTodayUsd,
+      dayUsd,
+    ),
   ];
 }
 
@@ -119,13 +128,13 @@ function question(turn: string, passed: readonly Passed[]) {
         : `${about} cost ${dollars(spent)} and may now pass ${dollars(budget)}, the budget of ${name}.`,
     )
     .join(' ');
-  const more = passed.map((one) => `${one.name} may cost ${dollars(raised(one))}`).join(' and ');
+  const more = passed.map((one) => `${one.until} ${dollars(raised(one))}`).join(' or ');
   return {
     turn,
     block: turn,
     tool: budgetGrant,
     summary: `${summary} Go on?`,
-    why: `If you allow it, ${more} before this turn asks again.`,
+    why: `If you allow it, this turn asks again before ${more}.`,
     risk: 'medium' as const,
     rules: [budgetGrant],
   };

@@ -19,6 +19,7 @@ import type { Decision } from './answer';
 import { CommandView } from './command-view';
 import { readDiff } from './diff-lines';
 import { DiffView } from './diff-view';
+import { Grant } from './grant';
 import { inOrder, VisibleText } from './visible-text';
 
 const risks = {
@@ -74,6 +75,7 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
     void answer('deny');
   };
   const [riskWord, riskLook] = risks[risk];
+  const isBudget = tool === budgetGrant;
   const look = lanes[lane];
 
   return (
@@ -97,7 +99,8 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
               <span className="text-bad">−{count(changes.removed)}</span>
             </span>
           )}
-          <span className={riskLook}>{riskWord}</span>
+          {/* What money does is said in full; it harms no file. */}
+          {!isBudget && <span className={riskLook}>{riskWord}</span>}
         </span>
       </div>
       {why && (
@@ -124,7 +127,7 @@ export function ApprovalCard({ approval, lane = 'main', onAnswered }: ApprovalCa
           Deny
         </Button>
         {/* A turn that ends at its budget asks no model again: nobody would read the note. */}
-        {tool !== budgetGrant && (
+        {!isBudget && (
           <input
             type="text"
             aria-label="Note to the model"
@@ -161,9 +164,7 @@ function Grants({ id, rules }: { id: string; rules: readonly string[] }) {
       {rules.map((rule, at) => (
         <span key={at}>
           {at > 0 && ', '}
-          <code className={cx('break-words text-ink', inOrder)}>
-            <VisibleText text={rule} />
-          </code>
+          <Grant rule={rule} className="text-ink" />
         </span>
       ))}
     </p>

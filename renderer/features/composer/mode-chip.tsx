@@ -9,7 +9,7 @@ import { ChipButton } from '../../ui/chip';
 import { cx } from '../../ui/class-names';
 import { Confirm } from '../../ui/dialog';
 import { itemLook, popupLook } from '../../ui/menu';
-import { inOrder, VisibleText } from '../approvals/visible-text';
+import { Grant, grantName } from '../approvals/grant';
 import { modeName, modes } from './modes';
 
 export interface ModeChipProps {
@@ -116,13 +116,11 @@ function Grants({ session, grants }: { session: string; grants: readonly string[
           <Base.Item
             key={rule}
             closeOnClick={false}
-            aria-label={`Take back ${rule}`}
+            aria-label={`Take back ${grantName(rule)}`}
             onClick={() => void revokeGrant(session, rule)}
             className={itemLook}
           >
-            <code className={cx('min-w-0 flex-1 break-words', inOrder)}>
-              <VisibleText text={rule} />
-            </code>
+            <Grant rule={rule} className="min-w-0 flex-1" />
             <X size={13} aria-hidden className="shrink-0 text-ink-3" />
           </Base.Item>
         ))}

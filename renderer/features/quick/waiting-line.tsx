@@ -4,9 +4,17 @@ import type { ReactNode } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { useIsAsked } from '../approvals/asked';
 import { waits } from '../transcript/tool-words';
 
-export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }) {
+export interface WaitingLineProps {
+  session: string;
+  turn: Turn;
+  stopKeys: string;
+}
+
+export function WaitingLine({ session, turn, stopKeys }: WaitingLineProps) {
+  const isAsked = useIsAsked(session, turn.id);
   const now = useNow(true, 1000);
   const { retry, stall, clock } = turn;
   // A silence that was noticed after the retry began is the newer fact.
@@ -29,7 +37,7 @@ export function WaitingLine({ turn, stopKeys }: { turn: Turn; stopKeys: string }
     );
   }
   // What it waits for then is a person, whose answers stand below.
-  if (turn.blocks.some(waits)) return null;
+  if (isAsked || turn.blocks.some(waits)) return null;
   const busy = turn.blocks.some((block) => !block.closed && block.kind !== 'output');
   if (busy || !clock) return null;
   const waited = now - clock.at;

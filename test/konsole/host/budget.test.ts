@@ -86,9 +86,7 @@ describe('a budget of one turn', () => {
     expect(asking.summary).toBe(
       'This turn has cost $0.40 and may now pass $0.50, the budget of one turn. Go on?',
     );
-    expect(asking.why).toBe(
-      'If you allow it, one turn may cost $1.00 before this turn asks again.',
-    );
+    expect(asking.why).toBe('If you allow it, this turn asks again before it has cost $1.00.');
     await settle();
     expect(asked).toHaveLength(2);
     reply(host, asking.approval, 'allow');
@@ -197,7 +195,7 @@ describe('a budget of the day', () => {
     const { host, asked, over } = begin([0.3], dayUsd(5, 12));
     const { approval, why } = await question(host);
     expect(asked).toHaveLength(0);
-    expect(why).toContain('one day may cost $17.00');
+    expect(why).toContain('before the day has cost $17.00');
     reply(host, approval, 'deny');
     expect((await over).error?.message).toContain('budget of one day');
     expect(asked).toHaveLength(0);

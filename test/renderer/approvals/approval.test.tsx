@@ -94,6 +94,27 @@ describe('an approval', () => {
     expect(allByRole('textbox', 'Note to the model')).toHaveLength(0);
   });
 
+  it('about money says in words what a grant would allow, and names no risk', async () => {
+    await open({ tool: 'budget', block: 't1', rules: ['budget'] });
+    expect(card().textContent).toContain('For this session would allow: costs past the budgets');
+    expect(card().textContent).not.toContain('risk');
+  });
+
+  it('about money is what the turn waits for, and not a word of the model', async () => {
+    const id = konsole.addSession();
+    konsole.emit(id, [
+      { type: 'turn.queued', at: start, turn: 't1', text: 'Run the tests' },
+      { type: 'turn.started', at: start, turn: 't1', attempt: 1, model: 'lab/m' },
+    ]);
+    startPage(konsole.page, () => {});
+    await render(<SessionPage id={id} />);
+    expect(byRole('article', 'Turn 1').textContent).toContain('Waiting for the first word');
+    const [asked] = asks('t1', { tool: 'budget', block: 't1' }).slice(-1);
+    await act(async () => konsole.emit(id, asked ? [asked] : []));
+    expect(card().textContent).toContain('waiting 12 s');
+    expect(byRole('article', 'Turn 1').textContent).not.toContain('Waiting');
+  });
+
   it('is denied with the note by Enter; an answer that allows leaves the note out', async () => {
     await open();
     await type(byRole('textbox', 'Note to the model'), ' use vitest ');
