@@ -249,19 +249,45 @@ describe('budgets', () => {
     await typeInto(field(), '2.50');
     await press(field(), 'Enter');
     expect(fake.world.settings.budgets).toEqual({ turnUsd: 2.5 });
+    expect(field()).toHaveProperty('value', '2.50');
     await typeInto(field(), '');
     await press(field(), 'Enter');
     expect(fake.world.settings.budgets).toEqual({});
   });
 
-  test.each(['0', '-1', 'much', '200000', '1,5'])(
+  test.each(['0', '0.001', '-1', 'much', '200000', '1,5'])(
     '“%s” is no budget, and it says why',
     async (bad) => {
       await open();
       await typeInto(field(), bad);
       await press(field(), 'Enter');
-      expect(byRole('alert').textContent).toContain('cannot be used: write dollars above 0');
+      expect(byRole('alert').textContent).toContain(
+        'cannot be used: write dollars from 0.01 to 100000',
+      );
       expect(patches()).toEqual([]);
     },
   );
+
+  test('what this day has cost stands with the budget of a day, and is asked anew when a turn begins or ends', async () => {
+    const spent = { inputTokens: 9, outputTokens: 9, cacheReadTokens: 0, cacheWriteTokens: 0 };
+    const day = (turns: number, costUsd: number) =>
+      ok({ days: [{ day: '2026-11-28', turns, costUsd, unpriced: 0, ...spent }] });
+    fake.answer('usage.totals', day(2, 1.2));
+    await open();
+    expect(group('Budgets').textContent).toContain('Today: $1.20 · 2 turns');
+    const id = fake.addSession();
+    fake.answer('usage.totals', day(3, 1.5));
+    await act(async () =>
+      fake.emit(id, [
+        { type: 'turn.queued', at: 1, turn: 't1', text: 'Go' },
+        { type: 'turn.started', at: 1, turn: 't1', attempt: 1, model: 'lab/m' },
+      ]),
+    );
+    expect(group('Budgets').textContent).toContain('Today: $1.50 · 3 turns');
+  });
+
+  test('a day on which nothing was spent says so', async () => {
+    await open();
+    expect(group('Budgets').textContent).toContain('Today: nothing yet');
+  });
 });
