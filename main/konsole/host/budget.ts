@@ -31,7 +31,7 @@ export class OverBudget extends ProviderError {
   constructor(passed: readonly Passed[]) {
     const what = passed.map(({ name }) => name).join(' and ');
     const message = `This turn was ended at the budget of ${what}.`;
-    const hint = `Raise it in Settings → Budgets, or send “go on” and allow it.`;
+    const hint = 'Raise it in Settings → Budgets, or go on and allow more.';
     super({ code: 'stopped', message, hint }, false);
   }
 }

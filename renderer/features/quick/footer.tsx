@@ -17,6 +17,7 @@ import { compareWith, endCompare, useCompare } from './compare';
 import { chooseModel, focusQuestion, useConversation } from './conversation';
 import { quickKeys } from './keys';
 import { openAsSession, useLeaving } from './leaving';
+import { useIsAsked } from '../approvals/asked';
 import { ModelMenu } from './model-menu';
 import { startTitles } from './moves';
 import { closePanel, openPanel, togglePanel, usePanel } from './panel';
@@ -42,7 +43,9 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
   const comparing = useCompare((state) => state.model !== undefined);
   return (
     <Models turn={turn} next={model}>
-      {turn && turn.model !== recordsModel && !comparing && <FirstToken turn={turn} />}
+      {session && turn && turn.model !== recordsModel && !comparing && (
+        <FirstToken session={session} turn={turn} />
+      )}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
         {running && (
           <Button
@@ -217,9 +220,10 @@ function Compared({ model }: { model: string }) {
   );
 }
 
-/** The time to the first word: counted while it is waited for, then as measured. */
-function FirstToken({ turn }: { turn: Turn }) {
-  const waiting = turn.status === 'running' && turn.clock?.phase === 'first';
+/** The time to the first word: counted while it is waited for, and for no person, then as measured. */
+function FirstToken({ session, turn }: { session: string; turn: Turn }) {
+  const isAsked = useIsAsked(session, turn.id);
+  const waiting = turn.status === 'running' && turn.clock?.phase === 'first' && !isAsked;
   const now = useNow(waiting, 1000);
   if (waiting) {
     const waited = now - (turn.startedAt ?? now);

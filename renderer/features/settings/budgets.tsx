@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { command, messageOf } from '../../stores/commands';
-import { useIndex } from '../../stores/index-store';
+import { onIndexEvents } from '../../stores/index-store';
 import { useSettings, writeSettings } from '../../stores/settings-store';
 import { Field, Input } from '../../ui/field';
 import { spendingWords } from '../inspector/totals';
@@ -29,22 +29,26 @@ export function Budgets() {
 /** What this day's turns have cost, in words; a turn that runs counts once it has ended. Absent until it is known. */
 function useToday(): string | undefined {
   const [words, setWords] = useState<string>();
-  // When these change, a turn began or ended.
-  const running = useIndex((state) =>
-    state.sessions.map((session) => session.turn ?? '').join(' '),
-  );
   useEffect(() => {
-    let gone = false;
-    // The figure is a comfort: without it the budget is asked about all the same.
-    command('usage.totals', { days: 1 })
-      .then(({ days: [today] }) => {
-        if (!gone) setWords(today ? spendingWords(today) : 'nothing yet');
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
+    let newest = 0;
+    const ask = () => {
+      newest += 1;
+      const own = newest;
+      // The figure is a comfort: without it the budget is asked about all the same.
+      command('usage.totals', { days: 1 })
+        .then(({ days: [today] }) => {
+          if (own === newest) setWords(today ? spendingWords(today) : 'nothing yet');
+        })
+        .catch(() => undefined);
     };
-  }, [running]);
+    ask();
+    // A session that changed may have ended a turn.
+    const stop = onIndexEvents(ask);
+    return () => {
+      newest += 1;
+      stop();
+    };
+  }, []);
   return words;
 }
 

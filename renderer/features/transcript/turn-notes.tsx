@@ -90,6 +90,8 @@ const settingsCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
   'bad-key',
   'unknown-model',
+  // A budget was not to be passed.
+  'stopped',
 ]);
 /** Where work was done that need not be done again. */
 const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
@@ -149,6 +151,7 @@ export function Ending({
     );
   }
   if (turn.status !== 'failed' && turn.status !== 'refused') return null;
+  const isOver = error?.code === 'stopped';
   const worked = turn.blocks.some((block) => block.status !== 'abandoned');
   return (
     <div
@@ -165,8 +168,9 @@ export function Ending({
       </p>
       {error?.hint && <p className="mt-1 pl-6 break-words text-ink-2">{error.hint}</p>}
       <div className="mt-2.5 flex flex-wrap gap-2 pl-6 empty:hidden">
+        {isOver && ((worked && goesOn) || again)}
         {error && settingsCodes.has(error.code) && (
-          <Button size="small" tone="primary" onClick={actions.openSettings}>
+          <Button size="small" tone={isOver ? 'plain' : 'primary'} onClick={actions.openSettings}>
             Open settings…
           </Button>
         )}

@@ -7,6 +7,7 @@ import { Toasts } from '../../../renderer/ui/toast';
 import { createFakeKonsole, failed } from '../support/fake-bridge';
 import { allByRole, byRole, click, nameOf, press, render, text, type } from '../support/render';
 import { resetStores } from '../support/stores';
+import { timing, zeros } from '../support/turn-ends';
 import { asks, askingSession, diff, start } from './asking';
 
 let konsole = createFakeKonsole();
@@ -114,6 +115,40 @@ describe('an approval', () => {
     expect(card().textContent).toContain('waiting 12 s');
     expect(byRole('article', 'Turn 1').textContent).not.toContain('Waiting');
   });
+
+  it.each([
+    ['was worked on is resumed', 'Resume', 'turn.resume', asks('t1').slice(0, 3)],
+    ['nothing was done in is asked again', 'Try again', 'turn.send', []],
+  ] as const)(
+    'about money: a turn that %s at a press, or its budget raised',
+    async (_does, button, name, events) => {
+      const id = konsole.addSession();
+      const message = 'This turn was ended at the budget of one day.';
+      konsole.emit(id, [
+        { type: 'turn.queued', at: start, turn: 't1', text: 'Run the tests' },
+        { type: 'turn.started', at: start, turn: 't1', attempt: 1, model: 'lab/m' },
+        ...events,
+        {
+          type: 'turn.finished',
+          at: start,
+          turn: 't1',
+          status: 'failed',
+          error: { code: 'stopped', message, hint: 'Raise it.' },
+          usage: zeros,
+          timing,
+        },
+      ]);
+      startPage(konsole.page, () => {});
+      await render(<SessionPage id={id} />);
+      const ended = byRole('group', 'Error');
+      expect(Array.from(ended.querySelectorAll('button')).map(nameOf).slice(0, 2)).toEqual([
+        button,
+        'Open settings…',
+      ]);
+      await click(byRole('button', button));
+      expect(konsole.calls.filter((call) => call.name === name)).toHaveLength(1);
+    },
+  );
 
   it('is denied with the note by Enter; an answer that allows leaves the note out', async () => {
     await open();

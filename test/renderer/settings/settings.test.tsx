@@ -268,7 +268,7 @@ describe('budgets', () => {
     },
   );
 
-  test('what this day has cost stands with the budget of a day, and is asked anew when a turn begins or ends', async () => {
+  test('what this day has cost stands with the budget of a day, and is asked anew when a session changes', async () => {
     const spent = { inputTokens: 9, outputTokens: 9, cacheReadTokens: 0, cacheWriteTokens: 0 };
     const day = (turns: number, costUsd: number) =>
       ok({ days: [{ day: '2026-11-28', turns, costUsd, unpriced: 0, ...spent }] });
