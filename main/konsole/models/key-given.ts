@@ -18,7 +18,7 @@ export function originForKey(
   if (/[\s\p{C}]/u.test(key)) {
     throw new KonsoleError(
       'invalid',
-      'key: has spaces or invisible characters in it. Paste only the key.',
+      'The key has spaces or invisible characters in it. Paste only the key.',
     );
   }
   if (keep === 'store' && keys.kind === 'none') {

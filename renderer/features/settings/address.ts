@@ -2,10 +2,14 @@
 
 /** What is wrong with a provider's address, or nothing. */
 export function addressTrouble(address: string): string | undefined {
+  const meant = withScheme(address.trim());
+  if (meant !== undefined) return `The address begins with http:// or https://: write ${meant}.`;
   const url = urlOf(address);
   if (!url) return 'Give the whole address, for example http://127.0.0.1:1234.';
   const common = commonTrouble(url);
   if (common !== undefined) return common;
+  if (url.search !== '' || url.hash !== '')
+    return 'Leave out what begins with “?” or “#”: the address ends with its path.';
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return 'A server on another computer needs https://, or anyone on the way could read the key and your text.';
   }
@@ -28,6 +32,13 @@ function commonTrouble(url: URL): string | undefined {
   if (url.username !== '' || url.password !== '')
     return 'Leave user name and password out of the address.';
   return undefined;
+}
+
+/** What stands for a host, a port and a path alone, as it would be written in full; a server of this computer has no certificate. */
+function withScheme(text: string): string | undefined {
+  const [, host] = /^([\w.-]*\w|\[[\da-f:]+\])(?::\d{1,5})?(?:\/\S*)?$/i.exec(text) ?? [];
+  if (host === undefined || !/[.:]|^localhost$/i.test(text)) return undefined;
+  return `${isLoopback(host.toLowerCase()) ? 'http' : 'https'}://${text}`;
 }
 
 function urlOf(text: string): URL | undefined {

@@ -46,10 +46,23 @@ test.each([
   ['http://127.0.0.1.evil.example', false],
   ['ftp://x', false],
   ['https://u:p@x.example', false],
+  ['https://lab.example/v1?key=1', false],
+  ['https://lab.example/v1#top', false],
   ['nonsense', false],
   ['', false],
 ])('the address %j is taken: %s', (address, good) => {
   expect(addressTrouble(address) === undefined).toBe(good);
+});
+
+test.each([
+  ['lab.example', 'https://lab.example'],
+  ['lab.example/v1', 'https://lab.example/v1'],
+  ['localhost:1234', 'http://localhost:1234'],
+  ['127.0.0.1:8080/v1', 'http://127.0.0.1:8080/v1'],
+  ['[::1]:8080', 'http://[::1]:8080'],
+])('the address %j without its beginning is told as %s', (address, whole) => {
+  expect(addressTrouble(address)).toContain(`write ${whole}.`);
+  expect(addressTrouble(whole)).toBeUndefined();
 });
 
 test('a new provider gets an id that none has', () => {
