@@ -107,9 +107,12 @@ function Door({ title, children }: { title: string; children: ReactNode }) {
 /** A house that is not among the providers yet is put there when a person turns to it. */
 function HouseKey({ house, ...rest }: { house: ProviderHouse } & Omit<KeyProps, 'name'>) {
   const [adding, setAdding] = useState(false);
-  if (rest.provider) return <Key name={house.name} {...rest} />;
+  /** The button goes, and its focus with it. */
+  const [turned, setTurned] = useState(false);
+  if (rest.provider) return <Key name={house.name} takeFocus={turned} {...rest} />;
   const add = () => {
     setAdding(true);
+    setTurned(true);
     void addHouse(house)
       .then(() => loadProviders())
       .finally(() => setAdding(false));
@@ -128,11 +131,12 @@ interface KeyProps {
   /** The house's. */
   name: string;
   provider: ProviderInfo | undefined;
+  takeFocus?: boolean;
   busy: boolean;
   onUse: () => void;
 }
 
-function Key({ name, provider, busy, onUse }: KeyProps) {
+function Key({ name, provider, takeFocus = false, busy, onUse }: KeyProps) {
   const [result, setResult] = useState<TestResult>();
   const there =
     provider !== undefined && provider.key !== 'missing' && provider.key !== 'origin-changed';
@@ -174,6 +178,7 @@ function Key({ name, provider, busy, onUse }: KeyProps) {
         label={there ? 'Another key' : `${name} key`}
         keyEnv={provider?.keyEnv}
         action="Use this key"
+        takeFocus={takeFocus}
         quietly
         onDone={setResult}
       />

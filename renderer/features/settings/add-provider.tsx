@@ -1,11 +1,12 @@
 /** Adding a provider: of any house that Konsole speaks with, a known local server by name; its key is asked at once. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { ProviderHouse } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { Button } from '../../ui/button';
 import { Field, Input, Select } from '../../ui/field';
 import { useSettings } from '../../stores/settings-store';
+import { onEscape } from '../../ui/on-escape';
 import { addressTrouble, isLocal, plainAddress, proxyTrouble } from './address';
 import { KeyForm } from './key-form';
 import { addProvider, freeId, testProvider, useProviders } from './providers-store';
@@ -65,6 +66,8 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
   const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
   const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState<ProviderSettings>();
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
   if (!offer) return null;
   const { house } = offer;
   const taken = known.map((other) => other.name ?? other.id);
@@ -152,10 +155,11 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
     <form
       aria-label="Add provider"
       onSubmit={(event) => void submit(event)}
+      ref={onEscape(onClose)}
       className="space-y-3 rounded-card border border-line p-4"
     >
       <Field label="Provider" layout="row" hint={`Speaks ${house.api}.`}>
-        <Select value={offer.value} onChange={(event) => choose(event.target.value)}>
+        <Select ref={first} value={offer.value} onChange={(event) => choose(event.target.value)}>
           {offers.map((one) => (
             <option key={one.value} value={one.value}>
               {one.label}

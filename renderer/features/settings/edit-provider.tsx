@@ -1,10 +1,11 @@
 /** Changing how a provider is reached: its address, the proxy on the way, its tier of service. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { Button } from '../../ui/button';
 import { Field, Input } from '../../ui/field';
+import { onEscape } from '../../ui/on-escape';
 import { addressTrouble, plainAddress, proxyTrouble } from './address';
 import { editProvider } from './providers-store';
 import { WayFields } from './way-fields';
@@ -23,6 +24,8 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
   const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
   const [busy, setBusy] = useState(false);
   const own = house?.origin;
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const moved = address.trim() !== (settings.baseUrl ?? '');
   const keyed = provider.key === 'store' || provider.key === 'run';
 
@@ -52,6 +55,7 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
     <form
       aria-label={`Edit ${provider.name}`}
       onSubmit={(event) => void submit(event)}
+      ref={onEscape(onClose)}
       className="space-y-3 rounded-card border border-line p-4"
     >
       <Field
@@ -65,6 +69,7 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
         }
       >
         <Input
+          ref={first}
           value={address}
           spellCheck={false}
           placeholder={own}

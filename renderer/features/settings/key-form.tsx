@@ -5,6 +5,7 @@ import { messageOf } from '../../stores/commands';
 import { useDesktop } from '../../stores/desktop-store';
 import { Button } from '../../ui/button';
 import { Field, Input } from '../../ui/field';
+import { onEscape } from '../../ui/on-escape';
 import { giveKey } from './providers-store';
 import type { TestResult } from './providers-store';
 
@@ -71,7 +72,11 @@ export function KeyForm(props: KeyFormProps) {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="space-y-2">
+    <form
+      onSubmit={(event) => void submit(event)}
+      ref={onCancel && onEscape(onCancel)}
+      className="space-y-2"
+    >
       <Field label={label} error={error}>
         <div className="flex flex-wrap gap-2">
           <Input

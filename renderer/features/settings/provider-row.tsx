@@ -1,5 +1,6 @@
 /** One provider: where its key is, what its last test said, and what can be done about it. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { Settings } from '../../../preload/contract/settings';
 import type { ProviderInfo } from '../../../preload/contract/shapes';
 import { messageOf } from '../../stores/commands';
 import { Button } from '../../ui/button';
@@ -20,7 +21,13 @@ import { Row } from './section';
 
 type Asking = 'nothing' | 'key' | 'edit' | 'remove-key' | 'remove';
 
-export function ProviderRow({ provider }: { provider: ProviderInfo }) {
+export interface ProviderRowProps {
+  provider: ProviderInfo;
+  /** It was removed, and the focus has to go on somewhere. */
+  onGone: () => void;
+}
+
+export function ProviderRow({ provider, onGone }: ProviderRowProps) {
   const [asking, setAsking] = useState<Asking>('nothing');
   const testing = useProviders((state) => state.testing.has(provider.id));
   const test = useProviders((state) => state.tests[provider.id]);
@@ -29,7 +36,19 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
     state.settings?.providers.find((other) => other.id === provider.id),
   );
   const house = houses?.find((other) => other.kind === provider.kind);
+  const row = useRef<HTMLLIElement>(null);
+  const opener = useRef<Element>(null);
+  const ask = (what: Asking) => {
+    opener.current = document.activeElement;
+    setAsking(what);
+  };
   const close = () => setAsking('nothing');
+  /** A form goes with what had the focus. */
+  const closeForm = () => {
+    close();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
+  const uses = useSettings((state) => usesOf(provider.id, state.settings?.models));
   const run = (work: Promise<unknown>) =>
     void work.catch((error: unknown) => toast({ message: messageOf(error), tone: 'bad' }));
   const hasKey = provider.key === 'store' || provider.key === 'run';
@@ -37,7 +56,7 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
   const usable = provider.key !== 'missing' && provider.key !== 'origin-changed';
 
   return (
-    <li aria-label={provider.name} className="space-y-2.5">
+    <li ref={row} aria-label={provider.name} className="space-y-2.5">
       <Row
         name={
           <>
@@ -82,22 +101,22 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
               </Button>
             )}
             {own && provider.key !== 'none-needed' && (
-              <Button onClick={() => setAsking('key')}>
+              <Button onClick={() => ask('key')}>
                 {hasKey || provider.key === 'origin-changed' ? 'Replace key' : 'Set key'}
               </Button>
             )}
             {own && hasKey && (
-              <Button tone="quiet" onClick={() => setAsking('remove-key')}>
+              <Button tone="quiet" onClick={() => ask('remove-key')}>
                 Remove key
               </Button>
             )}
             {own && written && (
-              <Button tone="quiet" onClick={() => setAsking('edit')}>
+              <Button tone="quiet" onClick={() => ask('edit')}>
                 Edit
               </Button>
             )}
             {own && provider.id !== 'anthropic' && (
-              <Button tone="quiet" onClick={() => setAsking('remove')}>
+              <Button tone="quiet" onClick={() => ask('remove')}>
                 Remove provider
               </Button>
             )}
@@ -114,30 +133,50 @@ export function ProviderRow({ provider }: { provider: ProviderInfo }) {
             keyEnv={provider.keyEnv}
             action="Save and test"
             takeFocus
-            onDone={close}
-            onCancel={close}
+            onDone={closeForm}
+            onCancel={closeForm}
           />
         </div>
       )}
       {asking === 'edit' && written && (
-        <EditProvider provider={provider} settings={written} house={house} onClose={close} />
+        <EditProvider provider={provider} settings={written} house={house} onClose={closeForm} />
       )}
       <Confirm
         open={asking === 'remove-key'}
         title={`Remove the ${provider.name} key?`}
         description="Konsole forgets it. To use this provider again you paste it again."
         action="Remove key"
-        onConfirm={() => run(removeKey(provider.id))}
+        onConfirm={() =>
+          run(
+            removeKey(provider.id).then(() =>
+              row.current?.querySelector<HTMLElement>('button')?.focus(),
+            ),
+          )
+        }
         onClose={close}
       />
       <Confirm
         open={asking === 'remove'}
         title={`Remove ${provider.name}?`}
-        description="Its address and its key are forgotten. Sessions that used it keep their text."
+        description={`${hasKey ? 'Its address and its key are' : 'Its address is'} forgotten. Sessions that used it keep their text.${uses}`}
         action="Remove provider"
-        onConfirm={() => run(dropProvider(provider))}
+        onConfirm={() => run(dropProvider(provider).then((gone) => gone && onGone()))}
         onClose={close}
       />
     </li>
   );
+}
+
+/** What will not work any more without it, as a sentence after others; nothing where it is not in use. */
+function usesOf(provider: string, models: Settings['models'] | undefined): string {
+  if (!models) return '';
+  const has = (...names: string[]) => names.some((name) => name.startsWith(`${provider}/`));
+  const uses = [
+    ...(has(models.main) ? ['main turns'] : []),
+    ...(has(models.quick) ? ['quick turns'] : []),
+    ...(has(...models.mainFallback, ...(models.fallback ?? [])) ? ['what is asked instead'] : []),
+  ];
+  return uses.length === 0
+    ? ''
+    : ` It is in use for ${uses.join(', ').replace(/, (?=[^,]*$)/, ' and ')}: choose others there, in Models.`;
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { command, messageOf } from '../../stores/commands';
+import { toast } from '../../ui/toast';
 import { loadModels, loadSettings, updateSettings, useSettings } from '../../stores/settings-store';
 
 export interface TestResult {
@@ -116,15 +117,31 @@ export async function editProvider(provider: ProviderSettings): Promise<boolean>
   return done;
 }
 
-/** Takes it out of the settings, its kept key first. */
-export async function dropProvider(provider: ProviderInfo): Promise<void> {
-  if (provider.key === 'store' || provider.key === 'run' || provider.key === 'origin-changed') {
-    await command('provider.remove-key', { provider: provider.id });
-  }
+/** Takes it out of the settings, its kept key first, and offers to undo it. False when it failed, which was said. */
+export async function dropProvider(provider: ProviderInfo): Promise<boolean> {
+  const keyed =
+    provider.key === 'store' || provider.key === 'run' || provider.key === 'origin-changed';
+  if (keyed) await command('provider.remove-key', { provider: provider.id });
   const known = useSettings.getState().settings?.providers ?? [];
-  await updateSettings({ providers: known.filter((other) => other.id !== provider.id) });
-  forgetTest(provider.id);
+  const at = known.findIndex((other) => other.id === provider.id);
+  const gone = known[at];
+  const done = await updateSettings({ providers: known.filter((other) => other !== gone) });
+  if (done) forgetTest(provider.id);
   await renew();
+  if (!done || !gone) return done;
+  toast({
+    // A key that was forgotten is nowhere to be had.
+    message: `Removed ${provider.name}.${keyed ? ' Its key does not come back with it.' : ''}`,
+    action: { label: 'Undo', undo: true, run: () => void bringBack(gone, at) },
+  });
+  return true;
+}
+
+/** To where it was, unless somebody has added one of its id meanwhile. */
+async function bringBack(gone: ProviderSettings, at: number): Promise<void> {
+  const known = useSettings.getState().settings?.providers ?? [];
+  if (known.some((other) => other.id === gone.id)) return;
+  if (await updateSettings({ providers: known.toSpliced(at, 0, gone) })) await renew();
 }
 
 /** An id that no provider has yet, from a name a person typed. */

@@ -1,5 +1,5 @@
 /** Settings, group Providers: who answers, and with which key. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { updateSettings, useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { AddProvider } from './add-provider';
@@ -12,6 +12,14 @@ export function Providers() {
   const trouble = useProviders((state) => state.trouble);
   const look = useSettings((state) => state.settings?.findLocalServers);
   const [adding, setAdding] = useState(false);
+  const add = useRef<HTMLButtonElement>(null);
+  /** The button was away while the form was there, and the focus goes back to it. */
+  const goesBack = useRef(false);
+  const shown = useCallback((button: HTMLButtonElement | null) => {
+    add.current = button;
+    if (button && goesBack.current) button.focus();
+    goesBack.current = false;
+  }, []);
   useEffect(() => {
     void loadProviders();
   }, []);
@@ -28,14 +36,25 @@ export function Providers() {
       {providers && (
         <ul aria-label="Providers" className="space-y-3.5">
           {providers.map((provider) => (
-            <ProviderRow key={provider.id} provider={provider} />
+            <ProviderRow
+              key={provider.id}
+              provider={provider}
+              onGone={() => add.current?.focus()}
+            />
           ))}
         </ul>
       )}
       {adding ? (
-        <AddProvider onClose={() => setAdding(false)} />
+        <AddProvider
+          onClose={() => {
+            goesBack.current = true;
+            setAdding(false);
+          }}
+        />
       ) : (
-        <Button onClick={() => setAdding(true)}>Add provider</Button>
+        <Button ref={shown} onClick={() => setAdding(true)}>
+          Add provider
+        </Button>
       )}
       {look !== undefined && (
         <label className="flex items-center gap-2 text-ink-2">

@@ -29,7 +29,7 @@ interface RowProps {
 /** A name at the left, what it is in the middle, what can be done at the right; stacked where it is narrow. */
 export function Row({ name, children, actions, under = false }: RowProps) {
   const columns = under
-    ? 'sm:grid-cols-[146px_minmax(0,1fr)]'
+    ? 'sm:grid-cols-[146px_minmax(0,1fr)] sm:grid-rows-[auto_1fr]'
     : 'sm:grid-cols-[146px_minmax(0,1fr)_auto]';
   return (
     <div className={`grid items-baseline gap-x-4 gap-y-1.5 ${columns}`}>

@@ -168,6 +168,8 @@ test('another house is added, given its key, and its models become the models', 
     keyEnv: 'OPENAI_API_KEY',
   });
   const door = byRole('region', 'OpenAI');
+  // The button that was pressed is gone.
+  expect(document.activeElement).toBe(door.querySelector('input[type=password]'));
   await typeInto(door.querySelector('input[type=password]') as HTMLElement, 'sk-x');
   await click(
     [...door.querySelectorAll('button')].find(

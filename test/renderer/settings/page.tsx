@@ -1,4 +1,5 @@
 /** The settings page over a konsole in memory, and how its tests find things in it. */
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach } from 'vitest';
 import { useProviders } from '../../../renderer/features/settings/providers-store';
 import { SettingsPage } from '../../../renderer/features/settings/settings-page';
@@ -18,9 +19,15 @@ beforeEach(() => {
 });
 afterEach(() => stop());
 
-export async function open(): Promise<void> {
+/** `beside`: what stands in the window as well. */
+export async function open(beside?: ReactNode): Promise<void> {
   stop = startPage(fake.page, () => {});
-  await render(<SettingsPage />);
+  await render(
+    <>
+      <SettingsPage />
+      {beside}
+    </>,
+  );
 }
 
 /** A group by the heading that names it. */
