@@ -64,7 +64,7 @@ export function FallbackRows({ label, models, write }: FallbackRowsProps) {
               </span>
               {providers && !known && !isDemo(model) && (
                 <span className="block text-small text-bad">
-                  The provider “{provider}” is not here any more. Add it again, or remove this.
+                  There is no provider “{provider}”. Add it above, or remove this.
                 </span>
               )}
             </span>

@@ -17,11 +17,13 @@ export interface ModelPickerProps {
   invalid: boolean;
   /** Resolves to whether it is taken; the list stays open where it is not. */
   onChoose: (id: string) => Promise<boolean>;
+  /** Something else is typed, or nothing is to be chosen: what was wrong is over. */
+  onEdit: () => void;
 }
 
 const none: readonly string[] = [];
 
-export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps) {
+export function ModelPicker({ lane, value, invalid, onChoose, onEdit }: ModelPickerProps) {
   const models = useSettings((state) => state.models);
   const favourites = useSettings((state) => state.settings?.models.favourites) ?? none;
   const providers = useProviders((state) => state.providers);
@@ -39,6 +41,8 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
   const typable = typed.includes('/') && !models.some((model) => model.id === typed);
   const count = rows.length + (typable ? 1 : 0);
   const active = Math.min(at, count - 1);
+  // What is wrong with what was typed stands under the box.
+  const listed = open && !(invalid && count === 0);
   useEffect(() => {
     if (open)
       list.current?.querySelector('[data-active=true]')?.scrollIntoView?.({ block: 'nearest' });
@@ -50,6 +54,10 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
     setQuery(undefined);
   };
   const barred = (row: ListedModel) => (lane === 'main' ? row.model.quickOnly : undefined);
+  const leave = () => {
+    setQuery(undefined);
+    onEdit();
+  };
   const give = () => {
     const row = rows[active];
     if (row && barred(row) === undefined) void choose(row.model.id);
@@ -70,12 +78,12 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
     } else if (event.key === 'Enter') {
       if (open) give();
       else start();
-    } else if (event.key === 'Escape' && open) setQuery(undefined);
+    } else if (event.key === 'Escape' && open) leave();
     else return;
     event.preventDefault();
   };
   const onBlur = (event: FocusEvent<HTMLDivElement>) => {
-    if (!event.currentTarget.contains(event.relatedTarget)) setQuery(undefined);
+    if (open && !event.currentTarget.contains(event.relatedTarget)) leave();
   };
   const star = (model: string) =>
     void updateSettings({
@@ -90,7 +98,7 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
     <div className="relative" onBlur={onBlur}>
       <Input
         role="combobox"
-        aria-expanded={open}
+        aria-expanded={listed}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
@@ -103,11 +111,12 @@ export function ModelPicker({ lane, value, invalid, onChoose }: ModelPickerProps
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);
+          onEdit();
         }}
         onClick={start}
         onKeyDown={onKeyDown}
       />
-      {open && (
+      {listed && (
         <div
           ref={list}
           id={`${id}-list`}

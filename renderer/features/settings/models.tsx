@@ -55,7 +55,13 @@ function ModelField({ use, label }: { use: Use; label: string }) {
   return (
     <>
       <Field label={label} layout="row" error={error} hint={hint}>
-        <ModelPicker lane={use} value={chosen} invalid={error !== undefined} onChoose={choose} />
+        <ModelPicker
+          lane={use}
+          value={chosen}
+          invalid={error !== undefined}
+          onChoose={choose}
+          onEdit={() => setError(undefined)}
+        />
       </Field>
       <Effort model={models.find((model) => model.id === chosen)} label={label} />
     </>
@@ -95,7 +101,7 @@ function hintFor(
 ): string | undefined {
   const provider = chosen.slice(0, chosen.indexOf('/'));
   if (providers && !isDemo(chosen) && !providers.some((known) => known.id === provider))
-    return `The provider “${provider}” is not here any more. Choose another model.`;
+    return `There is no provider “${provider}”. Add it above, or choose another model.`;
   if (effective !== undefined && effective !== chosen) {
     const now = isDemo(effective) ? `“${demoLabel}”` : modelName(effective);
     return `Not usable yet: ${now} is in use now.`;

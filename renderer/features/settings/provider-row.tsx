@@ -64,7 +64,9 @@ export function ProviderRow({ provider, onGone }: ProviderRowProps) {
               {provider.kind === 'demo' ? 'Demo' : provider.name}
             </span>
             {house && provider.kind !== 'demo' && (
-              <span className="block text-small text-ink-3">{house.api}</span>
+              <span className="block text-small text-ink-3 first-letter:uppercase">
+                {house.api}
+              </span>
             )}
             {host(provider) && (
               <span className="block text-small text-ink-3">{host(provider)}</span>

@@ -100,7 +100,7 @@ describe('who is asked when the quick model does not answer', () => {
   test('tells of a model whose provider is gone, and that eight are all', async () => {
     fake.world.settings.models.fallback = Array.from({ length: 8 }, (_, at) => `lab/m${at}`);
     await open();
-    expect(rows()[0]).toContain('The provider “lab” is not here any more.');
+    expect(rows()[0]).toContain('There is no provider “lab”. Add it above, or remove this.');
     expect(text()).toContain('8 models are all there can be.');
     expect(adder()).toBeUndefined();
     expect(allByRole('button', /^Remove m/)).toHaveLength(8);

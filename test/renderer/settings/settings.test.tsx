@@ -2,7 +2,7 @@
 import { act } from 'react';
 import { describe, expect, test } from 'vitest';
 import { failed, ok } from '../support/fake-bridge';
-import { byRole, click, press, text } from '../support/render';
+import { allByRole, byRole, click, press, text } from '../support/render';
 import { choose, typeInto } from '../quick/typing';
 import { fake, group, open, patches, within } from './page';
 
@@ -83,6 +83,11 @@ describe('models', () => {
     await press(box(0), 'Enter');
     expect(group('Models').textContent).toContain('models.main must be');
     expect(box(0).value).toBe('nonsense');
+    // The reason stands under the box, where the list would be.
+    expect(allByRole('listbox', 'Models')).toEqual([]);
+    await press(box(0), 'Escape');
+    expect(group('Models').textContent).not.toContain('models.main must be');
+    expect(box(0).getAttribute('aria-invalid')).toBe('false');
     await typeInto(box(0), 'lab/new');
     await press(box(0), 'Enter');
     expect(patches().at(-1)).toEqual({ models: { main: 'lab/new' } });
@@ -159,7 +164,9 @@ describe('models', () => {
   test('a model whose provider was removed says so', async () => {
     fake.world.settings.models = { ...fake.world.settings.models, main: 'lab/m' };
     await open();
-    expect(group('Models').textContent).toContain('The provider “lab” is not here any more');
+    expect(group('Models').textContent).toContain(
+      'There is no provider “lab”. Add it above, or choose another model.',
+    );
   });
 });
 
