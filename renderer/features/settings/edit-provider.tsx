@@ -1,4 +1,4 @@
-/** Changing how a provider is reached: its address, the proxy on the way, its tier of service. */
+/** Changing what a provider is called and how it is reached: its address, the proxy on the way, its tier of service. */
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
@@ -18,6 +18,7 @@ export interface EditProviderProps {
 }
 
 export function EditProvider({ provider, settings, house, onClose }: EditProviderProps) {
+  const [name, setName] = useState(settings.name ?? '');
   const [address, setAddress] = useState(settings.baseUrl ?? '');
   const [proxy, setProxy] = useState(settings.proxy ?? '');
   const [tier, setTier] = useState(settings.tier ?? '');
@@ -39,10 +40,11 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
       ...(ofProxy ? { proxy: ofProxy } : {}),
     });
     if (ofAddress || ofProxy) return;
-    const { baseUrl: _address, proxy: _proxy, tier: _tier, ...rest } = settings;
+    const { name: _name, baseUrl: _address, proxy: _proxy, tier: _tier, ...rest } = settings;
     setBusy(true);
     const done = await editProvider({
       ...rest,
+      ...(name.trim() === '' ? {} : { name: name.trim() }),
       ...(address.trim() === '' ? {} : { baseUrl: moved ? plainAddress(address) : address.trim() }),
       ...(proxy.trim() === '' ? {} : { proxy: plainAddress(proxy) }),
       ...(tier === '' ? {} : { tier }),
@@ -58,6 +60,15 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
       ref={onEscape(onClose)}
       className="space-y-3 rounded-card border border-line p-4"
     >
+      <Field label="Name" layout="row">
+        <Input
+          ref={first}
+          value={name}
+          maxLength={80}
+          placeholder={(provider.id === provider.kind && house?.name) || provider.id}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
       <Field
         label="Address"
         layout="row"
@@ -69,7 +80,6 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
         }
       >
         <Input
-          ref={first}
           value={address}
           spellCheck={false}
           placeholder={own}

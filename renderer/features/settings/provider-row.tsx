@@ -146,7 +146,11 @@ export function ProviderRow({ provider, onGone }: ProviderRowProps) {
       <Confirm
         open={asking === 'remove-key'}
         title={`Remove the ${provider.name} key?`}
-        description="Konsole forgets it. To use this provider again you paste it again."
+        description={`Konsole forgets it. ${
+          provider.keyEnv
+            ? `What ${provider.keyEnv} has is used then; where it has none, you paste a key again.`
+            : 'To use this provider again you paste it again.'
+        }`}
         action="Remove key"
         onConfirm={() =>
           run(

@@ -69,7 +69,9 @@ export function ProviderState({ provider, test }: ProviderStateProps) {
       {failed ? (
         <p role="alert" className="break-words text-bad">
           {[last.message, 'hint' in last ? last.hint : undefined].filter(Boolean).join(' ')}{' '}
-          <span className="text-ink-3">({age(last.at, now)})</span>
+          <span className="text-ink-3">
+            ({age(last.at, now)}){words.good && ` · ${words.text}`}
+          </span>
         </p>
       ) : (
         <p role="status" className={`break-words ${wrong ? 'text-bad' : 'text-ink-2'}`}>
