@@ -179,6 +179,7 @@ function outcomeOf(event: Extract<SessionEvent, { type: 'turn.finished' }>): Out
       if (!error || error.code === 'stopped' || error.code === 'app-closed') return undefined;
       return { kind: 'failed', head: 'Interrupted', body: error.message };
     case 'failed':
+      if (error?.code === 'over-budget') return undefined;
       return { kind: 'failed', head: 'Failed', body: error?.message ?? 'Open it to see why.' };
   }
 }

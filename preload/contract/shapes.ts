@@ -78,6 +78,8 @@ export const turnError = z.object({
     'host-died',
     'app-closed',
     'stopped',
+    /** A person did not want it to cost more. */
+    'over-budget',
     'provider',
     'internal',
   ]),

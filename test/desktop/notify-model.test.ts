@@ -153,6 +153,14 @@ describe('an approval', () => {
     expect(state()).toEqual(noNotices);
   });
 
+  test('about money, answered with no, is no failure to be told of', () => {
+    const { ask, end, state } = desk();
+    ask('a1');
+    const over = { code: 'over-budget', message: 'It ended at the budget of one turn.' } as const;
+    expect(told(end('failed', 10, over))).toEqual(['close asked/main']);
+    expect(state()).toEqual(noNotices);
+  });
+
   test('goes with its session', () => {
     const { ask, tell, state } = desk();
     ask('a1');

@@ -91,6 +91,6 @@ test('a budget of the settings is asked about through the whole engine, and the 
   const deny = { approval: again.approval, decision: 'deny' as const };
   await vi.waitFor(() => konsole.ask('approval.answer', deny));
   const ended = await konsole.finished(side.session.id, question.turn);
-  expect(ended).toMatchObject({ status: 'failed', error: { code: 'stopped' } });
+  expect(ended).toMatchObject({ status: 'failed', error: { code: 'over-budget' } });
   expect(fake.requests).toHaveLength(2);
 });

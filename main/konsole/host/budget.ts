@@ -32,7 +32,7 @@ export class OverBudget extends ProviderError {
     const what = passed.map(({ name }) => name).join(' and ');
     const message = `This turn was ended at the budget of ${what}.`;
     const hint = 'Raise it in Settings → Budgets, or go on and allow more.';
-    super({ code: 'stopped', message, hint }, false);
+    super({ code: 'over-budget', message, hint }, false);
   }
 }
 

@@ -18,6 +18,7 @@ const stays = new Set<TurnError['code']>([
   'host-died',
   'app-closed',
   'stopped',
+  'over-budget',
   'internal',
 ]);
 

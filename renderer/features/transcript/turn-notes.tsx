@@ -90,9 +90,10 @@ const settingsCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
   'bad-key',
   'unknown-model',
-  // A budget was not to be passed.
-  'stopped',
+  'over-budget',
 ]);
+/** Nothing went wrong: it was not to go on by itself. */
+const endedCodes: ReadonlySet<TurnError['code']> = new Set(['stopped', 'over-budget']);
 /** Where work was done that need not be done again. */
 const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-network',
@@ -151,7 +152,7 @@ export function Ending({
     );
   }
   if (turn.status !== 'failed' && turn.status !== 'refused') return null;
-  const isOver = error?.code === 'stopped';
+  const isOver = error !== undefined && endedCodes.has(error.code);
   const worked = turn.blocks.some((block) => block.status !== 'abandoned');
   return (
     <div

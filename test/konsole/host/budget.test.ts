@@ -119,7 +119,7 @@ describe('a budget of one turn', () => {
     reply(host, (await question(host)).approval, 'deny');
     const { status, error, usage } = await over;
     expect(status).toBe('failed');
-    expect(error?.code).toBe('stopped');
+    expect(error?.code).toBe('over-budget');
     expect(error?.message).toContain('budget of one turn');
     expect(error?.hint).toContain('Settings → Budgets');
     expect(usage.costUsd).toBeCloseTo(0.6);
@@ -132,7 +132,7 @@ describe('a budget of one turn', () => {
     for (const kind of ['main', 'chat'] as const) {
       const { host, asked, over } = begin([0.6, 0.1], { ...turnUsd(0.5), kind, alternatives });
       reply(host, (await question(host)).approval, 'deny');
-      expect((await over).error?.code).toBe('stopped');
+      expect((await over).error?.code).toBe('over-budget');
       expect(asked).toHaveLength(1);
     }
   });
@@ -292,6 +292,6 @@ it('a summary that a person does not want to pay for ends the turn as well', asy
   const before: Turn = { id: 'before', text: 'Hi', status: 'completed', blocks: [] };
   const over = host.start({ ...turnUsd(0.5), history: [before] });
   reply(host, (await question(host)).approval, 'deny');
-  expect((await over).error?.code).toBe('stopped');
+  expect((await over).error?.code).toBe('over-budget');
   expect(asked).toBe(1);
 });

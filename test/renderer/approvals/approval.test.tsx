@@ -133,7 +133,7 @@ describe('an approval', () => {
           at: start,
           turn: 't1',
           status: 'failed',
-          error: { code: 'stopped', message, hint: 'Raise it.' },
+          error: { code: 'over-budget', message, hint: 'Raise it.' },
           usage: zeros,
           timing,
         },
