@@ -60,6 +60,12 @@ export function dollars(value: number): string {
   return `$${value.toFixed(2)}`;
 }
 
+/** The price of one answer, fine enough to be compared with another: $0.0021 · $0.34. */
+export function price(value: number): string {
+  if (value > 0 && value < 0.0001) return '< $0.0001';
+  return value > 0 && value < 0.1 ? `$${value.toFixed(4)}` : dollars(value);
+}
+
 export function megabytes(bytes: number): string {
   return `${Math.round(bytes / (1024 * 1024))} MB`;
 }

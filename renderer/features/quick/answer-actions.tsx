@@ -1,9 +1,10 @@
-/** Below an answer that ended: copying it, and the same question to another model. */
+/** Below an answer that ended: copying it, the same question to another model, and what it took where two are compared. */
 import { Check, Copy, Shuffle } from 'lucide-react';
 import { useRef } from 'react';
 import { recordsModel } from '../../../preload/contract/records';
 import type { Turn } from '../../../preload/contract/shapes';
 import { Button, IconButton } from '../../ui/button';
+import type { Elsewhere } from '../transcript/turn-actions';
 import { answerOf } from '../transcript/turn-text';
 import { ask, focusQuestion } from './conversation';
 import { quickKeys } from './keys';
@@ -13,9 +14,11 @@ import { closePanel, copyAnswer, togglePanel, usePanel } from './panel';
 export interface AnswerActionsProps {
   session: string;
   turn: Turn;
-  last: boolean;
-  /** Other models are offered. */
-  others: boolean;
+  /** The key that copies an answer means this one. */
+  keyed: boolean;
+  elsewhere: Elsewhere | undefined;
+  /** Time and price, where they are not told of it above. */
+  facts: string;
 }
 
 /** The same question with all that went along; `model` is who is asked now. */
@@ -23,13 +26,13 @@ export function askAgain(turn: Turn, model?: string): Promise<void> {
   return ask({ text: turn.text, blobs: turn.blobs, sees: turn.sees, model });
 }
 
-export function AnswerActions({ session, turn, last, others }: AnswerActionsProps) {
+export function AnswerActions({ session, turn, keyed, elsewhere, facts }: AnswerActionsProps) {
   const name = `again:${turn.id}` as const;
   const open = usePanel((state) => state.open === name);
   const copied = usePanel((state) => state.copied === turn.id);
   const trigger = useRef<HTMLButtonElement>(null);
   // A question that a snapshot cut is not the same question.
-  const again = others && !turn.cut && turn.text !== '' && turn.model !== recordsModel;
+  const again = elsewhere && !turn.cut && turn.text !== '' && turn.model !== recordsModel;
   return (
     <div className="space-y-2 empty:hidden">
       <div className="-ml-1.5 flex items-center gap-1 text-ink-3 empty:hidden">
@@ -37,7 +40,7 @@ export function AnswerActions({ session, turn, last, others }: AnswerActionsProp
           <IconButton
             label="Copy answer"
             size="small"
-            {...(last ? { keys: quickKeys.copy } : {})}
+            {...(keyed ? { keys: quickKeys.copy } : {})}
             onClick={() => void copyAnswer(session, turn)}
           >
             {copied ? (
@@ -61,15 +64,16 @@ export function AnswerActions({ session, turn, last, others }: AnswerActionsProp
             Ask another model…
           </Button>
         )}
+        {facts !== '' && <span className="num ml-auto text-small">{facts}</span>}
       </div>
-      {open && (
+      {open && elsewhere && (
         <ModelMenu
           label="Ask another model"
-          without={turn.model}
+          without={[turn.model, elsewhere.without]}
           trigger={trigger}
           onClose={closePanel}
           onChoose={(model) => {
-            void askAgain(turn, model);
+            void elsewhere.ask(turn, model);
             focusQuestion();
           }}
         />

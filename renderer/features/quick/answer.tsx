@@ -11,6 +11,7 @@ import type { Item } from '../transcript/group';
 import type { TurnActions } from '../transcript/turn-actions';
 import { Ending } from '../transcript/turn-notes';
 import { AnswerActions } from './answer-actions';
+import { factsOf } from './facts';
 import { movesOf } from './moves';
 import { withoutMark } from './slash';
 import { StepLine } from './step-line';
@@ -23,13 +24,13 @@ export interface AnswerProps {
   number: number;
   last: boolean;
   actions: TurnActions;
-  /** False where the same question went to another model anyway. */
-  others?: boolean;
+  /** One of two that are compared; the window's keys mean the first of them. */
+  column?: 'first' | 'second' | undefined;
   stopKeys: string;
 }
 
 export const Answer = memo(function Answer(props: AnswerProps) {
-  const { session, turn, number, last, actions, others = true, stopKeys } = props;
+  const { session, turn, number, last, actions, column, stopKeys } = props;
   const live = turn.status === 'running';
   const recorded = turn.model === recordsModel;
   const items = useMemo(() => itemsOf(turn.blocks, turn.steered), [turn.blocks, turn.steered]);
@@ -51,7 +52,14 @@ export const Answer = memo(function Answer(props: AnswerProps) {
       ) : (
         <>
           <Ending turn={turn} last={last} actions={actions} />
-          <AnswerActions session={session} turn={turn} last={last && others} others={others} />
+          <AnswerActions
+            session={session}
+            turn={turn}
+            keyed={last && column !== 'second'}
+            elsewhere={actions.elsewhere}
+            // Of the newest one they stand above its column.
+            facts={column === undefined || last ? '' : factsOf(turn)}
+          />
         </>
       )}
     </article>

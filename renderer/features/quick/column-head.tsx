@@ -1,27 +1,55 @@
-/** Above one of two answers: whose it is, how fast it began and ended, and what can be made of it. */
+/** Above one of two answers: whose it is, what it took, and what can be made of it. It stays while its answer scrolls. */
+import { Square } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
-import { duration } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
+import { focusQuestion } from './conversation';
+import { factsOf } from './facts';
 import { openChat, useLeaving } from './leaving';
 import { answerToMake, makeOrOpen } from './make-kontask';
 
 export interface ColumnHeadProps {
+  model: string;
   label: string;
   session: string | undefined;
   turns: readonly Turn[];
+  stop: () => void;
+  stopping: boolean;
+  /** Asks it alone from now on; absent where there is nothing to go on with. */
+  onKeep: (() => void) | undefined;
 }
 
-export function ColumnHead({ label, session, turns }: ColumnHeadProps) {
+export function ColumnHead(props: ColumnHeadProps) {
+  const { model, label, session, turns, stop, stopping, onKeep } = props;
   const promoting = useLeaving((state) => state.promoting !== undefined);
+  const facts = factsOf(turns.at(-1));
   return (
-    <header className="space-y-0.5 border-b border-line-soft pb-1.5 text-small text-ink-3">
-      <p className="flex items-center gap-2">
-        <StatusDot tone="quick" />
-        <span className="min-w-0 truncate font-semibold text-ink">{label}</span>
-        <span className="num ml-auto shrink-0">{timesOf(turns.at(-1))}</span>
+    <header className="sticky top-0 z-10 border-b border-line-soft bg-panel px-5 pt-3 pb-1.5 text-small text-ink-3">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <span className="flex max-w-full min-w-0 items-center gap-2" title={model}>
+          <StatusDot tone="quick" />
+          <span className="min-w-0 truncate font-semibold text-ink">{label}</span>
+        </span>
+        {facts !== '' && <span className="num ml-auto">{facts}</span>}
       </p>
-      <p className="-ml-1.5 flex min-h-6 gap-1">
+      <div className="mt-0.5 -ml-1.5 flex min-h-6 flex-wrap gap-x-1">
+        {turns.at(-1)?.status === 'running' && (
+          <Button
+            size="small"
+            tone="quiet"
+            icon={<Square size={10} fill="currentColor" aria-hidden />}
+            aria-label={`Stop ${label}`}
+            disabled={stopping}
+            onClick={() => {
+              stop();
+              // Its button goes with what it stops.
+              focusQuestion();
+            }}
+            className="h-6 px-1.5"
+          >
+            Stop
+          </Button>
+        )}
         {answerToMake(turns) && (
           <Button
             size="small"
@@ -45,21 +73,19 @@ export function ColumnHead({ label, session, turns }: ColumnHeadProps) {
             Open as session
           </Button>
         )}
-      </p>
+        {onKeep && (
+          <Button
+            size="small"
+            tone="quiet"
+            aria-label={`Keep only ${label}`}
+            title="Goes on with this one alone. The other answer stays among the earlier conversations."
+            onClick={onKeep}
+            className="h-6 px-1.5"
+          >
+            Keep only
+          </Button>
+        )}
+      </div>
     </header>
   );
-}
-
-/** "first 0.38 s · total 4.1 s": what is known of it by now. */
-export function timesOf(turn: Turn | undefined): string {
-  if (!turn) return '';
-  const first = turn.timing?.ttfeMs ?? turn.clock?.spent.first;
-  const began = first !== undefined && turn.blocks.length > 0;
-  return [
-    ...(began ? [`first ${(first / 1000).toFixed(2)} s`] : []),
-    // What failed at once has no time worth telling.
-    ...(turn.timing && turn.timing.totalMs >= 100
-      ? [`total ${duration(turn.timing.totalMs)}`]
-      : []),
-  ].join(' · ');
 }

@@ -1,12 +1,13 @@
 /**
  * The same questions to a second model: a chat session of its own beside the conversation, with its own line to the
- * konsole, so that neither waits for the other. It ends with the conversation, or when it is switched off; what was
- * answered stays among the earlier conversations.
+ * konsole, so that neither waits for the other. It is found again after a reload, as the conversation is. It ends with
+ * the conversation, or when it is switched off; what was answered stays among the earlier conversations.
  */
 import { create } from 'zustand';
 import { recordsCommands } from '../../../preload/contract/records';
 import { command, messageOf, newCommandId } from '../../stores/commands';
 import { followAhead } from '../../stores/session-store';
+import { keep } from './address';
 import type { Asked, Question } from './conversation';
 
 export interface Compare {
@@ -18,6 +19,8 @@ export interface Compare {
   asked?: Asked;
   /** A question that did not get through, and why. */
   lost?: { question: Question; why: string };
+  /** It comes from before a reload, and nobody has said yet that its model and its session are still there. */
+  recalled?: boolean;
 }
 
 export const useCompare = create<Compare>()(() => ({}));
@@ -27,9 +30,21 @@ let talk: { session?: string } = {};
 let line: Promise<void> = Promise.resolve();
 
 function begin(fields: Compare): void {
-  talk = {};
+  const { model, session } = fields;
+  talk = session === undefined ? {} : { session };
   line = Promise.resolve();
   useCompare.setState(fields, true);
+  keep({ second: model, secondSession: session });
+}
+
+/** After a reload: as the address names it, until it is looked at more closely. */
+export function recallCompare(model: string, session: string | undefined): void {
+  begin({ model, ...(session === undefined ? {} : { session }), recalled: true });
+}
+
+/** What came from before a reload is still there. */
+export function compareHolds(): void {
+  useCompare.setState(({ recalled: _recalled, ...rest }) => rest, true);
 }
 
 /** From the next question on. What another second model was asked is left. */
@@ -54,6 +69,7 @@ export function askSecond(question: Question): Promise<void> {
     ({ lost: _lost, ...rest }) => ({ ...rest, model, asked: { text: question.text } }),
     true,
   );
+  keep({ second: model });
   line = line.then(() => send({ ...question, model }, mine));
   return line;
 }
@@ -99,6 +115,7 @@ async function beginWith(
   if (mine === talk) {
     followAhead(session.id);
     useCompare.setState({ session: session.id });
+    keep({ secondSession: session.id });
   }
   return turn;
 }

@@ -11,7 +11,8 @@ import { draftOf, joined, keepDraft, moveDraft, quickPlace } from '../../stores/
 import type { Draft } from '../../stores/draft-store';
 import { followAhead } from '../../stores/session-store';
 import { toast } from '../../ui/toast';
-import { endCompare } from './compare';
+import { keep, readKept } from './address';
+import { endCompare, recallCompare, useCompare } from './compare';
 import { resetSeeing } from './seeing';
 
 export interface Question {
@@ -172,7 +173,7 @@ async function beginWith(
     followAhead(session.id);
     moveWritten(quickPlace, session.id);
     useConversation.setState({ session: session.id });
-    remember(session.id);
+    keep({ session: session.id });
   }
   return turn;
 }
@@ -193,11 +194,6 @@ function moveWritten(from: string, to: string, gone = false): void {
   moveAttachments(from, to);
 }
 
-/** For after a reload. */
-function remember(session: string | undefined): void {
-  history.replaceState(null, '', session === undefined ? '#' : `#session/${session}`);
-}
-
 function begin(fields: Pick<Conversation, 'session' | 'note'>): void {
   const { session } = fields;
   talk = session === undefined ? {} : { session };
@@ -208,7 +204,7 @@ function begin(fields: Pick<Conversation, 'session' | 'note'>): void {
     ({ focusAsked }) => ({ ...empty, ...fields, focusAsked: focusAsked + 1 }),
     true,
   );
-  remember(session);
+  keep({ session });
 }
 
 /** Leaves the conversation as it is (what runs goes on, and is in the main window) and starts another. */
@@ -221,17 +217,46 @@ export function openConversation(session: string): void {
   begin({ session });
 }
 
-/** It is no conversation of this window any more: the next question begins a new one, what is typed stays. */
-export function loseSession(note: string, gone: boolean): void {
+/**
+ * It is no conversation of this window any more: that with the second model goes on, or else the next question begins a
+ * new one. What is typed stays.
+ */
+export function loseSession(why: string, gone: boolean): void {
   const { session } = useConversation.getState();
-  if (session !== undefined) moveWritten(session, quickPlace, gone);
+  const { session: other } = useCompare.getState();
+  if (session !== undefined) moveWritten(session, placeOf(other), gone);
   const lost = talk;
-  begin({ note });
+  begin(
+    other === undefined
+      ? { note: `${why} Your next question begins a new one.` }
+      : { session: other, note: `${why} The one with the second model goes on here.` },
+  );
   lost.next = talk;
 }
 
-/** After a reload: the conversation that the address names. */
+/** The other answer of a comparison that was left. */
+const otherNote = 'The other answer is among the earlier conversations.';
+
+/** One model is asked again: the first of the two. */
+export function keepFirst(): void {
+  const { session } = useCompare.getState();
+  endCompare();
+  if (session !== undefined) useConversation.setState({ note: otherNote });
+  focusQuestion();
+}
+
+/** The second of the two is asked alone, in its conversation, with what is typed meanwhile. */
+export function keepSecond(): void {
+  const { session: other } = useCompare.getState();
+  const { session } = useConversation.getState();
+  if (other === undefined) return;
+  moveWritten(placeOf(session), other);
+  begin({ session: other, note: otherNote });
+}
+
+/** After a reload: the conversation that the address names, and the model that is compared with. */
 export function recallConversation(hash: string): void {
-  const session = /^#session\/([\w-]{1,64})$/.exec(hash)?.[1];
-  if (session) begin({ session });
+  const { session, second, secondSession } = readKept(hash);
+  if (session !== undefined) begin({ session });
+  if (second !== undefined) recallCompare(second, secondSession);
 }

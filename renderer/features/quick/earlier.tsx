@@ -4,9 +4,12 @@ import type { RefObject } from 'react';
 import type { Session } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import { command, messageOf } from '../../stores/commands';
+import { useSettings } from '../../stores/settings-store';
 import { useNow } from '../../ui/use-now';
+import { modelLabel } from '../settings/model-groups';
 import { titleOf } from '../sessions/session-words';
 import { age, seconds } from '../../ui/format';
+import { useCompare } from './compare';
 import { openConversation, useConversation } from './conversation';
 import { InlineMenu } from './inline-menu';
 
@@ -32,14 +35,18 @@ export function Earlier({ trigger, onClose }: EarlierProps) {
       left = true;
     };
   }, []);
-  const items = (found ?? [])
-    .filter(({ id }) => id !== session)
-    .map((one) => ({
-      key: one.id,
-      label: cutText(oneLine(titleOf(one)), 100),
-      detail: detailOf(one, now),
-      run: () => openConversation(one.id),
-    }));
+  const second = useCompare((state) => state.session);
+  const models = useSettings((state) => state.models);
+  const others = (found ?? []).filter(({ id }) => id !== session && id !== second);
+  // Two models that were compared were asked the same: their names tell the conversations apart.
+  const alike = (one: Session) =>
+    others.some((other) => other.id !== one.id && titleOf(other) === titleOf(one));
+  const items = others.map((one) => ({
+    key: one.id,
+    label: cutText(oneLine(titleOf(one)), 100),
+    detail: [...(alike(one) ? [modelLabel(one.model, models)] : []), detailOf(one, now)].join(' · '),
+    run: () => openConversation(one.id),
+  }));
   return (
     <InlineMenu
       label="Earlier conversations"

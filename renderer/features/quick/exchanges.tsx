@@ -5,6 +5,7 @@ import type { SessionView } from '../../stores/session-store';
 import { ApprovalCard } from '../approvals/approval-card';
 import type { TurnActions } from '../transcript/turn-actions';
 import { Answer, Question } from './answer';
+import type { AnswerProps } from './answer';
 import { focusQuestion } from './conversation';
 import type { Asked } from './conversation';
 import { Line } from './waiting-line';
@@ -14,8 +15,7 @@ export interface ExchangesProps {
   state: SessionView['state'];
   actions: TurnActions;
   stopKeys: string;
-  /** False: a failed answer offers no menu of other models. */
-  others?: boolean;
+  column?: AnswerProps['column'];
   /** Why a question that no stop left behind is not asked yet. */
   waits: ReactNode;
   /** The question that the stream does not show yet. */
@@ -23,7 +23,7 @@ export interface ExchangesProps {
 }
 
 export function Exchanges(props: ExchangesProps) {
-  const { session, state, actions, stopKeys, others, waits, onItsWay } = props;
+  const { session, state, actions, stopKeys, column, waits, onItsWay } = props;
   const { turns, queue, approvals, paused } = state;
   return (
     <>
@@ -35,7 +35,7 @@ export function Exchanges(props: ExchangesProps) {
           number={at + 1}
           last={at === turns.length - 1 && queue.length === 0}
           actions={actions}
-          {...(others === undefined ? {} : { others })}
+          column={column}
           stopKeys={stopKeys}
         />
       ))}

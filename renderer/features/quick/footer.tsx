@@ -13,8 +13,8 @@ import { Kbd, keysOf } from '../../ui/kbd';
 import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { modelLabel } from '../settings/model-groups';
-import { compareWith, endCompare, useCompare } from './compare';
-import { chooseModel, focusQuestion, useConversation } from './conversation';
+import { compareWith, useCompare } from './compare';
+import { chooseModel, focusQuestion, keepFirst, useConversation } from './conversation';
 import { quickKeys } from './keys';
 import { openAsSession, useLeaving } from './leaving';
 import { useIsAsked } from '../approvals/asked';
@@ -25,10 +25,10 @@ import { closePanel, openPanel, togglePanel, usePanel } from './panel';
 export interface FooterProps {
   /** The newest turn, if any. */
   turn: Turn | undefined;
-  /** Who is asked next, as far as the conversation says. */
-  model: string | undefined;
-  /** An answer is being written, of one model or of two. */
-  running: boolean;
+  /** Who is asked next. */
+  asked: string | undefined;
+  /** How many answers are being written. */
+  running: number;
   stopping: boolean;
   onStop: () => void;
   /** Absent while there is no answer to make a kontask of. */
@@ -36,25 +36,25 @@ export interface FooterProps {
   onNew: () => void;
 }
 
-export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }: FooterProps) {
+export function Footer({ turn, asked, running, stopping, onStop, onMake, onNew }: FooterProps) {
   const session = useConversation((state) => state.session);
   const promoting = useLeaving((state) => state.promoting !== undefined);
   // Of two answers each has its own time and actions above it.
   const comparing = useCompare((state) => state.model !== undefined);
   return (
-    <Models turn={turn} next={model}>
+    <Models turn={turn} asked={asked}>
       {session && turn && turn.model !== recordsModel && !comparing && (
         <FirstToken session={session} turn={turn} />
       )}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
-        {running && (
+        {running > 0 && (
           <Button
             size="small"
             icon={<Square size={11} fill="currentColor" aria-hidden />}
             disabled={stopping}
             onClick={onStop}
           >
-            Stop
+            {running > 1 ? 'Stop both' : 'Stop'}
           </Button>
         )}
         {session !== undefined && (
@@ -91,7 +91,7 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
             )}
           </>
         )}
-        {!running && (
+        {running === 0 && (
           <span
             className={cx(
               comparing && 'max-[559px]:hidden',
@@ -112,20 +112,18 @@ export function Footer({ turn, model, running, stopping, onStop, onMake, onNew }
 
 interface ModelsProps {
   turn: Turn | undefined;
-  next: string | undefined;
+  asked: string | undefined;
   children: ReactNode;
 }
 
 /** Who answers, or is asked next, as a button that opens the menu of models above the edge. */
-function Models({ turn, next, children }: ModelsProps) {
-  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+function Models({ turn, asked, children }: ModelsProps) {
   const models = useSettings((state) => state.models);
   const chosen = useConversation((state) => state.model);
   const second = useCompare((state) => state.model);
   const panel = usePanel((state) => state.open);
   const open = panel === 'model' || panel === 'compare';
   const trigger = useRef<HTMLButtonElement>(null);
-  const asked = chosen ?? next ?? quick;
   const answers = turn?.model === recordsModel ? undefined : turn?.model;
   const shown = chosen ?? answers ?? asked;
   const demo = isDemo(shown);
@@ -139,6 +137,7 @@ function Models({ turn, next, children }: ModelsProps) {
               key="model"
               label="Models"
               chosen={asked}
+              without={[second]}
               more={[compareItem]}
               trigger={trigger}
               onClose={closePanel}
@@ -151,7 +150,7 @@ function Models({ turn, next, children }: ModelsProps) {
             <ModelMenu
               key="compare"
               label="Compare with"
-              without={asked}
+              without={[asked, second]}
               trigger={trigger}
               onClose={closePanel}
               onChoose={(model) => {
@@ -207,11 +206,8 @@ function Compared({ model }: { model: string }) {
     <ChipButton
       aria-label={`Stop comparing with ${label}`}
       title={`${model} is asked the same. Press to ask one model again.`}
-      onClick={() => {
-        endCompare();
-        // The button goes with what it ends.
-        focusQuestion();
-      }}
+      // The button goes with what it ends.
+      onClick={keepFirst}
       className="min-w-[72px] shrink"
     >
       <span className="truncate">and {label}</span>

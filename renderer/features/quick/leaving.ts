@@ -4,7 +4,7 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import { command, desktopOrToast, messageOf } from '../../stores/commands';
 import { flushDraft } from '../../stores/draft-store';
 import { useCompare } from './compare';
-import { newConversation, sayTrouble, useConversation } from './conversation';
+import { newConversation, openConversation, sayTrouble, useConversation } from './conversation';
 
 /** Opens the main window, at this conversation if there is one. */
 export function openInMain(session?: string): void {
@@ -41,7 +41,7 @@ export async function keepOpen(pinned: boolean): Promise<void> {
   if (await desktopOrToast('desktop.pin-quick', { pinned })) setPinned(pinned);
 }
 
-/** The conversation goes on as a main session, with what runs in it, and the next question here begins another. */
+/** The conversation goes on as a main session, with what runs in it; the next question here belongs to another. */
 export async function openAsSession(): Promise<void> {
   const { session } = useConversation.getState();
   if (session !== undefined) await openChat(session);
@@ -58,7 +58,11 @@ export async function openChat(session: string): Promise<void> {
       if (!(error instanceof KonsoleError && error.code === 'conflict')) throw error;
     });
     openInMain(session);
-    if (useConversation.getState().session === session) newConversation();
+    if (useConversation.getState().session !== session) return;
+    // Of two the other one goes on here.
+    const { session: other } = useCompare.getState();
+    if (other === undefined) newConversation();
+    else openConversation(other);
   } catch (error) {
     const shown = [useConversation.getState().session, useCompare.getState().session];
     if (shown.includes(session)) sayTrouble(messageOf(error));

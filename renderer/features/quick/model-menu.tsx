@@ -12,8 +12,8 @@ export interface ModelMenuProps {
   label: string;
   /** The one that is ticked; absent where none of them holds. */
   chosen?: string | undefined;
-  /** One that is not offered. */
-  without?: string | undefined;
+  /** Those that are not offered. */
+  without?: ReadonlyArray<string | undefined>;
   /** What else can be done here, below the models. */
   more?: readonly MenuItem[];
   trigger: RefObject<HTMLElement | null>;
@@ -23,11 +23,20 @@ export interface ModelMenuProps {
 }
 
 export function ModelMenu(props: ModelMenuProps) {
-  const { label, chosen, without, more = [], trigger, onChoose, onClose, className = '' } = props;
+  const {
+    label,
+    chosen,
+    without = [],
+    more = [],
+    trigger,
+    onChoose,
+    onClose,
+    className = '',
+  } = props;
   const models = useSettings((state) => state.models);
   const providers = useProviders((state) => state.providers);
   useEffect(() => void Promise.all([loadModels(), loadProviders()]), []);
-  const offered = models.filter(({ id }) => id !== without);
+  const offered = models.filter(({ id }) => !without.includes(id));
   const groups = groupsOf(offered, providers).map((group) => ({
     key: group.provider,
     name: group.name,

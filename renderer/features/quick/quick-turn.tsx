@@ -1,6 +1,8 @@
 /** The quick window's one view: the question, what it sees, the answer, and the keys. */
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import { recordsModel } from '../../../preload/contract/records';
+import type { Turn } from '../../../preload/contract/shapes';
 import { onLiveEvents } from '../../stores/session-store';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/button';
@@ -15,9 +17,9 @@ import type { TurnActions } from '../transcript/turn-actions';
 import { useFollowEnd } from '../transcript/use-follow-end';
 import { askAgain } from './answer-actions';
 import { AskBox } from './ask-box';
-import { ColumnHead } from './column-head';
+import { Column } from './column';
 import { ConnectionLine } from './connection-line';
-import { focusQuestion, newConversation, useConversation } from './conversation';
+import { focusQuestion, keepFirst, newConversation, useConversation } from './conversation';
 import { Exchanges } from './exchanges';
 import { Footer } from './footer';
 import { useKeys } from './keys';
@@ -33,12 +35,19 @@ import { useSecond } from './use-second';
 import { useStop } from './use-stop';
 
 export function QuickTurn({ mac }: { mac: boolean }) {
-  const { session, trouble, note } = useConversation();
+  const { session, trouble, note, model: chosen } = useConversation();
   const chat = useChat(session);
   const { turns, queue } = chat.state;
   const last = turns.at(-1);
   const first = useStop(session, last);
-  const second = useSecond();
+  const models = useSettings((state) => state.models);
+  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
+  // Who is asked next, and who was asked the newest question.
+  const asked = chosen ?? (chat.state.session.model || quick);
+  const firstModel = askedOf(last) ?? asked ?? '';
+  const firstLabel = modelLabel(firstModel, models);
+  const second = useSecond(asked);
+  const compared = second?.model;
   const stop = () => {
     first.stop();
     second?.stop();
@@ -55,9 +64,9 @@ export function QuickTurn({ mac }: { mac: boolean }) {
     () =>
       onLiveEvents((id, events) => {
         const sentence = id === session ? sentenceFor(events) : undefined;
-        if (sentence) announce(sentence);
+        if (sentence) announce(compared === undefined ? sentence : `${firstLabel}: ${sentence}`);
       }),
-    [session],
+    [compared, firstLabel, session],
   );
 
   const header = useRef<HTMLDivElement>(null);
@@ -71,21 +80,22 @@ export function QuickTurn({ mac }: { mac: boolean }) {
   const actions = useMemo<TurnActions>(
     () => ({
       tryAgain: (turn) => askAgain(turn),
-      elsewhere: { lane: 'quick', menu: false, ask: askAgain },
+      elsewhere: { lane: 'quick', menu: false, without: compared, ask: askAgain },
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
     }),
-    [session],
+    [compared, session],
   );
   const stopKeys = mac ? 'Cmd+.' : 'Ctrl+.';
-  const models = useSettings((state) => state.models);
-  const quick = useSettings((state) => state.effective?.quick ?? state.settings?.models.quick);
-  const firstModel = last?.model ?? (chat.state.session.model || quick);
-  const firstLabel = firstModel === undefined ? '' : modelLabel(firstModel, models);
   const stoppable = [
     ...(last?.status === 'running' ? [first] : []),
     ...(second?.running ? [second] : []),
   ];
+  const exchanges = {
+    ...{ session, actions, stopKeys, onItsWay },
+    state: chat.state,
+    waits: 'Asked after this answer.',
+  };
   const anything = turns.length > 0 || queue.length > 0 || onItsWay !== undefined;
 
   return (
@@ -116,20 +126,24 @@ export function QuickTurn({ mac }: { mac: boolean }) {
         className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
       >
         <div ref={content} className={cx('empty:hidden', second && anything && sideBySide)}>
-          {anything && (
-            <div {...(second ? answerLog : {})} className="min-w-0 space-y-6 px-5 py-4">
-              {second && <ColumnHead label={firstLabel} session={session} turns={turns} />}
-              <Exchanges
-                session={session}
-                state={chat.state}
-                actions={actions}
-                stopKeys={stopKeys}
-                waits="Asked after this answer."
-                onItsWay={onItsWay}
-              />
+          {anything && !second && (
+            <div className="min-w-0 space-y-6 px-5 py-4">
+              <Exchanges {...exchanges} />
             </div>
           )}
-          {second && anything && <Second second={second} stopKeys={stopKeys} />}
+          {anything && second && (
+            <>
+              <Column
+                model={firstModel}
+                label={firstLabel}
+                {...{ session, turns, ...first }}
+                onKeep={keepFirst}
+              >
+                <Exchanges {...exchanges} column="first" />
+              </Column>
+              <Second second={second} newest={last} stopKeys={stopKeys} />
+            </>
+          )}
         </div>
       </div>
       <div ref={lower} className="shrink-0">
@@ -142,8 +156,8 @@ export function QuickTurn({ mac }: { mac: boolean }) {
         <ConnectionLine />
         <Footer
           turn={last}
-          model={chat.state.session.model || undefined}
-          running={stoppable.length > 0}
+          asked={asked}
+          running={stoppable.length}
           stopping={stoppable.length > 0 && stoppable.every((one) => one.stopping)}
           onStop={() => {
             stop();
@@ -159,6 +173,10 @@ export function QuickTurn({ mac }: { mac: boolean }) {
 }
 
 const answerLog = { role: 'log', 'aria-label': 'Answer', 'aria-live': 'off' } as const;
+
+/** Who was asked it, whoever answered; nobody where Konsole's records did. */
+const askedOf = (turn: Turn | undefined) =>
+  turn?.model === recordsModel ? undefined : (turn?.moved?.[0]?.from ?? turn?.model);
 
 /** Two answers: columns where each has room for its lines, else one below the other. */
 const sideBySide =

@@ -8,8 +8,6 @@ import type { Asked } from './conversation';
 import { useLeaving } from './leaving';
 import { readSeeing, useSeeing } from './seeing';
 
-const nextWords = 'Your next question begins a new one.';
-
 /** A session that is no conversation of this window any more is left, and said to be. */
 export function useOurs(session: string | undefined, { phase, state, message }: SessionView): void {
   const promoting = useLeaving((leaving) => leaving.promoting);
@@ -17,9 +15,9 @@ export function useOurs(session: string | undefined, { phase, state, message }: 
   const kind = phase === 'ready' && state.seq > 0 ? state.session.kind : undefined;
   useEffect(() => {
     if (phase === 'gone') {
-      loseSession(`${message ?? 'This conversation was deleted.'} ${nextWords}`, true);
+      loseSession(message ?? 'This conversation was deleted.', true);
     } else if (kind === 'main' && promoting !== session) {
-      loseSession(`This conversation is a main session now. ${nextWords}`, false);
+      loseSession('This conversation is a main session now.', false);
     }
   }, [kind, message, phase, promoting, session]);
 

@@ -7,7 +7,14 @@ import { announce } from '../../ui/announce';
 import { modelLabel } from '../settings/model-groups';
 import { sentenceFor } from '../transcript/announcements';
 import type { TurnActions } from '../transcript/turn-actions';
-import { askSecond, loseSecond, secondArrived, useCompare } from './compare';
+import {
+  askSecond,
+  compareHolds,
+  endCompare,
+  loseSecond,
+  secondArrived,
+  useCompare,
+} from './compare';
 import type { Asked } from './conversation';
 import { openInMain, openSettingsInMain } from './leaving';
 import { useChat } from './use-chat';
@@ -26,19 +33,24 @@ export interface SecondView {
   stopping: boolean;
 }
 
-/** Undefined while one model is asked. */
-export function useSecond(): SecondView | undefined {
-  const { model, session, asked } = useCompare();
+/** `first` is who else is asked. Undefined while one model is asked. */
+export function useSecond(first: string | undefined): SecondView | undefined {
+  const { model, session, asked, recalled } = useCompare();
   const models = useSettings((state) => state.models);
   const chat = useChat(session);
   const { turns, queue, session: told, seq } = chat.state;
   const { stop, stopping } = useStop(session, turns.at(-1));
   const left = chat.phase === 'gone' || (seq > 0 && told.kind === 'main');
+  // After a reload: whether it is there still, as soon as both are known.
+  const known = models.length > 0 && (session === undefined || seq > 0);
+  const unknown = models.length > 0 && !models.some(({ id }) => id === model);
   useEffect(() => {
-    if (left) loseSecond();
-  }, [left]);
-  const known = [...turns.map((turn) => turn.id), ...queue.map((entry) => entry.turn)];
-  const shown = known.find((turn) => turn === asked?.turn);
+    if (recalled && (left || unknown)) endCompare();
+    else if (left) loseSecond();
+    else if (recalled && known) compareHolds();
+  }, [known, left, recalled, unknown]);
+  const ids = [...turns.map((turn) => turn.id), ...queue.map((entry) => entry.turn)];
+  const shown = ids.find((turn) => turn === asked?.turn);
   useEffect(() => {
     if (shown !== undefined) secondArrived(shown);
   }, [shown]);
@@ -56,11 +68,11 @@ export function useSecond(): SecondView | undefined {
       askSecond({ text, blobs, sees, model: to });
     return {
       tryAgain: (turn) => again(turn),
-      elsewhere: { lane: 'quick', menu: false, ask: again },
+      elsewhere: { lane: 'quick', menu: false, without: first, ask: again },
       openSettings: openSettingsInMain,
       chooseFolder: () => openInMain(session),
     };
-  }, [session]);
+  }, [first, session]);
   if (model === undefined) return undefined;
   return {
     ...{ model, label, session, chat, actions, stop, stopping },

@@ -33,12 +33,12 @@ export function canGoElsewhere({ status, error, cut, text, resumes, model }: Tur
 }
 
 export function AskElsewhere({ turn, elsewhere }: { turn: Turn; elsewhere: Elsewhere }) {
-  const { lane, menu, ask } = elsewhere;
+  const { lane, menu, without, ask } = elsewhere;
   const chosen = useSettings((state) => state.settings?.models);
   const models = useSettings((state) => state.models);
   const providers = useProviders((state) => state.providers);
   useEffect(() => void Promise.all([loadModels(), loadProviders()]), []);
-  const known = { chosen, models, providers };
+  const known = { chosen, models, providers, without };
   const failed = turn.model ?? '';
   const best = bestOther(failed, lane, known);
   const others = menu ? othersFor(failed, lane, known) : [];

@@ -8,13 +8,17 @@ export interface Known {
   chosen: Settings['models'] | undefined;
   models: readonly ModelInfo[];
   providers: readonly ProviderInfo[] | undefined;
+  /** One that is asked the same anyway. */
+  without?: string | undefined;
 }
 
 /** Everything that could answer in this lane but `failed`: its provider has a key or needs none. The demo is no AI. */
-export function othersFor(failed: string, lane: Lane, { models, providers }: Known): ModelInfo[] {
+export function othersFor(failed: string, lane: Lane, known: Known): ModelInfo[] {
+  const { models, providers, without } = known;
   return models.filter(
     ({ id, provider, quickOnly }) =>
       id !== failed &&
+      id !== without &&
       !isDemo(id) &&
       (lane === 'quick' || quickOnly === undefined) &&
       hasWay(providers, provider),

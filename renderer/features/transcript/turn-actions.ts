@@ -7,6 +7,8 @@ export interface Elsewhere {
   lane: Lane;
   /** All of them are offered in a menu here; false where one stands below the turn anyway. */
   menu: boolean;
+  /** One that is not offered: it is asked the same beside this one. */
+  without?: string | undefined;
   ask: (turn: Turn, model: string) => Promise<void>;
 }
 
