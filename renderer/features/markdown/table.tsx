@@ -107,7 +107,11 @@ const OneTable = memo(function OneTable({ ref, parts, widths, caret }: OneTableP
     >
       <table
         ref={ref}
-        className={cx('border-collapse text-[13.5px] leading-normal', widths && 'table-fixed')}
+        className={cx(
+          'border-collapse text-[13.5px] leading-normal',
+          // Where there is little room it scrolls, before every word has a line of its own.
+          widths ? 'table-fixed' : 'w-max max-w-[max(100%,30rem)]',
+        )}
         style={widths && { width: total }}
       >
         <thead>
@@ -140,8 +144,9 @@ const OneTable = memo(function OneTable({ ref, parts, widths, caret }: OneTableP
 }, sameTable);
 
 const alignments = { left: 'text-left', center: 'text-center', right: 'text-right' } as const;
+/** Words stay whole. */
 const cellLook = ({ align }: Tokens.TableCell) =>
-  cx('px-3 py-1.5 align-top not-last:pr-8', alignments[align ?? 'left']);
+  cx('px-3 py-1.5 align-top wrap-break-word not-last:pr-8', alignments[align ?? 'left']);
 
 interface RowsProps {
   rows: readonly Tokens.TableCell[][];
