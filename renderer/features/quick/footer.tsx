@@ -17,7 +17,6 @@ import { compareWith, useCompare } from './compare';
 import { chooseModel, focusQuestion, keepFirst, useConversation } from './conversation';
 import { quickKeys } from './keys';
 import { openAsSession, useLeaving } from './leaving';
-import { useIsAsked } from '../approvals/asked';
 import { ModelMenu } from './model-menu';
 import { startTitles } from './moves';
 import { closePanel, openPanel, togglePanel, usePanel } from './panel';
@@ -43,9 +42,7 @@ export function Footer({ turn, asked, running, stopping, onStop, onMake, onNew }
   const comparing = useCompare((state) => state.model !== undefined);
   return (
     <Models turn={turn} asked={asked}>
-      {session && turn && turn.model !== recordsModel && !comparing && (
-        <FirstToken session={session} turn={turn} />
-      )}
+      {turn && turn.model !== recordsModel && !comparing && <FirstToken turn={turn} />}
       <span className="ml-auto flex items-center gap-x-2.5 text-small whitespace-nowrap">
         {running > 0 && (
           <Button
@@ -217,9 +214,9 @@ function Compared({ model }: { model: string }) {
 }
 
 /** The time to the first word: counted while it is waited for, and for no person, then as measured. */
-function FirstToken({ session, turn }: { session: string; turn: Turn }) {
-  const isAsked = useIsAsked(session, turn.id);
-  const waiting = turn.status === 'running' && turn.clock?.phase === 'first' && !isAsked;
+function FirstToken({ turn }: { turn: Turn }) {
+  const { status, clock } = turn;
+  const waiting = status === 'running' && clock?.phase === 'first' && clock.approvals === 0;
   const now = useNow(waiting, 1000);
   if (waiting) {
     const waited = now - (turn.startedAt ?? now);

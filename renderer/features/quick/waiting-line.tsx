@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
-import { useIsAsked } from '../approvals/asked';
 import { waits } from '../transcript/tool-words';
 
 export interface WaitingLineProps {
@@ -14,7 +13,6 @@ export interface WaitingLineProps {
 }
 
 export function WaitingLine({ session, turn, stopKeys }: WaitingLineProps) {
-  const isAsked = useIsAsked(session, turn.id);
   const now = useNow(true, 1000);
   const { retry, stall, clock } = turn;
   // A silence that was noticed after the retry began is the newer fact.
@@ -37,7 +35,7 @@ export function WaitingLine({ session, turn, stopKeys }: WaitingLineProps) {
     );
   }
   // What it waits for then is a person, whose answers stand below.
-  if (isAsked || turn.blocks.some(waits)) return null;
+  if (turn.blocks.some(waits) || (clock?.approvals ?? 0) > 0) return null;
   const busy = turn.blocks.some((block) => !block.closed && block.kind !== 'output');
   if (busy || !clock) return null;
   const waited = now - clock.at;

@@ -5,7 +5,6 @@ import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
-import { useIsAsked } from '../approvals/asked';
 import { AskElsewhere, canGoElsewhere } from './ask-elsewhere';
 import { movesOf } from './moves';
 import { Once } from './once';
@@ -42,7 +41,6 @@ export function Moved({ turn }: { turn: Turn }) {
 /** The one line under a running turn: what it waits for, and for how long. */
 export function Waiting({ session, turn }: { session: string; turn: Turn }) {
   const { retry, stall, clock } = turn;
-  const isAsked = useIsAsked(session, turn.id);
   // The last tick may be older than what was just heard.
   const now = Math.max(useNow(true, 1000), clock?.at ?? 0);
   // A silence that was noticed after the retry began is the newer fact.
@@ -64,7 +62,7 @@ export function Waiting({ session, turn }: { session: string; turn: Turn }) {
     );
   }
   // What it waits for then is a person, whose answers stand below.
-  if (isAsked || turn.blocks.some(waits)) return null;
+  if (turn.blocks.some(waits) || (clock?.approvals ?? 0) > 0) return null;
   const busy = turn.blocks.some(
     (block) => !block.closed && block.kind !== 'output' && block.status !== 'abandoned',
   );
