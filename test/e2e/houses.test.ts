@@ -4,7 +4,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { fakeHouses } from '../fakes/houses';
 import type { HeardPart, ProviderFake } from '../fakes/dialect';
 import { waitFor } from './support/wait';
-import { finished, hotkeyReady, openScene, quickShown, send, shows } from './support/with-provider';
+import {
+  finished,
+  hotkeyReady,
+  openScene,
+  quickShown,
+  send,
+  shows,
+  turnOf,
+} from './support/with-provider';
 import { pressKey } from './support/xdotool';
 
 /** The fakes of these houses, and how the settings name them. */
@@ -90,6 +98,50 @@ test('a session goes from Anthropic to OpenAI to Gemini with a tool call in each
   const back = partsOf(anthropic.fake);
   expect(back.filter(({ kind }) => kind === 'sealed')).toHaveLength(1);
   expect(back.filter(({ kind }) => kind === 'call')).toHaveLength(3);
+});
+
+test('two houses compared stand side by side again after a reload, and both know what was said', async () => {
+  const houses = await startHouses(['openai', 'gemini']);
+  const [one, other] = houses;
+  if (!one || !other) throw new Error('There are no houses.');
+  const scene = await openScene({
+    env,
+    settings: {
+      models: { main: one.model, quick: one.model, fallback: [] },
+      providers: houses.map(({ settings }) => settings),
+    },
+  });
+  for (const { fake, kind } of houses) fake.otherwise(fake.dialect.answer(`I am ${kind}.`));
+  await hotkeyReady(scene);
+  await pressKey('ctrl+shift+space');
+  const { quick } = scene;
+  await waitFor('the quick window', () => quickShown(scene));
+  await quick.getByRole('button', { name: /^Model: / }).click();
+  await quick.getByRole('menuitem', { name: 'Compare with…' }).click();
+  await quick.getByRole('menuitem', { name: 'Gemini 4 Argon' }).click();
+  const ask = async (question: string) => {
+    await quick.getByRole('textbox', { name: 'Ask' }).fill(question);
+    await quick.keyboard.press('Enter');
+  };
+  const columns = [
+    quick.getByRole('region', { name: 'GPT-6.2 Sol' }),
+    quick.getByRole('region', { name: 'Gemini 4 Argon' }),
+  ];
+  const answered = async (turn: number) => {
+    for (const [at, column] of columns.entries())
+      await turnOf(column, turn).getByText(`I am ${houses[at]?.kind}.`).waitFor();
+  };
+  await ask('Who is there?');
+  await answered(1);
+  await quick.reload();
+  await answered(1);
+  await ask('And who is it now?');
+  await answered(2);
+  for (const { fake } of houses) {
+    expect(fake.requests).toHaveLength(2);
+    const texts = partsOf(fake).flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+    expect(texts.join('\n')).toContain('Who is there?');
+  }
 });
 
 test('a quick question whose house is down is answered by the next one, and it says so', async () => {

@@ -35,7 +35,7 @@ export function AnswerActions({ session, turn, keyed, elsewhere, facts }: Answer
   const again = elsewhere && !turn.cut && turn.text !== '' && turn.model !== recordsModel;
   return (
     <div className="space-y-2 empty:hidden">
-      <div className="-ml-1.5 flex items-center gap-1 text-ink-3 empty:hidden">
+      <div className="-ml-1.5 flex flex-wrap items-center gap-1 text-ink-3 empty:hidden">
         {answerOf(turn) !== '' && (
           <IconButton
             label="Copy answer"
@@ -64,7 +64,9 @@ export function AnswerActions({ session, turn, keyed, elsewhere, facts }: Answer
             Ask another model…
           </Button>
         )}
-        {facts !== '' && <span className="num ml-auto text-small">{facts}</span>}
+        {facts !== '' && (
+          <span className="num ml-auto pl-1.5 text-small whitespace-nowrap">{facts}</span>
+        )}
       </div>
       {open && elsewhere && (
         <ModelMenu

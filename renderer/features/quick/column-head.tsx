@@ -1,8 +1,10 @@
-/** Above one of two answers: whose it is, what it took, and what can be made of it. It stays while its answer scrolls. */
+/** Above one of two answers: whose it is, what it took, and what can be made of it. It stays while the window scrolls. */
 import { Square } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
+import { useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { StatusDot } from '../../ui/status-dot';
+import { modelLabel } from '../settings/model-groups';
 import { focusQuestion } from './conversation';
 import { factsOf } from './facts';
 import { openChat, useLeaving } from './leaving';
@@ -22,7 +24,11 @@ export interface ColumnHeadProps {
 export function ColumnHead(props: ColumnHeadProps) {
   const { model, label, session, turns, stop, stopping, onKeep } = props;
   const promoting = useLeaving((state) => state.promoting !== undefined);
-  const facts = factsOf(turns.at(-1));
+  const models = useSettings((state) => state.models);
+  const last = turns.at(-1);
+  // What another model took is not told as this one's.
+  const by = last?.moved && last.model ? [`by ${modelLabel(last.model, models)}`] : [];
+  const facts = [...by, factsOf(last)].filter(Boolean).join(' · ');
   return (
     <header className="sticky top-0 z-10 border-b border-line-soft bg-panel px-5 pt-3 pb-1.5 text-small text-ink-3">
       <p className="flex flex-wrap items-center gap-x-2">
@@ -32,8 +38,8 @@ export function ColumnHead(props: ColumnHeadProps) {
         </span>
         {facts !== '' && <span className="num ml-auto">{facts}</span>}
       </p>
-      <div className="mt-0.5 -ml-1.5 flex min-h-6 flex-wrap gap-x-1">
-        {turns.at(-1)?.status === 'running' && (
+      <div className="mt-0.5 -ml-1.5 flex min-h-7 flex-wrap gap-x-1">
+        {last?.status === 'running' && (
           <Button
             size="small"
             tone="quiet"
@@ -45,7 +51,7 @@ export function ColumnHead(props: ColumnHeadProps) {
               // Its button goes with what it stops.
               focusQuestion();
             }}
-            className="h-6 px-1.5"
+            className="px-1.5"
           >
             Stop
           </Button>
@@ -56,7 +62,7 @@ export function ColumnHead(props: ColumnHeadProps) {
             tone="quiet"
             aria-label={`Make kontask of ${label}`}
             onClick={() => void makeOrOpen(session, turns)}
-            className="h-6 px-1.5"
+            className="px-1.5"
           >
             Make kontask
           </Button>
@@ -68,7 +74,7 @@ export function ColumnHead(props: ColumnHeadProps) {
             aria-label={`Open ${label} as session`}
             disabled={promoting}
             onClick={() => void openChat(session)}
-            className="h-6 px-1.5"
+            className="px-1.5"
           >
             Open as session
           </Button>
@@ -77,12 +83,12 @@ export function ColumnHead(props: ColumnHeadProps) {
           <Button
             size="small"
             tone="quiet"
-            aria-label={`Keep only ${label}`}
+            aria-label={`Keep this one: ${label}`}
             title="Goes on with this one alone. The other answer stays among the earlier conversations."
             onClick={onKeep}
-            className="h-6 px-1.5"
+            className="px-1.5"
           >
-            Keep only
+            Keep this
           </Button>
         )}
       </div>

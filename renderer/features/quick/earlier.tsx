@@ -44,7 +44,9 @@ export function Earlier({ trigger, onClose }: EarlierProps) {
   const items = others.map((one) => ({
     key: one.id,
     label: cutText(oneLine(titleOf(one)), 100),
-    detail: [...(alike(one) ? [modelLabel(one.model, models)] : []), detailOf(one, now)].join(' · '),
+    detail: [...(alike(one) ? [modelLabel(one.model, models)] : []), detailOf(one, now)].join(
+      ' · ',
+    ),
     run: () => openConversation(one.id),
   }));
   return (

@@ -207,7 +207,7 @@ function Compared({ model }: { model: string }) {
       onClick={keepFirst}
       className="min-w-[72px] shrink"
     >
-      <span className="truncate">and {label}</span>
+      <span className="max-w-[180px] truncate">and {label}</span>
       <X size={12} aria-hidden className="-mr-0.5 shrink-0 text-ink-3" />
     </ChipButton>
   );

@@ -71,7 +71,7 @@ export function QuickTurn({ mac }: { mac: boolean }) {
 
   const header = useRef<HTMLDivElement>(null);
   const lower = useRef<HTMLDivElement>(null);
-  const { scroller, content, onScroll } = useFollowEnd(session ?? '');
+  const { scroller, content, onScroll } = useFollowEnd(last?.id ?? session ?? '');
   useFitHeight(
     useMemo(() => [header, content, lower], [content]),
     2,

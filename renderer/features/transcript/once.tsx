@@ -17,8 +17,15 @@ export function Once({ label, tone = 'plain', title, run }: OnceProps) {
     setAsking(false);
   };
   return (
-    <Button size="small" tone={tone} title={title} disabled={asking} onClick={() => void ask()}>
-      {label}
+    <Button
+      size="small"
+      tone={tone}
+      title={title}
+      disabled={asking}
+      onClick={() => void ask()}
+      className="max-w-full"
+    >
+      <span className="min-w-0 truncate">{label}</span>
     </Button>
   );
 }

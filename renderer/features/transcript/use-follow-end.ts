@@ -39,7 +39,7 @@ export interface FollowEnd {
   onScroll: () => void;
 }
 
-/** For a short list that is laid out whole. `subject` is what is read: another one starts at its end. */
+/** For a short list that is laid out whole. `subject` is what is read, or what was asked last: another one starts at its end. */
 export function useFollowEnd(subject: string): FollowEnd {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);

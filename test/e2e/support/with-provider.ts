@@ -94,7 +94,7 @@ export async function send(main: Page, text: string): Promise<void> {
   await message.press('Control+Enter');
 }
 
-export const turnOf = (page: Page, number: number) =>
+export const turnOf = (page: Pick<Page, 'getByRole'>, number: number) =>
   page.getByRole('article', { name: `Turn ${number}`, exact: true });
 
 /** All text of a turn once it has ended. */

@@ -1,43 +1,10 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, test } from 'vitest';
+import { act } from 'react';
+import { describe, expect, test } from 'vitest';
 import { failed } from '../support/fake-bridge';
-import { allByRole, byRole, click, eventually, press } from '../support/render';
-import { ask, box, calls, emit, ends, fake, log, open, says } from './quick-page';
-
-const haiku = 'anthropic/claude-haiku-5-5';
-const opus = 'anthropic/claude-opus-5-5';
-
-beforeEach(() => {
-  fake.world.models.push({ id: haiku, name: 'Claude Haiku 5.5', provider: 'anthropic' });
-  // The konsole in memory begins every session with the main model.
-  fake.world.effective = { main: haiku, quick: haiku };
-});
-
-const second = () => byRole('log', 'Answer of Claude Opus 5.5');
-
-async function compare(): Promise<void> {
-  await open();
-  await click(byRole('button', 'Model: Claude Haiku 5.5'));
-  await click(byRole('menuitem', 'Compare with…'));
-  expect(allByRole('menuitem').map((item) => item.textContent)).toEqual([
-    'Claude Opus 5.5',
-    'Set up models…',
-  ]);
-  await click(byRole('menuitem', 'Claude Opus 5.5'));
-  expect(document.activeElement).toBe(box());
-}
-
-/** Asks both and gives their sessions and turns: of the conversation, and of the second model. */
-async function askBoth(question: string) {
-  const before = fake.sent.length;
-  await ask(question);
-  const both = fake.sent.slice(before);
-  expect(both.map((sent) => sent.text)).toEqual([question, question]);
-  const one = both.find((sent) => sent.model !== opus)?.session ?? '';
-  const other = both.find((sent) => sent.model === opus)?.session ?? '';
-  const turnOf = (session: string) => fake.stateOf(session)?.turns.at(-1)?.id ?? '';
-  return { one, other, turn: turnOf(one), otherTurn: turnOf(other) };
-}
+import { allByRole, byRole, click, eventually, press, text, type } from '../support/render';
+import { askBoth, columns, compare, compareWithOpus, first, opus, second } from './comparing';
+import { ask, box, calls, emit, ends, fake, log, open, says, timing, zeros } from './quick-page';
 
 describe('two models compared', () => {
   test('are asked the same in two conversations, each with its own answer, time and actions', async () => {
@@ -48,10 +15,9 @@ describe('two models compared', () => {
     expect(second().textContent).toContain('because B');
     expect(second().textContent).toContain('first 0.38 s · total 0.9 s');
     // The first has said nothing yet, and holds nothing.
-    expect(log().textContent).not.toContain('because');
+    expect(first().textContent).not.toContain('because');
     await emit(one, [...says(turn, 'because A'), ...ends(turn)]);
-    expect(log().textContent).toContain('because A');
-    expect(log().textContent).toContain('Claude Haiku 5.5');
+    expect(first().textContent).toContain('because A');
     fake.answer('kontask.make', { ok: true, result: { kontask: { id: 'k1' } } });
     await click(byRole('button', 'Make kontask of Claude Opus 5.5'));
     expect(calls('kontask.make').at(-1)?.params).toMatchObject({ session: other, turn: otherTurn });
@@ -70,8 +36,18 @@ describe('two models compared', () => {
   test('are both stopped by Stop', async () => {
     await compare();
     const { one, other } = await askBoth('why?');
-    await click(byRole('button', 'Stop'));
+    await click(byRole('button', 'Stop both'));
     expect(calls('turn.interrupt').map(({ params }) => params.session)).toEqual([one, other]);
+  });
+
+  test('are stopped one by one above their columns', async () => {
+    await compare();
+    const { one, other } = await askBoth('why?');
+    await click(byRole('button', 'Stop Claude Opus 5.5'));
+    expect(calls('turn.interrupt').map(({ params }) => params.session)).toEqual([other]);
+    expect(document.activeElement).toBe(box());
+    await click(byRole('button', 'Stop Claude Haiku 5.5'));
+    expect(calls('turn.interrupt').map(({ params }) => params.session)).toEqual([other, one]);
   });
 
   test('can be stopped when only the second still answers', async () => {
@@ -86,16 +62,14 @@ describe('two models compared', () => {
     await compare();
     const begun = await askBoth('one?');
     await click(byRole('button', 'Stop comparing with Claude Opus 5.5'));
-    await click(byRole('button', 'Model: Claude Haiku 5.5'));
-    await click(byRole('menuitem', 'Compare with…'));
-    await click(byRole('menuitem', 'Claude Opus 5.5'));
+    await compareWithOpus();
     // The first goes on in its session, the second has to begin one.
     fake.answer('session.create', failed('busy', 'Too many sessions.'));
     await emit(begun.one, [...says(begun.turn, 'a'), ...ends(begun.turn)]);
     const { turn } = await ask('two?');
     await emit(begun.one, [...says(turn, 'an answer'), ...ends(turn)]);
-    expect(log().textContent).toContain('an answer');
-    expect(log().textContent).not.toContain('Too many sessions.');
+    expect(first().textContent).toContain('an answer');
+    expect(first().textContent).not.toContain('Too many sessions.');
     await eventually(() => expect(second().textContent).toContain('Too many sessions.'));
     const tries = calls('session.create').length;
     await click(byRole('button', 'Ask it again'));
@@ -119,7 +93,7 @@ describe('two models compared', () => {
     const { one, turn } = await askBoth('why?');
     await emit(one, [...says(turn, 'kept'), ...ends(turn)]);
     await click(byRole('button', 'Stop comparing with Claude Opus 5.5'));
-    expect(allByRole('log', /^Answer of/)).toEqual([]);
+    expect(columns()).toEqual([]);
     expect(log().textContent).toContain('kept');
     const { session } = await ask('more?');
     expect(session).toBe(one);
@@ -146,7 +120,164 @@ describe('two models compared', () => {
     await click(byRole('button', 'Open Claude Opus 5.5 as session'));
     expect(calls('session.promote').map(({ params }) => params.session)).toEqual([other]);
     expect(fake.stateOf(one)?.session.kind).toBe('chat');
-    expect(log().textContent).toContain('why?');
-    expect(second().textContent).toContain('It is asked with your next question.');
+    expect(first().textContent).toContain('why?');
+    expect(second().textContent).toContain('It is asked with your next question');
+  });
+
+  test('go on as the second alone when the first becomes a session', async () => {
+    await compare();
+    const { one, other, otherTurn } = await askBoth('why?');
+    await emit(other, says(otherTurn, 'because B'));
+    await click(byRole('button', 'Open Claude Haiku 5.5 as session'));
+    expect(calls('session.promote').map(({ params }) => params.session)).toEqual([one]);
+    expect(columns()).toEqual([]);
+    expect(log().textContent).toContain('because B');
+  });
+
+  test('go on as the second alone when the first is deleted, with what is typed', async () => {
+    await compare();
+    const { one, other } = await askBoth('why?');
+    await type(box(), 'and then');
+    await act(
+      async () =>
+        void (await fake.bridge.commands['session.delete']({ session: one, commandId: 'd' })),
+    );
+    expect(columns()).toEqual([]);
+    expect(text()).toContain('The one with the second model goes on here.');
+    expect(box().value).toBe('and then');
+    await press(box(), 'Enter');
+    expect(fake.sent.at(-1)).toMatchObject({ session: other, text: 'and then' });
+  });
+
+  test('are left for either: it goes on alone with what is typed, and says where the other is', async () => {
+    await compare();
+    const { other } = await askBoth('why?');
+    await type(box(), 'and then');
+    await click(byRole('button', 'Keep this one: Claude Opus 5.5'));
+    expect(columns()).toEqual([]);
+    expect(text()).toContain('The other answer is among the earlier conversations.');
+    await press(box(), 'Enter');
+    expect(fake.sent.filter((sent) => sent.text === 'and then')).toMatchObject([
+      { session: other },
+    ]);
+    await press(window, 'n', { ctrlKey: true });
+
+    await compareWithOpus();
+    const { one } = await askBoth('once more?');
+    await click(byRole('button', 'Keep this one: Claude Haiku 5.5'));
+    expect(columns()).toEqual([]);
+    const { session } = await ask('more?');
+    expect(session).toBe(one);
+  });
+
+  test('are told apart by their names among the earlier conversations', async () => {
+    await compare();
+    await askBoth('why?');
+    await press(window, 'n', { ctrlKey: true });
+    await press(window, 'o', { ctrlKey: true });
+    await eventually(() => {
+      const names = allByRole('menuitem').map(({ textContent }) => textContent);
+      expect(names).toHaveLength(2);
+      expect(names.some((name) => name.includes('Claude Opus 5.5'))).toBe(true);
+      expect(names.some((name) => name.includes('Claude Haiku 5.5'))).toBe(true);
+    });
+  });
+
+  test('leave the last question to a second that came later', async () => {
+    await open();
+    const { session, turn } = await ask('first?');
+    await emit(session, [...says(turn, 'a'), ...ends(turn)]);
+    await compareWithOpus();
+    expect(second().textContent).toContain('knows nothing of what was said before');
+    await click(byRole('button', 'Ask Claude Opus 5.5 the last question now'));
+    expect(fake.sent.at(-1)).toMatchObject({ text: 'first?', model: opus });
+    expect(fake.sent.at(-1)?.session).not.toBe(session);
+    expect(second().textContent).toContain('first?');
+    expect(document.activeElement).toBe(box());
+  });
+
+  test('say what each answer cost and took: the newest above its column, those before below themselves', async () => {
+    await compare();
+    const { one, other, turn, otherTurn } = await askBoth('why?');
+    const ended = (of: string, usage: object) => [
+      ...says(of, 'b'),
+      { ...turnFinished(of), usage: { ...zeros, ...usage } },
+    ];
+    await emit(one, ended(turn, { costUsd: 0.0021 }));
+    await emit(other, ended(otherTurn, { inputTokens: 1_200, outputTokens: 300 }));
+    expect(first().textContent).toContain('first 0.38 s · total 0.9 s · $0.0021');
+    expect(second().textContent).toContain('total 0.9 s · 1.5 k tokens, no price known');
+    await askBoth('and?');
+    const before = first().querySelector('article')?.textContent;
+    expect(before).toContain('first 0.38 s · total 0.9 s · $0.0021');
+    expect(first().querySelector('header')?.textContent).not.toContain('$0.0021');
+  });
+
+  test('do not pass off the answer of a third as the one of the model that was asked', async () => {
+    await compare();
+    const { other, otherTurn } = await askBoth('why?');
+    await emit(other, [
+      {
+        type: 'turn.moved',
+        at: Date.now(),
+        turn: otherTurn,
+        from: opus,
+        reason: 'overloaded',
+        model: 'openai/gpt-6-mini',
+      },
+      ...says(otherTurn, 'b'),
+      ...ends(otherTurn),
+    ]);
+    expect(second().querySelector('header')?.textContent).toContain('by gpt-6-mini · first');
+  });
+
+  test('offer a failed question to others in both columns, but not to one another', async () => {
+    for (const id of ['openai/gpt', 'openai/gpt-mini'])
+      fake.world.models.push({ id, name: id.slice(7).toUpperCase(), provider: 'openai' });
+    fake.world.providers.push({ id: 'openai', kind: 'openai', name: 'OpenAI', key: 'store' });
+    await compare();
+    const { one, other, turn, otherTurn } = await askBoth('why?');
+    const error = { code: 'overloaded', message: 'Overloaded.' } as const;
+    await emit(one, [{ ...turnFinished(turn), status: 'failed', error }]);
+    await emit(other, [{ ...turnFinished(otherTurn), status: 'failed', error }]);
+    for (const column of [first(), second()]) {
+      const within = (name: string) =>
+        allByRole('button', name).find((button) => column.contains(button)) ?? column;
+      await eventually(() => expect(within('Retry with GPT')).not.toBe(column));
+      await click(within('Ask another model…'));
+      expect(allByRole('menuitem').map((item) => item.textContent)).toEqual([
+        'GPT',
+        'GPT-MINI',
+        'Set up models…',
+      ]);
+      await press(document.activeElement as HTMLElement, 'Escape');
+    }
+    const retry = allByRole('button', 'Retry with GPT').find((one) => second().contains(one));
+    await click(retry ?? box());
+    expect(fake.sent.at(-1)).toMatchObject({ session: other, text: 'why?', model: 'openai/gpt' });
+    // It is the second from here on, and the first is not asked to be it too.
+    expect(byRole('region', 'GPT').textContent).toContain('why?');
+    await click(byRole('button', 'Model: Claude Haiku 5.5'));
+    expect(allByRole('menuitemradio', 'GPT')).toEqual([]);
+  });
+
+  test('are named when something of theirs is announced', async () => {
+    await compare();
+    const { one, other, turn, otherTurn } = await askBoth('why?');
+    const said = () => document.querySelector('[data-testid=announcer]')?.textContent;
+    await emit(one, ends(turn));
+    await eventually(() => expect(said()).toContain('Claude Haiku 5.5: Turn finished'));
+    await emit(other, ends(otherTurn));
+    await eventually(() => expect(said()).toContain('Claude Opus 5.5: Turn finished'));
   });
 });
+
+const turnFinished = (turn: string) =>
+  ({
+    type: 'turn.finished',
+    at: Date.now(),
+    turn,
+    status: 'completed',
+    usage: zeros,
+    timing,
+  }) as const;

@@ -4,6 +4,7 @@ import {
   count,
   dollars,
   duration,
+  price,
   seconds,
   stepDuration,
   tokens,
@@ -23,6 +24,17 @@ describe('what a person reads', () => {
     ]);
     expect(seconds(6_900)).toBe('6 s');
     expect(duration(-5)).toBe('0.0 s');
+  });
+
+  it('the price of an answer is fine enough to be compared with another', () => {
+    expect([0, 0.00004, 0.0021, 0.0487, 0.1, 1.234].map(price)).toEqual([
+      '$0.00',
+      '< $0.0001',
+      '$0.0021',
+      '$0.0487',
+      '$0.10',
+      '$1.23',
+    ]);
   });
 
   it('a step under a tenth of a second has hundredths', () => {
