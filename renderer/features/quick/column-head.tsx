@@ -71,7 +71,7 @@ export function ColumnHead(props: ColumnHeadProps) {
           <Button
             size="small"
             tone="quiet"
-            aria-label={`Open ${label} as session`}
+            aria-label={`Open as session: ${label}`}
             disabled={promoting}
             onClick={() => void openChat(session)}
             className="px-1.5"

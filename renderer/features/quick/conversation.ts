@@ -237,6 +237,11 @@ export function loseSession(why: string, gone: boolean): void {
 /** The other answer of a comparison that was left. */
 const otherNote = 'The other answer is among the earlier conversations.';
 
+/** What is done now makes what is said of the last conversation old. */
+export function dropNote(): void {
+  useConversation.setState(({ note: _note, ...rest }) => rest, true);
+}
+
 /** One model is asked again: the first of the two. */
 export function keepFirst(): void {
   const { session } = useCompare.getState();

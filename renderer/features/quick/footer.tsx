@@ -14,7 +14,7 @@ import { StatusDot } from '../../ui/status-dot';
 import { useNow } from '../../ui/use-now';
 import { modelLabel } from '../settings/model-groups';
 import { compareWith, useCompare } from './compare';
-import { chooseModel, focusQuestion, keepFirst, useConversation } from './conversation';
+import { chooseModel, dropNote, focusQuestion, keepFirst, useConversation } from './conversation';
 import { quickKeys } from './keys';
 import { openAsSession, useLeaving } from './leaving';
 import { ModelMenu } from './model-menu';
@@ -122,7 +122,8 @@ function Models({ turn, asked, children }: ModelsProps) {
   const open = panel === 'model' || panel === 'compare';
   const trigger = useRef<HTMLButtonElement>(null);
   const answers = turn?.model === recordsModel ? undefined : turn?.model;
-  const shown = chosen ?? answers ?? asked;
+  // Of two that are compared, the answer says itself when another model gave it.
+  const shown = chosen ?? (second === undefined ? answers : undefined) ?? asked;
   const demo = isDemo(shown);
   const label = shown === undefined ? '' : modelLabel(shown, models);
   return (
@@ -152,6 +153,7 @@ function Models({ turn, asked, children }: ModelsProps) {
               onClose={closePanel}
               onChoose={(model) => {
                 compareWith(model);
+                dropNote();
                 focusQuestion();
               }}
             />
@@ -201,7 +203,7 @@ function Compared({ model }: { model: string }) {
   );
   return (
     <ChipButton
-      aria-label={`Stop comparing with ${label}`}
+      aria-label={`and ${label}: stop comparing`}
       title={`${model} is asked the same. Press to ask one model again.`}
       // The button goes with what it ends.
       onClick={keepFirst}

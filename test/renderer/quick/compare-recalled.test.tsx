@@ -39,7 +39,7 @@ describe('a comparison after a reload', () => {
   test('that was left stays left', async () => {
     await compare();
     const { one } = await askBoth('why?');
-    await click(byRole('button', 'Stop comparing with Claude Opus 5.5'));
+    await click(byRole('button', 'and Claude Opus 5.5: stop comparing'));
     expect(location.hash).toBe(`#session/${one}`);
     await reload();
     expect(columns()).toEqual([]);
@@ -56,7 +56,7 @@ describe('a comparison after a reload', () => {
       await reload(`#session/${one}?with=${encodeURIComponent(opus)}&in=${other}`);
       await eventually(() => expect(useCompare.getState()).toEqual({}));
       expect(text()).not.toContain('deleted');
-      expect(allByRole('button', /^Stop comparing/)).toEqual([]);
+      expect(allByRole('button', /: stop comparing$/)).toEqual([]);
       expect(location.hash).toBe(`#session/${one}`);
     }
   });

@@ -3,7 +3,16 @@ import { act } from 'react';
 import { describe, expect, test } from 'vitest';
 import { failed } from '../support/fake-bridge';
 import { allByRole, byRole, click, eventually, press, text, type } from '../support/render';
-import { askBoth, columns, compare, compareWithOpus, first, opus, second } from './comparing';
+import {
+  askBoth,
+  columns,
+  compare,
+  compareWithOpus,
+  first,
+  haiku,
+  opus,
+  second,
+} from './comparing';
 import { ask, box, calls, emit, ends, fake, log, open, says, timing, zeros } from './quick-page';
 
 describe('two models compared', () => {
@@ -61,7 +70,7 @@ describe('two models compared', () => {
   test('do not fail together: one that was not reached says so in its column and is asked again', async () => {
     await compare();
     const begun = await askBoth('one?');
-    await click(byRole('button', 'Stop comparing with Claude Opus 5.5'));
+    await click(byRole('button', 'and Claude Opus 5.5: stop comparing'));
     await compareWithOpus();
     // The first goes on in its session, the second has to begin one.
     fake.answer('session.create', failed('busy', 'Too many sessions.'));
@@ -92,7 +101,7 @@ describe('two models compared', () => {
     await compare();
     const { one, turn } = await askBoth('why?');
     await emit(one, [...says(turn, 'kept'), ...ends(turn)]);
-    await click(byRole('button', 'Stop comparing with Claude Opus 5.5'));
+    await click(byRole('button', 'and Claude Opus 5.5: stop comparing'));
     expect(columns()).toEqual([]);
     expect(log().textContent).toContain('kept');
     const { session } = await ask('more?');
@@ -117,7 +126,7 @@ describe('two models compared', () => {
   test('open as sessions one by one: the first conversation stays when the second goes', async () => {
     await compare();
     const { one, other } = await askBoth('why?');
-    await click(byRole('button', 'Open Claude Opus 5.5 as session'));
+    await click(byRole('button', 'Open as session: Claude Opus 5.5'));
     expect(calls('session.promote').map(({ params }) => params.session)).toEqual([other]);
     expect(fake.stateOf(one)?.session.kind).toBe('chat');
     expect(first().textContent).toContain('why?');
@@ -128,7 +137,7 @@ describe('two models compared', () => {
     await compare();
     const { one, other, otherTurn } = await askBoth('why?');
     await emit(other, says(otherTurn, 'because B'));
-    await click(byRole('button', 'Open Claude Haiku 5.5 as session'));
+    await click(byRole('button', 'Open as session: Claude Haiku 5.5'));
     expect(calls('session.promote').map(({ params }) => params.session)).toEqual([one]);
     expect(columns()).toEqual([]);
     expect(log().textContent).toContain('because B');
@@ -168,6 +177,15 @@ describe('two models compared', () => {
     expect(columns()).toEqual([]);
     const { session } = await ask('more?');
     expect(session).toBe(one);
+  });
+
+  test('begun anew have no old word of the last ones below them', async () => {
+    await compare();
+    await askBoth('why?');
+    await click(byRole('button', 'Keep this one: Claude Haiku 5.5'));
+    expect(text()).toContain('The other answer');
+    await compareWithOpus();
+    expect(text()).not.toContain('The other answer');
   });
 
   test('are told apart by their names among the earlier conversations', async () => {
@@ -215,7 +233,7 @@ describe('two models compared', () => {
 
   test('do not pass off the answer of a third as the one of the model that was asked', async () => {
     await compare();
-    const { other, otherTurn } = await askBoth('why?');
+    const { one, other, turn, otherTurn } = await askBoth('why?');
     await emit(other, [
       {
         type: 'turn.moved',
@@ -229,6 +247,17 @@ describe('two models compared', () => {
       ...ends(otherTurn),
     ]);
     expect(second().querySelector('header')?.textContent).toContain('by gpt-6-mini · first');
+    const moved = {
+      type: 'turn.moved',
+      at: Date.now(),
+      turn,
+      from: haiku,
+      reason: 'busy',
+    } as const;
+    await emit(one, [{ ...moved, model: 'openai/gpt-6-mini' }, ...says(turn, 'a'), ...ends(turn)]);
+    expect(first().querySelector('header')?.textContent).toContain('by gpt-6-mini · first');
+    // It is asked again with the next question.
+    expect(allByRole('button', 'Model: Claude Haiku 5.5')).toHaveLength(1);
   });
 
   test('offer a failed question to others in both columns, but not to one another', async () => {
