@@ -48,7 +48,7 @@ export const Answer = memo(function Answer(props: AnswerProps) {
         <Part key={item.key} item={item} live={live} recorded={recorded} />
       ))}
       {live ? (
-        <WaitingLine session={session} turn={turn} stopKeys={stopKeys} />
+        <WaitingLine turn={turn} stopKeys={stopKeys} />
       ) : (
         <>
           <Ending turn={turn} last={last} actions={actions} />

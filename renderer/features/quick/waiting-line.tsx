@@ -7,12 +7,11 @@ import { useNow } from '../../ui/use-now';
 import { waits } from '../transcript/tool-words';
 
 export interface WaitingLineProps {
-  session: string;
   turn: Turn;
   stopKeys: string;
 }
 
-export function WaitingLine({ session, turn, stopKeys }: WaitingLineProps) {
+export function WaitingLine({ turn, stopKeys }: WaitingLineProps) {
   const now = useNow(true, 1000);
   const { retry, stall, clock } = turn;
   // A silence that was noticed after the retry began is the newer fact.

@@ -39,7 +39,7 @@ export function Moved({ turn }: { turn: Turn }) {
 }
 
 /** The one line under a running turn: what it waits for, and for how long. */
-export function Waiting({ session, turn }: { session: string; turn: Turn }) {
+export function Waiting({ turn }: { turn: Turn }) {
   const { retry, stall, clock } = turn;
   // The last tick may be older than what was just heard.
   const now = Math.max(useNow(true, 1000), clock?.at ?? 0);

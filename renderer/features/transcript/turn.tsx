@@ -100,11 +100,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
           </div>
         )}
       </Stretches>
-      {live ? (
-        <Waiting session={session} turn={turn} />
-      ) : (
-        <Ending turn={turn} last={last} actions={actions} />
-      )}
+      {live ? <Waiting turn={turn} /> : <Ending turn={turn} last={last} actions={actions} />}
       {makes && <TurnDecisions session={session} turn={turn.id} />}
       {!live && <TurnFooter turn={turn} actions={actions} />}
     </article>
