@@ -78,6 +78,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       ...(env['KONSOLE_NO_LOCAL']
         ? {}
         : { local: (origin) => tellLocalModels({ fetch, origin, timeoutMs: 400 }) }),
+      changed: () => pool.refresh(),
     }),
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],
@@ -97,7 +98,8 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     lower: giveWayWholly,
     log: (level, message, fields) => log.write(level, 'pool', message, fields),
     takeLog: log.take,
-    limitsTold: models.limitsTold,
+    news: models.news,
+    providersRev: models.providersRev,
     lanes: () => lanes,
     limits: () => settings.get().settings.pool,
     warmFor: models.warmFor,

@@ -45,6 +45,8 @@ export const poolStatus = z.object({
   memory: z.object({ rssBytes: z.number(), limitBytes: z.number() }).optional(),
   /** What filling the provider's prompt cache ahead of questions has cost in this run. */
   fills: z.object({ count: z.number(), costUsd: z.number(), lastAt: time.optional() }).optional(),
+  /** Grows when a provider answers otherwise than before: `provider.list` then tells how. Absent: none was asked in this run. */
+  providersRev: z.number().optional(),
 });
 
 export const logRecord = z.object({

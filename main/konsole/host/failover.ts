@@ -43,9 +43,12 @@ export function successor(
   error: TurnError,
   opened: readonly string[] = [],
 ): Alternative | undefined {
-  if (stays.has(error.code) || hasWords(emitter, opened)) return undefined;
+  if (!isOfProvider(error) || hasWords(emitter, opened)) return undefined;
   return order.alternatives?.[0];
 }
+
+/** Whether the error tells of the provider that was asked. */
+export const isOfProvider = ({ code }: TurnError): boolean => !stays.has(code);
 
 /** From here on the order is for `next`. */
 export function goOver(

@@ -3,7 +3,7 @@
  * told as events; nothing is thrown. One turn at a time.
  */
 import { limits } from '../../../preload/contract/limits';
-import type { LogRecord, Usage } from '../../../preload/contract/shapes';
+import type { LogRecord, TurnError, Usage } from '../../../preload/contract/shapes';
 import { timingAt } from '../../../preload/contract/timing';
 import { type ProviderAdapter, ProviderError } from '../providers/types';
 import type { Approvals } from './approvals';
@@ -43,6 +43,8 @@ export interface LoopDeps {
   permit: ToolStepDeps['permit'];
   approvals: Approvals;
   rates: Rates;
+  /** How a request to the order's present provider went, where that tells of the provider; without an error it answered. */
+  asked: (error?: TurnError) => void;
   budget: Budget;
   /** Aborted by a person's stop; with a `ProviderError` as its reason, the turn failed with that. */
   signal: AbortSignal;

@@ -147,6 +147,10 @@ export function createOrders(deps: OrdersDeps): Orders {
       permit: (wanted) => deps.decide(wanted, mine.permissions),
       approvals,
       rates,
+      asked(error) {
+        const { provider, model } = order;
+        post({ t: 'asked', provider: provider.id, model, ...(error ? { error } : {}) });
+      },
       budget: createBudget({
         order,
         approvals,

@@ -13,6 +13,7 @@ import type {
   RateLimit,
   SessionKind,
   Turn,
+  TurnError,
   Usage,
 } from '../../../preload/contract/shapes';
 import type { Reads } from '../providers/types';
@@ -79,6 +80,14 @@ export interface Budgets {
 export interface ToldLimits {
   provider: string;
   limits: RateLimit[];
+}
+
+/** How a request of the running turn went, as far as that tells of its provider: without an error, it answered. */
+export interface ProviderOutcome {
+  provider: string;
+  /** Its id within the provider. */
+  model: string;
+  error?: Pick<TurnError, 'message' | 'hint'>;
 }
 
 /** What a tool asks the engine, which alone knows it: its log, how it is, where a turn's time went. */
@@ -173,6 +182,7 @@ export type FromHost =
   /** After the batch with `turn.finished`: the host is reset and free. */
   | { t: 'free'; turn: string }
   | { t: 'log'; record: LogRecord }
-  /** What a provider just said is left for now. */
+  /** What a provider of the running turn just said is left for now. */
   | ({ t: 'limits' } & ToldLimits)
+  | ({ t: 'asked' } & ProviderOutcome)
   | { t: 'pong'; n: number; rssBytes: number };

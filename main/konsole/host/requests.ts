@@ -3,7 +3,7 @@ import type { Usage } from '../../../preload/contract/shapes';
 import { noteOf } from '../providers/notes';
 import type { ModelRequest } from '../providers/types';
 import { wait } from './clock';
-import { goOver, isHasty, successor } from './failover';
+import { goOver, isHasty, isOfProvider, successor } from './failover';
 import type { LoopDeps } from './loop';
 import type { Marks } from './marks';
 import { noteFailure } from './failure-log';
@@ -26,6 +26,7 @@ export type RequestDeps = Pick<
   | 'tools'
   | 'log'
   | 'rates'
+  | 'asked'
   | 'budget'
 >;
 
@@ -58,6 +59,8 @@ export async function request(
     try {
       const end = await runStep({ ...stepDeps, onUsage }, make(), signal, opened);
       emitter.event({ type: 'turn.used', turn: order.turn, usage: sumUsage(requests) });
+      // These tell of the model and of the conversation.
+      if (end.reason !== 'refusal' && end.reason !== 'context-full') deps.asked();
       deps.log('request ended', {
         ms: Math.round(clock.now() - asked),
         reason: end.reason,
@@ -67,6 +70,7 @@ export async function request(
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
       const failure = asProviderError(thrown);
+      if (isOfProvider(failure.error)) deps.asked(failure.error);
       const ms = Math.round(clock.now() - asked);
       const decision = decideRetry(failure, attempt, deps.random());
       const mayGo = isHasty(order) || !decision.retry;

@@ -1,6 +1,6 @@
 /** Asks providers which models there are and whether one answers, when a person wants to know: each within its time. */
 import type { ModelInfo, ProviderInfo, RateLimit } from '../../../preload/contract/shapes';
-import type { ProviderAccess } from '../host/protocol';
+import type { ProviderAccess, ProviderOutcome } from '../host/protocol';
 import { houseOf } from '../providers/houses';
 import type { ListedModel, ProviderAdapter } from '../providers/types';
 import type { Clock } from '../surroundings';
@@ -8,7 +8,7 @@ import { modelInfo } from './model-info';
 import { isLoopback, originOf } from './origins';
 import { probe } from './probe';
 import { createProviderStates } from './provider-states';
-import { type Trouble, troubleOf } from './told';
+import { inWords, type Trouble, troubleOf } from './told';
 
 const listMs = 5_000;
 /** A server of this computer may load the model first. */
@@ -30,6 +30,10 @@ export interface Catalogue {
   state(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
   /** What the provider said in an answer is left for now. */
   limitsTold(access: ProviderAccess, limits: readonly RateLimit[]): void;
+  /** How a request of a turn went. */
+  askedTold(access: ProviderAccess, outcome: ProviderOutcome): void;
+  /** See `ProviderStates.rev`. */
+  statesRev(): number;
 }
 
 export interface CatalogueDeps {
@@ -38,13 +42,15 @@ export interface CatalogueDeps {
   adapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
   /** What a server of this computer at this origin tells of its models; empty where it tells nothing. Absent: not asked. */
   local?: (origin: string) => Promise<ListedModel[]>;
+  /** A provider answers otherwise than before. */
+  changed?: () => void;
 }
 
 export function createCatalogue(deps: CatalogueDeps): Catalogue {
   const { clock } = deps;
   /** By provider. */
   const kept = new Map<string, { signature: string; at: number; models: ModelInfo[] }>();
-  const states = createProviderStates(clock);
+  const states = createProviderStates(clock, deps.changed);
 
   async function listed(access: ProviderAccess, signal: AbortSignal): Promise<ListedModel[]> {
     const origin = originOf(access);
@@ -101,6 +107,11 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     },
     state: states.of,
     limitsTold: states.limits,
+    askedTold(access, { model, error }) {
+      const outcome = error ? inWords(error) : { ok: true, message: `${model} answered.` };
+      states.note(access, 'answered', outcome);
+    },
+    statesRev: states.rev,
   };
 }
 

@@ -6,9 +6,9 @@ import type {
   ModelInfo,
   ProviderHouse,
   ProviderInfo,
-  RateLimit,
   SessionKind,
 } from '../../../preload/contract/shapes';
+import type { ProviderNews } from '../pool/provider-news';
 import type { WarmOrder } from '../pool/types';
 import type { ModelChoice } from '../sessions/types';
 import { accessOf, keepsPrompts } from './access';
@@ -19,6 +19,7 @@ import { originForKey } from './key-given';
 import { houseInfo, nameOf } from './house-info';
 import { listModels, type ListingDeps, namesOf } from './listing';
 import { modelInfo, readsOf } from './model-info';
+import { createNews } from './news';
 import { testProvider } from './provider-test';
 import { inOneLine } from './told';
 import { houseOf, houses, unknownKind } from '../providers/houses';
@@ -50,8 +51,10 @@ export interface Models extends ModelChoice {
   test(provider: string): Promise<{ ok: boolean; message: string; models?: number }>;
   setKey(provider: string, key: string, keep?: 'store' | 'run'): Promise<ProviderInfo>;
   removeKey(provider: string): Promise<void>;
-  /** A turn was told this by its provider; shown with it. */
-  limitsTold(provider: string, limits: readonly RateLimit[]): void;
+  /** What turns hear from their providers; shown with these. */
+  news: ProviderNews;
+  /** Grows when a provider answers otherwise than before. */
+  providersRev(): number;
 }
 
 export function createModels(deps: ModelsDeps): Models {
@@ -267,13 +270,14 @@ export function createModels(deps: ModelsDeps): Models {
       return info(entry);
     },
     limitsOf: (access) => deps.catalogue.state(access).limits,
-    limitsTold(id, limits) {
-      const entry = byId(id);
-      if (!entry) return;
-      void accessOf(entry.provider, deps).then(({ access }) =>
-        deps.catalogue.limitsTold(access, limits),
-      );
-    },
+    providersRev: deps.catalogue.statesRev,
+    news: createNews({
+      catalogue: deps.catalogue,
+      async accessNow(id) {
+        const entry = byId(id);
+        return entry && (await accessOf(entry.provider, deps)).access;
+      },
+    }),
     async removeKey(id) {
       await deps.keys.remove(id);
       await refresh();

@@ -13,6 +13,8 @@ export interface ProviderStates {
   note(access: ProviderAccess, asked: Asked, outcome: Omit<State, 'at'>): void;
   limits(access: ProviderAccess, limits: readonly RateLimit[]): void;
   of(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
+  /** Grows when one answers otherwise than before; the time alone is no change. */
+  rev(): number;
 }
 
 interface Kept {
@@ -22,7 +24,8 @@ interface Kept {
   limits?: RateLimit[];
 }
 
-export function createProviderStates(clock: Clock): ProviderStates {
+export function createProviderStates(clock: Clock, changed?: () => void): ProviderStates {
+  let rev = 0;
   const kept = new Map<string, Kept>();
   const keptOf = (access: ProviderAccess): Kept => {
     const signature = JSON.stringify(access);
@@ -36,10 +39,15 @@ export function createProviderStates(clock: Clock): ProviderStates {
       if (ok && asked === 'listed' && before.asked === 'answered') return;
       const state = { ok, at: clock.now(), message, ...(hint === undefined ? {} : { hint }) };
       kept.set(access.id, { ...before, asked, state });
+      const was = before.state;
+      if (was?.ok === ok && was.message === message && was.hint === hint) return;
+      rev += 1;
+      changed?.();
     },
     limits(access, limits) {
       if (limits.length > 0) kept.set(access.id, { ...keptOf(access), limits: [...limits] });
     },
+    rev: () => rev,
     of(access) {
       if (!houseOf(access.kind)) {
         return { state: { ok: false, at: clock.now(), ...unknownKind(access.kind) } };

@@ -18,9 +18,22 @@ export function troubleOf(error: unknown): Trouble {
       hint: 'The log in Diagnostics has the details.',
     };
   }
-  const hint = typeof told.hint === 'string' ? { hint: told.hint } : {};
-  return { ok: false, message: cutText(oneLine(told.message), 500), ...hint };
+  const { message, hint } = told;
+  return inWords(typeof hint === 'string' ? { message, hint } : { message });
 }
+
+/** One line, of a length that can be shown in a list. */
+export const inWords = ({
+  message,
+  hint,
+}: {
+  message: string;
+  hint?: string | undefined;
+}): Trouble => ({
+  ok: false,
+  message: cutText(oneLine(message), 500),
+  ...(hint === undefined ? {} : { hint: cutText(oneLine(hint), 500) }),
+});
 
 export const inOneLine = ({ message, hint }: Omit<Trouble, 'ok'>): string =>
   hint === undefined ? message : `${message} ${hint}`;

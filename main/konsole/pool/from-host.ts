@@ -2,8 +2,9 @@
  * Checks what comes from a host. It is our own process, but it handles what models and tools say, so its words
  * are read as data: known message types, known event types, its own turn.
  */
+import { z } from 'zod';
 import { sessionEventBody, type SessionEventBody } from '../../../preload/contract/events';
-import { logRecord, rateLimit, usage } from '../../../preload/contract/shapes';
+import { logRecord, rateLimit, turnError, usage } from '../../../preload/contract/shapes';
 import type { EngineTool, FromHost } from '../host/protocol';
 
 /** What only the engine may say, never a host. */
@@ -19,6 +20,12 @@ const enginesOwn = new Set<SessionEventBody['type']>([
 
 /** A provider counts a few things. */
 const someLimits = rateLimit.array().max(16);
+
+const outcome = z.object({
+  provider: z.string(),
+  model: z.string(),
+  error: turnError.pick({ message: true, hint: true }).optional(),
+});
 
 /** A question's input is a few words. */
 const fewWords = 4_000;
@@ -66,6 +73,12 @@ export function readFromHost(message: unknown): FromHost | undefined {
       return parsed.success && typeof provider === 'string'
         ? { t, provider, limits: parsed.data }
         : undefined;
+    }
+    case 'asked': {
+      const parsed = outcome.safeParse(message);
+      if (!parsed.success) return undefined;
+      const { error, ...asked } = parsed.data;
+      return { t, ...asked, ...(error ? { error } : {}) };
     }
     case 'ask':
       return readAsk(message as Record<string, unknown>);

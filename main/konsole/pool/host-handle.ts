@@ -10,6 +10,7 @@ import { hearEvents } from './host-events';
 import { createHostLease } from './host-lease';
 import type { HostDeps, HostHandle } from './host-types';
 import { inWords } from './memory';
+import { passOn } from './provider-news';
 import { createPulse } from './pulse';
 import type { Death } from './types';
 import { createWarmth } from './warmth';
@@ -119,7 +120,8 @@ export function createHost(deps: HostDeps): HostHandle {
         deps.changed();
         break;
       case 'limits':
-        deps.limitsTold?.(message.provider, message.limits);
+      case 'asked':
+        passOn(held?.order, message, deps.news);
         break;
       case 'events':
         hearEvents(held, message, { host: id, post, kill, schedule: deps.schedule, log: deps.log });

@@ -3,7 +3,7 @@ import type { HostState, LogRecord, SessionKind } from '../../../preload/contrac
 import type { FromHost } from '../host/protocol';
 import type { Clock, HostProcess } from '../surroundings';
 import type { HostLease } from './host-lease';
-import type { HostSource } from './lane-types';
+import type { ProviderNews } from './provider-news';
 import type { Wanted } from './signature';
 import type { Steering } from './steering';
 import type { Schedule, WarmOrder } from './types';
@@ -24,7 +24,7 @@ export interface HostDeps {
   /** Takes the processor from it as far as that can be done. */
   lower: (pid: number) => void;
   filled: (answer: Extract<FromHost, { t: 'filled' }>) => void;
-  limitsTold?: HostSource['limitsTold'];
+  news?: ProviderNews;
   /** State, lease or memory changed. */
   changed: () => void;
   exited: () => void;

@@ -1,14 +1,10 @@
 /** What a lane of the pool needs, and what it offers the pool. */
-import type {
-  Lane as LaneName,
-  LogRecord,
-  PoolStatus,
-  RateLimit,
-} from '../../../preload/contract/shapes';
+import type { Lane as LaneName, LogRecord, PoolStatus } from '../../../preload/contract/shapes';
 import type { Clock, StartHost } from '../surroundings';
 import type { Fills } from './fills';
 import type { First } from './lease';
 import type { Room } from './memory';
+import type { ProviderNews } from './provider-news';
 import type { Row } from './row';
 import type { Schedule, Ticket, WarmOrder } from './types';
 
@@ -31,8 +27,8 @@ export interface HostSource {
   newId: () => string;
   log: (level: LogRecord['level'], message: string, fields?: Record<string, unknown>) => void;
   takeLog: (record: LogRecord) => void;
-  /** A provider said in an answer what is left for now. */
-  limitsTold?: (provider: string, limits: readonly RateLimit[]) => void;
+  /** Told what the providers of turns say, and how they answer. */
+  news?: ProviderNews;
 }
 
 export interface LaneDeps extends HostSource {

@@ -144,7 +144,7 @@ export function createLane(deps: LaneDeps, first: LaneSize): LanePool {
       lower: deps.lower,
       mostBytes: () => 2 * mostBytes(),
       filled: (answer) => deps.fills?.filled(id, answer),
-      ...(deps.limitsTold ? { limitsTold: deps.limitsTold } : {}),
+      ...(deps.news ? { news: deps.news } : {}),
       changed: () => queueMicrotask(() => settle()),
       exited: () => queueMicrotask(() => onExit(host)),
     });

@@ -14,6 +14,8 @@ const quickOverflow = 3;
 export interface PoolDeps extends HostSource {
   /** The lanes as the settings have them now. */
   lanes: () => Record<Lane, { transport: string; hosts: number }>;
+  /** Grows when a provider answers otherwise than before. */
+  providersRev?: () => number;
   /** How much hosts may hold, and whether prompt caches are filled, as the settings have it now. */
   limits: () => { hostMemoryMb: number; memoryMb: number; fillCache: boolean };
   warmFor: (lane: Lane) => WarmOrder | undefined;
@@ -118,7 +120,7 @@ export function createPool(deps: PoolDeps): Pool {
         newId: deps.newId,
         log: deps.log,
         takeLog: deps.takeLog,
-        ...(deps.limitsTold ? { limitsTold: deps.limitsTold } : {}),
+        ...(deps.news ? { news: deps.news } : {}),
         warmFor: () => deps.warmFor(name),
         hostMemoryMb: () => deps.limits().hostMemoryMb,
         room: () => (name === 'main' ? room : 'ample'),
@@ -148,6 +150,7 @@ export function createPool(deps: PoolDeps): Pool {
     };
     const hosts = [...quick.hosts, ...main.hosts];
     const filled = fills.status();
+    const providersRev = deps.providersRev?.() ?? 0;
     return {
       hosts,
       memory: {
@@ -158,6 +161,7 @@ export function createPool(deps: PoolDeps): Pool {
         limitBytes: bytesOf(deps.limits().memoryMb),
       },
       ...(filled ? { fills: filled } : {}),
+      ...(providersRev > 0 ? { providersRev } : {}),
       lanes: { main: figures('main', main), quick: figures('quick', quick) },
     };
   }

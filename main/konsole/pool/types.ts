@@ -78,7 +78,7 @@ export interface Pool {
   lease(lane: Lane, session: string, turn: string): Ticket;
   status(): PoolStatus;
   onChange(listener: (status: PoolStatus) => void): () => void;
-  /** Settings or keys changed: sizes, transports and what a warm host is warmed for. */
+  /** Settings, keys or how a provider answers changed: sizes, transports, what a warm host is warmed for, what is told. */
   refresh(): void;
   /** A person is about to ask: what has cooled since it was warm is warmed again. Waits for nothing. */
   warm(): void;

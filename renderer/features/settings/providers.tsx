@@ -1,5 +1,6 @@
 /** Settings, group Providers: who answers, and with which key. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { usePool } from '../../stores/pool-store';
 import { updateSettings, useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { AddProvider } from './add-provider';
@@ -22,6 +23,10 @@ export function Providers() {
   }, []);
   useEffect(() => {
     void loadProviders();
+    // One answers otherwise than before: a turn was refused, or answered again.
+    return usePool.subscribe(({ status }, { status: before }) => {
+      if (status?.providersRev !== before?.providersRev) void loadProviders();
+    });
   }, []);
   return (
     <Section name="Providers">

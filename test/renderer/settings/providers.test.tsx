@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { useProviders } from '../../../renderer/features/settings/providers-store';
 import { failed, ok } from '../support/fake-bridge';
-import { byRole, click } from '../support/render';
+import { act } from 'react';
+import { usePool } from '../../../renderer/stores/pool-store';
+import { byRole, click, eventually } from '../support/render';
 import { choose, typeInto } from '../quick/typing';
 import { calls, fake, group, open, patches, within } from './page';
 
@@ -193,5 +195,30 @@ describe('providers', () => {
     expect(byRole('alert').textContent).toContain('The key was refused. Paste another.');
     expect(group('Providers').textContent).toContain('requests 48 of 50');
     expect(group('Providers').textContent).toContain('through proxy.lan:3128');
+  });
+
+  test('one that refuses a turn, or answers again, shows it while the page is open', async () => {
+    const anthropic = {
+      id: 'anthropic',
+      kind: 'anthropic',
+      name: 'Anthropic',
+      key: 'store',
+    } as const;
+    const pool = fake.world.pool;
+    const now = async (providersRev: number, ok: boolean, message: string) => {
+      fake.world.providers = [{ ...anthropic, state: { ok, at: Date.now(), message } }];
+      await act(async () => usePool.setState({ status: { ...pool, providersRev } }));
+    };
+    fake.world.providers = [anthropic];
+    await open();
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    await now(1, false, 'It wants payment.');
+    await eventually(() => expect(byRole('alert').textContent).toContain('It wants payment.'));
+    await now(2, true, 'claude answered.');
+    await eventually(() => expect(group('Providers').textContent).toContain('claude answered'));
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    const asked = calls('provider.list').length;
+    await now(2, true, 'claude answered.');
+    expect(calls('provider.list')).toHaveLength(asked);
   });
 });
