@@ -133,8 +133,14 @@ export const commands = {
     params: z.object({ session: id, text: message, commandId }),
     result: z.object({ turn: id }),
   },
-  /** A new turn that goes on where the last one was interrupted or failed; `conflict` when it was not. */
-  'turn.resume': { params: z.object({ session: id, commandId }), result: z.object({ turn: id }) },
+  /**
+   * A new turn that goes on where the last one was interrupted or failed; `conflict` when it was not. A `model` answers it
+   * and what comes after it, as with `turn.send`.
+   */
+  'turn.resume': {
+    params: z.object({ session: id, model: z.string().max(200).optional(), commandId }),
+    result: z.object({ turn: id }),
+  },
   'turn.interrupt': {
     params: z.object({ session: id, turn: id.optional(), commandId }),
     result: done,

@@ -54,6 +54,31 @@ test('a running turn is told more once, however often the command comes, and a s
   expect(resumed).toMatchObject({ result: { turn: 'turn' in started ? started.turn : '' } });
 });
 
+test('a resumed turn whose provider is unknown, or has no key, fails and is gone on with by another model', async () => {
+  const konsole = await openTested({
+    settings: { providers: [{ id: 'far', kind: 'anthropic', baseUrl: 'https://far.example' }] },
+  });
+  const { session } = await konsole.ask('session.create', { kind: 'main', model: 'demo/scripted' });
+  const { turn } = await konsole.ask('turn.send', { session: session.id, text: 'Look around' });
+  await konsole.seen(session.id, ({ type }) => type === 'turn.first');
+  await konsole.ask('turn.interrupt', { session: session.id });
+  const done = [await konsole.finished(session.id, turn)];
+  for (const model of ['nobody/x', 'far/x', 'demo/fast']) {
+    const next = await konsole.ask('turn.resume', { session: session.id, model });
+    done.push(await konsole.finished(session.id, next.turn));
+  }
+  expect(done.map(({ status, error }) => error?.code ?? status)).toEqual([
+    'interrupted',
+    'unknown-model',
+    'no-key',
+    'completed',
+  ]);
+  expect(done.map(({ resumes }) => resumes)).toEqual([
+    undefined,
+    ...done.slice(0, 3).map(({ id }) => id),
+  ]);
+});
+
 test('a budget of the settings is asked about through the whole engine, and the next turn knows what the day has cost', async () => {
   const fake = await startFakeAnthropic();
   onTestFinished(() => fake.close());

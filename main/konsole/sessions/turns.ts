@@ -46,7 +46,10 @@ export interface Turns {
   /** Says something to the running turn. */
   steer(params: { session: string; text: string }, record: RecordAnswer): Promise<{ turn: string }>;
   /** Goes on from the last turn, which was interrupted or failed, whatever waits in a paused queue. */
-  resume(params: { session: string }, record: RecordAnswer): Promise<{ turn: string }>;
+  resume(
+    params: { session: string; model?: string | undefined },
+    record: RecordAnswer,
+  ): Promise<{ turn: string }>;
   interrupt(
     params: { session: string; turn?: string | undefined },
     record: RecordAnswer,
@@ -65,11 +68,16 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
     await commit(journal, live, bodies, { durability: 'full', command, along });
   }
 
-  /** Title, model and archive state that a message brings along. */
-  function changesWith(live: Live, text: string, model: string | undefined, at: number) {
+  /** Title, model and archive state that a message brings along; one that goes on from a turn is no title. */
+  function changesWith(
+    live: Live,
+    text: string | undefined,
+    model: string | undefined,
+    at: number,
+  ) {
     const { session } = live.state;
     const changed: Partial<typeof session> = {};
-    if (session.title === '') changed.title = titleFrom(text);
+    if (session.title === '' && text !== undefined) changed.title = titleFrom(text);
     if (model !== undefined && model !== session.model) changed.model = model;
     if (session.archived) changed.archived = false;
     if (Object.keys(changed).length === 0) return [];
@@ -174,11 +182,12 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
   }
 
   async function resume(
-    { session: id }: { session: string },
+    { session: id, model }: Parameters<Turns['resume']>[0],
     record: RecordAnswer,
   ): Promise<{ turn: string }> {
     return lives.change(id, async (live) => {
-      const { queue, paused, session } = live.state;
+      const { queue, paused } = live.state;
+      if (model !== undefined) deps.models.check(model, live.state.session.kind);
       if (live.run || live.starting || (queue.length > 0 && !paused)) {
         throw new KonsoleError(
           'conflict',
@@ -198,9 +207,7 @@ export function createTurns(deps: SessionDeps, lives: Lives, runner: Runner): Tu
       const turn = waiting ?? deps.newId();
       const at = clock.now();
       const result = { turn };
-      const changes: SessionEventBody[] = session.archived
-        ? [{ type: 'session.changed', at, session: { archived: false } }]
-        : [];
+      const changes: SessionEventBody[] = changesWith(live, undefined, model, at);
       const queued = { type: 'turn.queued', at, turn, text: resumeText, resumes: last.id } as const;
       await write(live, waiting ? changes : [...changes, queued], record(result));
       runner.start(live, turn);

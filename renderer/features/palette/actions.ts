@@ -6,6 +6,7 @@ import { useDesktop } from '../../stores/desktop-store';
 import { toggleInspector, toggleSidebar } from '../../stores/panes';
 import { updateSettings } from '../../stores/settings-store';
 import { openFind } from '../../stores/find-store';
+import { resumeTurn } from '../../stores/resume';
 import { useIndex } from '../../stores/index-store';
 import {
   openNewKontask,
@@ -202,7 +203,7 @@ export const actions: readonly Action[] = [
     when: canResume,
     run: () => {
       const session = shownSession();
-      if (session) void commandOrToast('turn.resume', { session: session.id });
+      if (session) void resumeTurn(session.id);
     },
   },
   ...(['allow', 'deny'] as const).map((decision) => ({

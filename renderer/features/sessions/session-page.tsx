@@ -4,6 +4,7 @@ import type { Session, Turn } from '../../../preload/contract/shapes';
 import { commandOrToast, desktopOrToast } from '../../stores/commands';
 import { chosenModel, sentModel, useChosenModel } from '../../stores/model-choice';
 import { sessionStore, useSession } from '../../stores/session-store';
+import { resumeTurn } from '../../stores/resume';
 import { updateSettings } from '../../stores/settings-store';
 import {
   showKontaskFromHere,
@@ -59,10 +60,13 @@ function actionsFor(id: string, kind: Session['kind']): TranscriptActions {
   const lane = kind === 'chat' ? 'quick' : 'main';
   return {
     tryAgain: (turn) => send(id, turn.text, turn.blobs),
-    elsewhere: { lane, menu: true, ask: (turn, model) => sendTo(id, turn, model) },
-    async resume() {
-      await commandOrToast('turn.resume', { session: id });
+    elsewhere: {
+      lane,
+      menu: true,
+      ask: (turn, model) => sendTo(id, turn, model),
+      goOn: (model) => resumeTurn(id, model),
     },
+    resume: () => resumeTurn(id),
     goOn: () => send(id, 'go on'),
     openSettings: () => showSection('settings'),
     openLog: () => openDiagnostics({ session: id }),

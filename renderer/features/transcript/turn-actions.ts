@@ -1,7 +1,7 @@
 /** What a person can do from a turn: handed down from the page that knows how. */
 import type { Lane, Turn } from '../../../preload/contract/shapes';
 
-/** The same question, asked of another model as a new turn of the same session. That model answers from there on. */
+/** A turn, asked of another model as a new turn of the same session. That model answers from there on. */
 export interface Elsewhere {
   /** Which models can take it: some are for side questions only. */
   lane: Lane;
@@ -9,7 +9,10 @@ export interface Elsewhere {
   menu: boolean;
   /** One that is not offered: it is asked the same beside this one. */
   without?: string | undefined;
+  /** The same question again. */
   ask: (turn: Turn, model: string) => Promise<void>;
+  /** Goes on from the last turn; absent where that is not offered. */
+  goOn?: (model: string) => Promise<void>;
 }
 
 /** From how a turn ended. Each resolves when it is under way or was refused, and never rejects. */

@@ -5,7 +5,7 @@ import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
-import { AskElsewhere, canGoElsewhere } from './ask-elsewhere';
+import { AskElsewhere, hasWorked } from './ask-elsewhere';
 import { movesOf } from './moves';
 import { Once } from './once';
 import { waits } from './tool-words';
@@ -124,6 +124,9 @@ export function Ending({
     <Once label="Try again" run={() => actions.tryAgain(turn)} />
   );
   const goesOn = last && resume && <Once label="Resume" tone="primary" run={resume} />;
+  const elsewhere = last && actions.elsewhere && (
+    <AskElsewhere turn={turn} elsewhere={actions.elsewhere} />
+  );
   if (turn.status === 'interrupted') {
     return (
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -134,6 +137,7 @@ export function Ending({
         </Line>
         <span className="flex gap-2 empty:hidden">
           {goesOn}
+          {elsewhere}
           {again}
         </span>
       </div>
@@ -151,7 +155,6 @@ export function Ending({
   }
   if (turn.status !== 'failed' && turn.status !== 'refused') return null;
   const isOver = error !== undefined && endedCodes.has(error.code);
-  const worked = turn.blocks.some((block) => block.status !== 'abandoned');
   return (
     <div
       role="group"
@@ -167,7 +170,7 @@ export function Ending({
       </p>
       {error?.hint && <p className="mt-1 pl-6 break-words text-ink-2">{error.hint}</p>}
       <div className="mt-2.5 flex flex-wrap gap-2 pl-6 empty:hidden">
-        {isOver && ((worked && goesOn) || again)}
+        {isOver && ((hasWorked(turn) && goesOn) || again)}
         {error && settingsCodes.has(error.code) && (
           <Button size="small" tone={isOver ? 'plain' : 'primary'} onClick={actions.openSettings}>
             Open settings…
@@ -178,11 +181,9 @@ export function Ending({
             Choose another folder…
           </Button>
         )}
-        {error && worked && resumableCodes.has(error.code) && goesOn}
+        {error && hasWorked(turn) && resumableCodes.has(error.code) && goesOn}
         {error && againCodes.has(error.code) && again}
-        {last && actions.elsewhere && canGoElsewhere(turn) && (
-          <AskElsewhere turn={turn} elsewhere={actions.elsewhere} />
-        )}
+        {elsewhere}
         {error && actions.openLog && resumableCodes.has(error.code) && (
           <Button size="small" tone="quiet" onClick={actions.openLog}>
             See the log

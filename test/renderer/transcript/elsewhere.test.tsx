@@ -1,9 +1,13 @@
 // @vitest-environment happy-dom
+import { act } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ModelInfo, ProviderInfo, TurnError } from '../../../preload/contract/shapes';
+import type { SessionEventBody } from '../../../preload/contract/events';
+import type { ModelInfo, ProviderInfo, Turn, TurnError } from '../../../preload/contract/shapes';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { useProviders } from '../../../renderer/features/settings/providers-store';
+import { wayElsewhere } from '../../../renderer/features/transcript/ask-elsewhere';
 import { bestOther, othersFor } from '../../../renderer/features/transcript/other-models';
+import { chooseModel, chosenModel } from '../../../renderer/stores/model-choice';
 import { openPage } from '../../../renderer/stores/page';
 import { loadSettings } from '../../../renderer/stores/settings-store';
 import { createFakeKonsole } from '../support/fake-bridge';
@@ -93,24 +97,53 @@ describe('a turn that failed', () => {
     openPage(konsole.page);
   });
 
-  async function fails(code: TurnError['code'], blobs?: string[]): Promise<string> {
+  interface How {
+    blobs?: string[];
+    /** It goes on from another turn. */
+    resumes?: string;
+    /** It had begun to answer. */
+    worked?: boolean;
+  }
+
+  async function ends(
+    status: 'failed' | 'interrupted' | 'refused',
+    code: TurnError['code'],
+    { worked, ...along }: How = {},
+  ): Promise<string> {
     const at = Date.now();
     const session = konsole.addSession();
     const error = { code, message: 'Anthropic is overloaded.', hint: 'Wait a minute.' };
-    const along = blobs ? { blobs } : {};
+    const words: SessionEventBody[] = worked
+      ? [
+          { type: 'block.opened', at, turn: 't', block: 'b', kind: 'text' },
+          { type: 'block.appended', at, block: 'b', off: 0, text: 'Half' },
+          { type: 'block.closed', at, block: 'b', ms: 1, status: 'done' },
+        ]
+      : [];
+    const { resumes } = along;
     konsole.emit(session, [
       { type: 'turn.queued', at, turn: 't', text: 'Sort the lamps.', ...along },
-      { type: 'turn.started', at, turn: 't', attempt: 1, model: opus },
-      { type: 'turn.finished', at, turn: 't', status: 'failed', error, usage: zeros, timing },
+      {
+        type: 'turn.started',
+        at,
+        turn: 't',
+        attempt: 1,
+        model: opus,
+        ...(resumes ? { resumes } : {}),
+      },
+      ...words,
+      { type: 'turn.finished', at, turn: 't', status, error, usage: zeros, timing },
     ]);
     await loadSettings();
     await render(<SessionPage id={session} />);
     return session;
   }
+  const fails = (code: TurnError['code'], how: How = {}) => ends('failed', code, how);
+  const resumed = () => konsole.calls.filter(({ name }) => name === 'turn.resume').at(-1)?.params;
   const sent = () => konsole.sent.at(-1);
 
   it('is asked of another model with one press: the same words and files, in the same session', async () => {
-    const session = await fails('overloaded', ['blob-1']);
+    const session = await fails('overloaded', { blobs: ['blob-1'] });
     await eventually(() => byRole('button', 'Retry with GPT-5.5'));
     expect(text()).toContain('Anthropic is overloaded.');
     expect(text()).toContain('Wait a minute.');
@@ -136,6 +169,56 @@ describe('a turn that failed', () => {
     ]);
     await click(byRole('menuitemradio', 'qwen'));
     expect(sent()).toMatchObject({ text: 'Sort the lamps.', model: 'ollama/qwen' });
+  });
+
+  it('with something done is gone on with by another model, and nothing is done again', async () => {
+    const session = await fails('overloaded', { worked: true });
+    await eventually(() => byRole('button', 'Resume with GPT-5.5'));
+    byRole('button', 'Resume');
+    expect(allByRole('button', /^Retry with/)).toEqual([]);
+    await click(byRole('button', 'Resume with GPT-5.5'));
+    expect(resumed()).toMatchObject({ session, model: gpt });
+    expect(sent()).toBeUndefined();
+  });
+
+  it('and had gone on from another is gone on with by another model', async () => {
+    const session = await fails('bad-key', { resumes: 'r' });
+    await eventually(() => byRole('button', 'Resume with another model'));
+    await click(byRole('button', 'Resume with another model'));
+    await click(byRole('menuitemradio', 'qwen'));
+    expect(resumed()).toMatchObject({ session, model: 'ollama/qwen' });
+  });
+
+  it('and was stopped is gone on with by any other model, with none put forward', async () => {
+    await ends('interrupted', 'stopped', { worked: true });
+    await eventually(() => byRole('button', 'Resume with another model'));
+    expect(allByRole('button', /^Re(sume|try) with GPT/)).toEqual([]);
+    await click(byRole('button', 'Resume with another model'));
+    await click(byRole('menuitemradio', 'GPT-5.5'));
+    expect(resumed()).toMatchObject({ model: gpt });
+  });
+
+  it('is gone on with by the model that was chosen meanwhile, which is then no choice any more', async () => {
+    const session = await fails('overloaded', { worked: true });
+    await act(async () => chooseModel(session, gpt));
+    await click(byRole('button', 'Resume'));
+    expect(resumed()).toMatchObject({ session, model: gpt });
+    expect(chosenModel(session)).toEqual({});
+  });
+
+  it('with a message that is not whole here is gone on with; one that was declined cannot be', () => {
+    const turn: Turn = { id: 't', text: 'Sort', cut: 9_000, status: 'failed', blocks: [] };
+    const error: TurnError = { code: 'overloaded', message: 'It is overloaded.' };
+    const ask = async () => {};
+    const main = { lane: 'main', menu: true, ask, goOn: ask } as const;
+    const quick = { lane: 'quick', menu: false, ask } as const;
+    expect(wayElsewhere({ ...turn, error }, main)).toBe('resume');
+    expect(wayElsewhere({ ...turn, error }, quick)).toBeUndefined();
+    expect(wayElsewhere({ ...turn, status: 'refused' }, main)).toBeUndefined();
+    const { cut: _cut, ...whole } = turn;
+    expect(wayElsewhere({ ...whole, status: 'refused' }, main)).toBe('retry');
+    expect(wayElsewhere({ ...whole, error }, main)).toBe('retry');
+    expect(wayElsewhere({ ...whole, status: 'interrupted' }, quick)).toBeUndefined();
   });
 
   it('offers no other model where the failure is not that of the model', async () => {
