@@ -8,6 +8,7 @@ import { groupsOf, optionName } from '../settings/model-groups';
 import { useProviders } from '../settings/providers-store';
 import { actions, canRun, keyOf } from './actions';
 import { bestOf } from './match';
+import { shownSession } from './shown';
 
 export interface Entry {
   id: string;
@@ -16,6 +17,8 @@ export interface Entry {
   /** Said at its right: what it is, where it has no key. */
   note?: string | undefined;
   keys?: string | undefined;
+  /** Why it cannot be chosen. */
+  against?: string | undefined;
   run: () => void;
 }
 
@@ -63,10 +66,11 @@ function decisionEntries(): Entry[] {
     }));
 }
 
-/** For the session that is shown, or the one that the next message makes. */
+/** For the session that is shown, or the one that the next message makes, which takes no model for side questions. */
 function modelEntries(): Entry[] {
   const { session, section } = useUi.getState();
   if (section !== 'sessions') return [];
+  const takesAll = shownSession()?.kind === 'chat';
   return groupsOf(useSettings.getState().models, useProviders.getState().providers).flatMap(
     (group) =>
       group.models.map((model) => ({
@@ -74,6 +78,7 @@ function modelEntries(): Entry[] {
         name: `Model: ${optionName(model)}`,
         words: `use choose ${model.id} ${group.name}`,
         note: 'From your next message on',
+        against: takesAll ? undefined : model.quickOnly,
         run: () => chooseModel(session, model.id),
       })),
   );
@@ -100,7 +105,10 @@ export function groupsFor(query: string, entries: Entries): EntryGroup[] {
       ...entries.models,
       ...entries.sessions,
     ];
-    const items = bestOf(query, all, mostFound);
+    const found = bestOf(query, all, mostFound);
+    // What cannot be done is said after all that can.
+    const last = ({ against }: Entry) => Number(against !== undefined);
+    const items = found.toSorted((a, b) => last(a) - last(b));
     return items.length === 0 ? [] : [{ value: 'Found', items }];
   }
   const groups = [...new Set(entries.actions.map((action) => action.group))].map((value) => ({

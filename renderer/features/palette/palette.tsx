@@ -101,12 +101,18 @@ function Choice({ onChoose }: { onChoose: (entry: Entry) => void }) {
                   <Autocomplete.Item
                     key={entry.id}
                     value={entry}
-                    onClick={() => onChoose(entry)}
-                    className="flex min-h-[34px] items-center gap-3 rounded-control px-2.5 py-1 outline-none select-none data-[highlighted]:bg-hover"
+                    disabled={entry.against !== undefined}
+                    onClick={() => entry.against === undefined && onChoose(entry)}
+                    className="flex min-h-[34px] items-center gap-3 rounded-control px-2.5 py-1 outline-none select-none data-[disabled]:text-ink-3 data-[highlighted]:bg-hover"
                   >
-                    <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+                    <span className="min-w-0 flex-1">
+                      <span className="block truncate">{entry.name}</span>
+                      {entry.against !== undefined && (
+                        <span className="block text-small text-ink-2">{entry.against}</span>
+                      )}
+                    </span>
                     {entry.keys && <Kbd keys={entry.keys} />}
-                    {!entry.keys && entry.note && (
+                    {!entry.keys && entry.note && entry.against === undefined && (
                       <span className="shrink-0 text-small text-ink-3 max-[480px]:hidden">
                         {entry.note}
                       </span>

@@ -8,6 +8,7 @@ import { bestOf, scoreOf } from '../../../renderer/features/palette/match';
 import { App } from '../../../renderer/main-window/app';
 import { onNotice } from '../../../renderer/main-window/notices';
 import { useLayout } from '../../../renderer/stores/layout-store';
+import { chosenModel } from '../../../renderer/stores/model-choice';
 import { startPage } from '../../../renderer/stores/start';
 import { showSession, useUi } from '../../../renderer/stores/ui-store';
 import { askingSession } from '../approvals/asking';
@@ -130,6 +131,39 @@ describe('the palette', () => {
     await until(() => expect(useUi.getState().session).toBe(old));
     await choose('fast', /^Model: Lab Fast/);
     await until(() => expect(allByRole('button', 'Model: Lab Fast')).toHaveLength(1));
+  });
+
+  it('bars models that are for side questions only, with the reason, but not in a conversation of the quick window', async () => {
+    const quickOnly = 'It calls no tools.';
+    konsole.world.models.push(
+      { id: 'lab/fast', name: 'Fast', provider: 'lab', quickOnly },
+      { id: 'lab/faster', name: 'Not so fast', provider: 'lab' },
+    );
+    const chat = konsole.addSession({ title: 'Aside', kind: 'chat', model: 'lab/faster' });
+    const main = konsole.addSession({ title: 'Work', model: 'lab/faster' });
+    await open();
+    await act(async () => showSession(main));
+    const box = await openPalette();
+    await typeInto(box, 'fast');
+    const barred = byRole('option', /^Model: Fast/);
+    expect(barred.textContent).toBe('Model: FastIt calls no tools.');
+    expect(barred.getAttribute('aria-disabled')).toBe('true');
+    // It fits better, and stands behind what can be chosen all the same.
+    expect(options()).toEqual([
+      expect.stringContaining('Not so fast'),
+      'Model: FastIt calls no tools.',
+    ]);
+    await click(barred);
+    expect(allByRole('dialog')).toHaveLength(1);
+    await typeInto(box, 'lab/fast fast');
+    await press(box, 'ArrowDown');
+    await press(box, 'Enter');
+    await press(document.activeElement ?? window, 'Escape');
+    await until(() => expect(allByRole('dialog')).toEqual([]));
+    expect(chosenModel(main).model).not.toBe('lab/fast');
+    await act(async () => showSession(chat));
+    await choose('fast', /^Model: Fast/);
+    expect(chosenModel(chat)).toEqual({ model: 'lab/fast' });
   });
 
   it('closes with Esc and with its own key, and does nothing then', async () => {
