@@ -24,7 +24,7 @@ import { createPool } from './pool/pool';
 import type { Schedule } from './pool/types';
 import { knownModel, pricesAsOf } from './providers/catalogue';
 import { demoModels } from './providers/demo/models';
-import { findLocalServers } from './providers/local';
+import { findLocalServers, localServers } from './providers/local';
 import { tellLocalModels } from './providers/local-models';
 import { readLimits } from './sessions/read-limits';
 import { createFolderChoice } from './sessions/folder-choice';
@@ -80,6 +80,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
         : { local: (origin) => tellLocalModels({ fetch, origin, timeoutMs: 400 }) }),
       changed: () => pool.refresh(),
     }),
+    localServers,
     findLocal: () => findLocalServers(fetch),
     mayLook: !env['KONSOLE_NO_LOCAL'],
     forceDemo: surroundings.forceDemo ?? false,

@@ -9,6 +9,7 @@ import {
   explanation,
   findHit,
   logRecord,
+  localServer,
   modelInfo,
   permissionMode,
   poolStatus,
@@ -228,7 +229,11 @@ export const commands = {
   'provider.list': {
     /** look: first looks for servers on this computer again. */
     params: z.object({ look: z.boolean().optional() }),
-    result: z.object({ providers: z.array(providerInfo), houses: z.array(providerHouse) }),
+    result: z.object({
+      providers: z.array(providerInfo),
+      houses: z.array(providerHouse),
+      localServers: z.array(localServer),
+    }),
   },
   'provider.test': {
     params: z.object({ provider: id }),

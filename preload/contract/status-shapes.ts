@@ -108,6 +108,16 @@ export const providerHouse = z.object({
   tiers: z.array(z.string()).optional(),
 });
 
+/** A server of this computer that is known by name: how a provider is made of it. */
+export const localServer = z.object({
+  id: z.string(),
+  /** How it is spoken to: see `providerHouse`. */
+  kind: z.string(),
+  name: z.string(),
+  /** Where it usually is. */
+  baseUrl: z.string(),
+});
+
 export const modelInfo = z.object({
   /** `<provider>/<model>` */
   id: z.string(),
@@ -165,5 +175,6 @@ export type PoolStatus = z.infer<typeof poolStatus>;
 export type LogRecord = z.infer<typeof logRecord>;
 export type ProviderInfo = z.infer<typeof providerInfo>;
 export type ProviderHouse = z.infer<typeof providerHouse>;
+export type LocalServer = z.infer<typeof localServer>;
 export type RateLimit = z.infer<typeof rateLimit>;
 export type ModelInfo = z.infer<typeof modelInfo>;

@@ -111,7 +111,8 @@ function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
     'model.list': async () => ({ models: await models.list() }),
     'provider.list': async ({ look }) => {
       if (look) await models.look();
-      return { providers: await models.providers(), houses: models.houses() };
+      const providers = await models.providers();
+      return { providers, houses: models.houses(), localServers: models.localServers() };
     },
     'provider.test': ({ provider }) => models.test(provider),
     'provider.set-key': async ({ provider, key, keep }) => ({

@@ -26,6 +26,11 @@ export interface Catalogue {
   ask(access: ProviderAccess, model: string): Promise<{ ok: true; ms: number } | Trouble>;
   /** A model as its provider told of it when it was last asked; asks nobody. `<provider>/<model>`. */
   told(model: string): ModelInfo | undefined;
+  /**
+   * One of its models is about to be used: a server of this computer tells what its models hold and can do, as one that
+   * was found has told. Waits for nothing, asks no other, and what does not answer is left as it is.
+   */
+  lookAt(access: ProviderAccess): void;
   /** How it went when it was last asked. */
   state(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
   /** What the provider said in an answer is left for now. */
@@ -52,13 +57,23 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
   const kept = new Map<string, { signature: string; at: number; models: ModelInfo[] }>();
   const states = createProviderStates(clock, deps.changed);
 
-  async function listed(access: ProviderAccess, signal: AbortSignal): Promise<ListedModel[]> {
+  const looking = new Set<string>();
+
+  /** Empty: it is no server of this computer, or tells nothing. */
+  async function toldHere(access: ProviderAccess): Promise<ListedModel[]> {
     const origin = originOf(access);
-    if (origin !== undefined && isLoopback(origin)) {
-      const told = (await deps.local?.(origin)) ?? [];
-      if (told.length > 0) return told;
-    }
-    return (await deps.adapter(access)).models(signal);
+    return origin !== undefined && isLoopback(origin) ? ((await deps.local?.(origin)) ?? []) : [];
+  }
+
+  async function listed(access: ProviderAccess, signal: AbortSignal): Promise<ListedModel[]> {
+    const told = await toldHere(access);
+    return told.length > 0 ? told : (await deps.adapter(access)).models(signal);
+  }
+
+  function keep(access: ProviderAccess, list: readonly ListedModel[]): ModelInfo[] {
+    const models = list.map((one) => modelInfo(access.id, one));
+    kept.set(access.id, { signature: JSON.stringify(access), at: clock.now(), models });
+    return models;
   }
 
   async function test(access: ProviderAccess): Promise<Tested> {
@@ -68,8 +83,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       states.note(access, 'listed', tested);
       return tested;
     }
-    const models = tested.value.map((one) => modelInfo(access.id, one));
-    kept.set(access.id, { signature: JSON.stringify(access), at: clock.now(), models });
+    const models = keep(access, tested.value);
     states.note(access, 'listed', { ok: true, message: `It lists ${counted(models.length)}.` });
     return { ok: true, models };
   }
@@ -104,6 +118,15 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     told(model) {
       const listing = kept.get(model.slice(0, model.indexOf('/')));
       return listing?.models.find(({ id }) => id === model);
+    },
+    lookAt(access) {
+      if (looking.has(access.id)) return;
+      looking.add(access.id);
+      void toldHere(access)
+        .then((models) => {
+          if (models.length > 0) keep(access, models);
+        })
+        .finally(() => looking.delete(access.id));
     },
     state: states.of,
     limitsTold: states.limits,

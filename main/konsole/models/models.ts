@@ -3,6 +3,7 @@ import { KonsoleError } from '../../../preload/contract/errors';
 import type { Settings } from '../../../preload/contract/settings';
 import type {
   Lane,
+  LocalServer,
   ModelInfo,
   ProviderHouse,
   ProviderInfo,
@@ -26,6 +27,8 @@ import { houseOf, houses, unknownKind } from '../providers/houses';
 
 export interface ModelsDeps extends ListingDeps {
   settings: () => Settings;
+  /** The servers of this computer that are known by name. */
+  localServers: readonly LocalServer[];
   /** Looks for servers on this computer; never rejects. */
   findLocal: () => Promise<FoundServer[]>;
   /** False: nobody looks for servers. */
@@ -47,6 +50,8 @@ export interface Models extends ModelChoice {
   providers(): Promise<ProviderInfo[]>;
   /** Which kinds there are to add. */
   houses(): ProviderHouse[];
+  /** Which servers of this computer can be added by name. */
+  localServers(): LocalServer[];
   list(): Promise<ModelInfo[]>;
   test(provider: string): Promise<{ ok: boolean; message: string; models?: number }>;
   setKey(provider: string, key: string, keep?: 'store' | 'run'): Promise<ProviderInfo>;
@@ -164,7 +169,9 @@ export function createModels(deps: ModelsDeps): Models {
       return { ok: false, error: { code: 'provider', ...unknownKind(entry.provider.kind) } };
     }
     const { access } = await accessOf(entry.provider, deps);
-    const contextTokens = told(model)?.contextTokens;
+    const known = told(model);
+    if (!known) deps.catalogue.lookAt(access);
+    const contextTokens = known?.contextTokens;
     const size = contextTokens === undefined ? {} : { contextTokens };
     const reads = readsOf(knownOf(model, name));
     const effort = deps.settings().models.efforts[model];
@@ -244,6 +251,7 @@ export function createModels(deps: ModelsDeps): Models {
       await refreshing;
       return Promise.all(all().map(info));
     },
+    localServers: () => [...deps.localServers],
     houses: () => houses.filter(({ scripted }) => !scripted).map(houseInfo),
     async list() {
       await refreshing;

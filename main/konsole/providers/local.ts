@@ -1,35 +1,43 @@
-/** Looks for servers on this computer that speak Anthropic's API, at the ports they usually have. */
+/**
+ * The servers of this computer that Konsole knows: where they usually are, and how they are spoken to. All of them speak
+ * Anthropic's API and OpenAI's Chat Completions; whether one is found or named by a person, it is the first that is used.
+ */
 import { anthropic } from './anthropic/house';
 import { listLocalModels, type LocalKind } from './local-models';
 import type { SmallFetch } from './small-json';
 import type { ListedModel } from './types';
 
-export interface LocalServer {
-  id: string;
-  /** How it is spoken with: the house's. */
+interface LocalPlace {
+  id: LocalKind;
+  /** How it is spoken to: the house's. */
   kind: string;
   name: string;
+  /** Where it is unless somebody moved it. */
   baseUrl: string;
+}
+
+export interface LocalServer extends LocalPlace {
   models: ListedModel[];
 }
 
-const places: readonly { id: LocalKind; name: string; port: number }[] = [
-  { id: 'ollama', name: 'Ollama', port: 11434 },
-  { id: 'lm-studio', name: 'LM Studio', port: 1234 },
-  { id: 'llama-server', name: 'llama-server', port: 8080 },
+const { kind } = anthropic;
+
+export const localServers: readonly LocalPlace[] = [
+  { id: 'ollama', kind, name: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
+  { id: 'lm-studio', kind, name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234' },
+  { id: 'llama-server', kind, name: 'llama-server', baseUrl: 'http://127.0.0.1:8080' },
 ];
 
 /**
- * All at once, each within twice `timeoutMs` (see `LocalQuestion`). What does not answer with a list of models is left
+ * Looks for them all at once, each within twice `timeoutMs` (see `LocalQuestion`). What does not answer with a list of models is left
  * out. Never rejects.
  */
 export async function findLocalServers(fetch: SmallFetch, timeoutMs = 400): Promise<LocalServer[]> {
   const found = await Promise.all(
-    places.map(async ({ id, name, port }) => {
-      const baseUrl = `http://127.0.0.1:${port}`;
+    localServers.map(async (place) => {
+      const { id, baseUrl } = place;
       const models = await listLocalModels({ fetch, origin: baseUrl, timeoutMs }, id);
-      const { kind } = anthropic;
-      return models.length > 0 ? { id, kind, name, baseUrl, models } : undefined;
+      return models.length > 0 ? { ...place, models } : undefined;
     }),
   );
   return found.filter((server) => server !== undefined);

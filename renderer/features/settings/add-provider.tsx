@@ -1,7 +1,7 @@
 /** Adding a provider: of any house that Konsole speaks with, a known local server by name; its key is asked at once. */
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
-import type { ProviderHouse } from '../../../preload/contract/shapes';
+import type { LocalServer, ProviderHouse } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { Button } from '../../ui/button';
 import { Field, Input, Select } from '../../ui/field';
@@ -12,23 +12,16 @@ import { KeyForm } from './key-form';
 import { addProvider, freeId, testProvider, useProviders } from './providers-store';
 import { WayFields } from './way-fields';
 
-const localServers = [
-  { id: 'ollama', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
-  { id: 'lm-studio', name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234' },
-  { id: 'llama-server', name: 'llama-server', baseUrl: 'http://127.0.0.1:8080' },
-] as const;
-
 interface Offer {
   value: string;
   label: string;
   house: ProviderHouse;
   name: string;
+  /** Empty: it has none of its own, or the house's is meant. */
   address: string;
 }
 
-/** Local servers speak what a house without a server of its own speaks. */
-function offersOf(houses: readonly ProviderHouse[]): Offer[] {
-  const open = houses.find((house) => house.origin === undefined);
+function offersOf(houses: readonly ProviderHouse[], localServers: readonly LocalServer[]): Offer[] {
   return [
     ...houses.map((house) => ({
       value: house.kind,
@@ -37,25 +30,23 @@ function offersOf(houses: readonly ProviderHouse[]): Offer[] {
       name: house.origin === undefined ? '' : house.name,
       address: '',
     })),
-    ...(open
-      ? localServers.map(({ id, name, baseUrl }) => ({
-          value: `local:${id}`,
-          label: `${name}, on this computer`,
-          house: open,
-          name,
-          address: baseUrl,
-        }))
-      : []),
+    ...localServers.flatMap(({ id, kind, name, baseUrl }) => {
+      const house = houses.find((one) => one.kind === kind);
+      const label = `${name}, on this computer`;
+      return house ? [{ value: `local:${id}`, label, house, name, address: baseUrl }] : [];
+    }),
   ];
 }
 
 const none: readonly ProviderHouse[] = [];
+const noServers: readonly LocalServer[] = [];
 const noProviders: readonly ProviderSettings[] = [];
 
 export function AddProvider({ onClose }: { onClose: () => void }) {
   const houses = useProviders((state) => state.houses) ?? none;
   const known = useSettings((state) => state.settings?.providers) ?? noProviders;
-  const offers = offersOf(houses);
+  const localServers = useProviders((state) => state.localServers) ?? noServers;
+  const offers = offersOf(houses, localServers);
   const [value, setValue] = useState<string>();
   const offer = offers.find((one) => one.value === value) ?? offers[0];
   /** What was typed; absent: what the offer says. */
@@ -70,6 +61,8 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
   useEffect(() => first.current?.focus(), []);
   if (!offer) return null;
   const { house } = offer;
+  /** Where it is without an address. A server of this computer is never that of the house. */
+  const own = offer.address === '' ? house.origin : undefined;
   const taken = known.map((other) => other.name ?? other.id);
   const name = typedName ?? freeName(offer.name, [...taken, ...ownNames(known, houses)]);
   const address = typedAddress ?? offer.address;
@@ -97,7 +90,7 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const bare = address.trim() === '' && house.origin !== undefined;
+    const bare = address.trim() === '' && own !== undefined;
     const ofAddress = bare ? undefined : addressTrouble(address);
     const ofProxy = proxyTrouble(proxy);
     setWrong({
@@ -135,15 +128,15 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
 
   const addressField = (
     <Field
-      label={house.origin ? 'Another address' : 'Address'}
+      label={own ? 'Another address' : 'Address'}
       layout="row"
       error={wrong.address}
-      hint={house.origin && `Empty: ${house.origin}`}
+      hint={own && `Empty: ${own}`}
     >
       <Input
         value={address}
         spellCheck={false}
-        placeholder={house.origin ?? 'https://'}
+        placeholder={own ?? 'https://'}
         aria-invalid={wrong.address !== undefined}
         onChange={(event) => setAddress(event.target.value)}
         className="font-mono"
@@ -175,13 +168,11 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
-      {!house.origin && addressField}
-      <details
-        open={wrong.proxy !== undefined || (house.origin && wrong.address) ? true : undefined}
-      >
+      {!own && addressField}
+      <details open={wrong.proxy !== undefined || (own && wrong.address) ? true : undefined}>
         <summary className="cursor-pointer text-ink-2">More</summary>
         <div className="mt-3 space-y-3">
-          {house.origin && addressField}
+          {own && addressField}
           <WayFields
             proxy={proxy}
             tier={tier}

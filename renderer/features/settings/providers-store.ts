@@ -1,6 +1,6 @@
 /** The providers as the konsole knows them: where each key is and what its last test said. Never a key. */
 import { create } from 'zustand';
-import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
+import type { LocalServer, ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import { command, messageOf } from '../../stores/commands';
 import { toast } from '../../ui/toast';
@@ -18,6 +18,8 @@ export interface ProvidersView {
   providers?: readonly ProviderInfo[];
   /** The kinds of provider that may be added. */
   houses?: readonly ProviderHouse[];
+  /** The servers of this computer that may be added by name. */
+  localServers?: readonly LocalServer[];
   /** Why the list could not be loaded. */
   trouble?: string;
   tests: Readonly<Record<string, TestResult>>;
@@ -29,11 +31,8 @@ export const useProviders = create<ProvidersView>()(() => ({ tests: {}, testing:
 /** With `look`, the servers of this computer are looked for again first. */
 export async function loadProviders(look = false): Promise<void> {
   try {
-    const { providers, houses } = await command('provider.list', look ? { look } : {});
-    useProviders.setState(
-      ({ trouble: _trouble, ...rest }) => ({ ...rest, providers, houses }),
-      true,
-    );
+    const told = await command('provider.list', look ? { look } : {});
+    useProviders.setState(({ trouble: _trouble, ...rest }) => ({ ...rest, ...told }), true);
   } catch (error) {
     useProviders.setState({ trouble: messageOf(error) });
   }

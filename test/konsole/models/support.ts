@@ -38,6 +38,7 @@ export function open(change: Partial<ModelsDeps> = {}, patch: unknown = {}) {
       clock,
       adapter: () => Promise.reject(new Error('not in this test')),
     }),
+    localServers: [],
     findLocal: async () => {
       looked += 1;
       return [ollama];

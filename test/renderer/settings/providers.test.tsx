@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { useProviders } from '../../../renderer/features/settings/providers-store';
+import { loadProviders, useProviders } from '../../../renderer/features/settings/providers-store';
 import { failed, ok } from '../support/fake-bridge';
 import { act } from 'react';
 import { usePool } from '../../../renderer/stores/pool-store';
@@ -116,12 +116,45 @@ describe('providers', () => {
         { id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
         {
           id: 'ollama',
-          kind: 'openai-chat',
+          kind: 'anthropic',
           name: 'Ollama',
           baseUrl: 'http://127.0.0.1:11434',
           key: 'none',
         },
       ],
+    });
+  });
+
+  test('it is what “Use it” makes of one that was found', async () => {
+    const [known] = fake.world.localServers;
+    if (!known) throw new Error('a known server');
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'local:ollama');
+    await click(within(group('Providers'), 'button', 'Add'));
+    const added = fake.world.settings.providers.at(-1);
+    fake.world.settings.providers = [];
+    fake.world.providers = [{ ...known, key: 'none-needed', found: true }];
+    await act(async () => loadProviders());
+    await click(within(group('Providers'), 'button', 'Use it'));
+    expect(fake.world.settings.providers.at(-1)).toEqual(added);
+  });
+
+  test('a server of this computer is never the one of the house that it is spoken to as', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await choose(group('Providers').querySelector('select') as HTMLSelectElement, 'local:ollama');
+    const address = within(group('Providers'), 'form input.font-mono');
+    expect(group('Providers').textContent).not.toContain('api.anthropic.com');
+    await typeInto(address, '');
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(byRole('alert').textContent).toContain('Give the whole address');
+    expect(patches()).toEqual([]);
+    await typeInto(address, 'http://localhost:5000/v1/');
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(fake.world.settings.providers.at(-1)).toMatchObject({
+      ...{ id: 'ollama', kind: 'anthropic', key: 'none' },
+      baseUrl: 'http://localhost:5000/v1',
     });
   });
 

@@ -9,7 +9,12 @@ const ok = (result: unknown): Answer => ({ ok: true, result });
 export function fakeFacts(world: ReturnType<typeof plainWorld>) {
   return {
     'model.list': () => ok({ models: world.models }),
-    'provider.list': () => ok({ providers: world.providers, houses: world.houses }),
+    'provider.list': () =>
+      ok({
+        providers: world.providers,
+        houses: world.houses,
+        localServers: world.localServers,
+      }),
     'settings.get': () =>
       ok({
         settings: world.settings,

@@ -3,6 +3,7 @@ import type { DesktopInfo } from '../../../preload/contract/desktop';
 import type {
   ModelInfo,
   PoolStatus,
+  LocalServer,
   ProviderHouse,
   ProviderInfo,
 } from '../../../preload/contract/shapes';
@@ -87,6 +88,9 @@ export function plainWorld() {
         api: "OpenAI's Chat Completions API",
       },
     ] as ProviderHouse[],
+    localServers: [
+      { id: 'ollama', kind: 'anthropic', name: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
+    ] as LocalServer[],
     models: [
       {
         id: 'anthropic/claude-opus-5-5',

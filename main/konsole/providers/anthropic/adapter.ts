@@ -23,7 +23,9 @@ const ownOrigin = 'https://api.anthropic.com';
 const headersMs = 24 * 60 * 60 * 1000;
 
 export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps): ProviderAdapter {
-  const baseURL = (access.baseUrl ?? ownOrigin).replace(/\/+$/, '').replace(/\/v1$/, '');
+  const baseURL = (access.baseUrl ?? ownOrigin)
+    .replace(/\/+$/, '')
+    .replace(/\/v1(\/messages)?$/, '');
   // The whole client is four times the code, which a host that starts in the cold would have to load first.
   const client = withoutEnvironment(
     /^(ANTHROPIC|OTEL)_/,
