@@ -118,7 +118,9 @@ export function notesOf(
     );
   }
   if (turn.stall) {
-    say(`stall ${turn.stall.at}`, `The model has been silent for ${span(turn.stall.silentMs)}.`);
+    const { at, silentMs, alive } = turn.stall;
+    const how = alive ? 'keeps the connection open and has said nothing' : 'has been silent';
+    say(`stall ${at}`, `The model ${how} for ${span(silentMs)}.`);
   }
   if (turn.retry) {
     say(

@@ -52,6 +52,8 @@ export const noNotices: NoticeState = { asked: {}, stalled: {} };
 const longTurnMs = 10_000;
 /** The transcript shows a silence after 20 s; a person who is elsewhere is told of one that lasts. ms */
 const longSilenceMs = 60_000;
+/** One that is there and says nothing may well be thinking. ms */
+const longThoughtMs = 240_000;
 
 export const titleChars = 60;
 export const bodyChars = 160;
@@ -186,11 +188,16 @@ function outcomeOf(event: Extract<SessionEvent, { type: 'turn.finished' }>): Out
 
 /** Once a silence: it is told on at each doubling. */
 function stalled(state: NoticeState, { id, facts, event }: Scene): Step {
-  if (event.type !== 'turn.stalled' || event.silentMs < longSilenceMs) return { state, orders: [] };
+  if (event.type !== 'turn.stalled') return { state, orders: [] };
+  if (event.silentMs < (event.alive ? longThoughtMs : longSilenceMs)) return { state, orders: [] };
   if (state.stalled[id] === event.turn || facts.inFront(windowOf(id, facts))) {
     return { state, orders: [] };
   }
-  const body = `Nothing has come from the provider for ${spell(event.silentMs)}. Wait on, or stop it.`;
+  const span = spell(event.silentMs);
+  const what = event.alive
+    ? `The provider is there and has said nothing for ${span}.`
+    : `Nothing has come from the provider for ${span}.`;
+  const body = `${what} Wait on, or stop it.`;
   return {
     state: { ...state, stalled: { ...state.stalled, [id]: event.turn } },
     orders: [

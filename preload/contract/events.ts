@@ -146,7 +146,14 @@ export const sessionEventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn.steered'), at, turn: id, text: z.string() }),
   /** What the turn has used so far, summed over its requests: told after each, so that no crash loses it. */
   z.object({ type: z.literal('turn.used'), at, turn: id, usage }),
-  z.object({ type: z.literal('turn.stalled'), at, turn: id, silentMs: z.number() }),
+  z.object({
+    type: z.literal('turn.stalled'),
+    at,
+    turn: id,
+    silentMs: z.number(),
+    /** Signs of life come, and nothing else. */
+    alive: z.literal(true).optional(),
+  }),
   z.object({
     type: z.literal('turn.retrying'),
     at,

@@ -30,7 +30,7 @@ export const limits = {
   farBehindEvents: 5_000,
   /** One slice of catching up keeps the thread no longer than this. */
   catchUpSliceMs: 5,
-  /** A provider that is silent this long is called stalled, and again at each doubling. */
+  /** A provider that is silent this long is called stalled, and again at each doubling; one that sends nothing but signs of life, after three times as long. */
   stallMs: 20_000,
   /** A quick turn whose provider is silent this long before its first event goes over to the next model. */
   quickSilentMs: 10_000,

@@ -220,7 +220,7 @@ export const turn = z.object({
   /** While it runs: clock for live timing, the retry that is waited for, and a silence that was noticed. */
   clock: turnClock.optional(),
   retry: z.object({ reason: z.string(), attempt: z.number(), until: time }).optional(),
-  stall: z.object({ silentMs: ms, at: time }).optional(),
+  stall: z.object({ silentMs: ms, at: time, alive: z.literal(true).optional() }).optional(),
   error: turnError.optional(),
   usage: usage.optional(),
   timing: timing.optional(),

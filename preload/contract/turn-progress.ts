@@ -37,12 +37,11 @@ export function progress(turn: Turn, event: SessionEvent): Turn {
 export function noteProgress(turn: Turn, event: SessionEvent): Turn {
   if (!turn.clock) return turn;
   switch (event.type) {
-    case 'turn.stalled':
-      return {
-        ...turn,
-        clock: tick(turn.clock, event),
-        stall: { silentMs: event.silentMs, at: event.at },
-      };
+    case 'turn.stalled': {
+      const { silentMs, at, alive } = event;
+      const stall = { silentMs, at, ...(alive ? { alive } : {}) };
+      return { ...turn, clock: tick(turn.clock, event), stall };
+    }
     case 'turn.retrying': {
       const { stall: _stall, ...rest } = turn;
       const { reason, attempt, at, delayMs } = event;

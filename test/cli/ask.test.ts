@@ -149,8 +149,10 @@ test('Ctrl+C takes a question that still waits out of the queue, and stops no ot
 
 test('silence, retries, another model and an approval are said on stderr, and none is answered', async () => {
   const run = await asked();
+  house.say({ type: 'turn.stalled', at: 3, turn, silentMs: 20_000 });
+  await until('the silence is said', () => run.err().includes('silent for 20.0 s'));
   house.say(
-    { type: 'turn.stalled', at: 4, turn, silentMs: 20_000 },
+    { type: 'turn.stalled', at: 4, turn, silentMs: 60_000, alive: true },
     { type: 'turn.retrying', at: 5, turn, reason: 'overloaded', delayMs: 10, attempt: 2 },
     { type: 'turn.moved', at: 6, turn, from: 'demo/a', model: 'demo/b', reason: 'silent' },
     opened('t1', 'tool'),
@@ -168,6 +170,7 @@ test('silence, retries, another model and an approval are said on stderr, and no
   await until('the approval is said', () => run.err().includes('rm -rf build'));
   house.say(finished('completed'));
   expect(await run.exit).toBe(0);
+  expect(run.err()).toContain('keeps the connection open and has said nothing for 1 m 0 s');
   expect(run.err()).toContain('silent for 20.0 s');
   expect(run.err()).toContain('overloaded');
   expect(run.err()).toContain('demo/b is asked');

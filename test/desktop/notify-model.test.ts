@@ -47,7 +47,8 @@ function desk(front: NoticeWindow[] = [], title?: string) {
       ),
     answer: (approval: string, session = 'main') =>
       tell({ type: 'approval.resolved', approval, decision: 'allow', by: 'main' }, session),
-    stall: (silentMs: number) => tell({ type: 'turn.stalled', turn: 't1', silentMs }),
+    stall: (silentMs: number, alive?: true) =>
+      tell({ type: 'turn.stalled', turn: 't1', silentMs, alive }),
     end: (status: string, totalMs: number, error?: Partial<TurnError>, session = 'main') =>
       tell({ type: 'turn.finished', turn: 't1', status, timing: { totalMs }, error }, session),
     state: () => state,
@@ -104,6 +105,14 @@ describe('a silence', () => {
       'Silent: The main one | Nothing has come from the provider for 1 min 20 s. Wait on, or stop it.',
     ]);
     expect(stall(160_000)).toEqual([]);
+  });
+
+  test('of one that shows signs of life is told later', () => {
+    const { stall } = desk();
+    expect([stall(60_000, true), stall(120_000, true)]).toEqual([[], []]);
+    expect(told(stall(240_000, true))).toEqual([
+      'Silent: The main one | The provider is there and has said nothing for 4 min 0 s. Wait on, or stop it.',
+    ]);
   });
 
   test('that is over is taken back, and the next one is told anew', () => {

@@ -1,8 +1,14 @@
 /** Any scenario again, with its bytes cut wherever it falls. */
-import type { Scenario } from './provider-server';
+import type { Reply, Scenario } from './provider-server';
 
-/** The bytes of a scenario, `size` at a time. */
-export function inPieces(scenario: Scenario, size: number): Scenario {
+const leaves = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The bytes of a scenario, `size` at a time; after each, what `between` does, so that each leaves alone. */
+export function inPieces(
+  scenario: Scenario,
+  size: number,
+  between: (sent: number, reply: Reply) => Promise<void> = leaves,
+): Scenario {
   return async (reply) => {
     const { raw } = reply;
     const whole: Buffer[] = [];
@@ -19,8 +25,7 @@ export function inPieces(scenario: Scenario, size: number): Scenario {
     const bytes = Buffer.concat(whole);
     for (let at = 0; at < bytes.length && reply.alive(); at += size) {
       await reply.raw(bytes.subarray(at, at + size));
-      // Each leaves alone.
-      await new Promise((resolve) => setImmediate(resolve));
+      await between(Math.floor(at / size) + 1, reply);
     }
     reply.end();
   };

@@ -6,7 +6,6 @@
 import { limits } from '../../../preload/contract/limits';
 import type { TurnError } from '../../../preload/contract/shapes';
 import { oneLine } from '../../../preload/contract/text';
-import { ProviderError } from '../providers/types';
 import type { Emitter } from './emitter';
 import type { Alternative, TurnOrder } from './protocol';
 
@@ -75,11 +74,4 @@ function hasWords(emitter: Emitter, opened: readonly string[]): boolean {
   return emitter
     .turn()
     .blocks.some(({ id, kind, text }) => kind !== 'thinking' && text !== '' && opened.includes(id));
-}
-
-/** Given as the reason when the first event did not come in time. */
-export function silentAtFirst(ms: number): ProviderError {
-  const message = `The provider did not begin to answer within ${Math.round(ms / 1000)} seconds.`;
-  const hint = 'Check the network, or choose another model.';
-  return new ProviderError({ code: 'no-network', message, hint }, {});
 }

@@ -1,8 +1,7 @@
 /** A request that failed, noted so that whoever looks for it in the log finds where, why, and what happens next. */
-import { houseOf } from '../providers/houses';
 import type { ProviderError } from '../providers/types';
 import type { LoopDeps } from './loop';
-import type { ProviderAccess } from './protocol';
+import { serverOf } from './silence';
 
 interface Failed {
   failure: ProviderError;
@@ -38,10 +37,4 @@ export function noteFailure(
     level: 'warn',
     area: 'provider',
   });
-}
-
-/** The server's name and port, and nothing that may stand beside them in an address. */
-function serverOf({ kind, baseUrl }: ProviderAccess): string | undefined {
-  const address = baseUrl ?? houseOf(kind)?.origin;
-  return address !== undefined && URL.canParse(address) ? new URL(address).host : undefined;
 }

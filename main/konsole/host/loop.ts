@@ -20,7 +20,8 @@ import type { Rates } from './rates';
 import { createRepeats } from './repeats';
 import { request } from './requests';
 import { asProviderError } from './retry';
-import { idleLimitMs, orAbort, type StepDeps } from './step';
+import { idleLimitMs } from './silence';
+import { orAbort, type StepDeps } from './step';
 import type { Steers } from './steers';
 import { closeTools } from './tool-output';
 import { runTools, type ToolStepDeps } from './tool-step';
@@ -136,6 +137,7 @@ function makeStepDeps(deps: LoopDeps, marks: Marks): Omit<StepDeps, 'onUsage'> {
     clock,
     newBlock: deps.newBlock,
     turn: order.turn,
+    provider: () => order.provider,
     stallMs: deps.stallMs ?? limits.stallMs,
     idleMs: deps.idleMs ?? idleLimitMs,
     firstMs: () => firstEventLimit(order),

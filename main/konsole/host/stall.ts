@@ -1,12 +1,13 @@
 /**
- * Watches a provider's silence: tells it once it passes `stallMs` and at each doubling, and gives up after
- * `idleMs`. One timer, set anew when it fires and not for every piece of text.
+ * Watches a provider's silence: tells it once it passes `stallMs` and at each doubling, and gives up after `idleMs`. Signs
+ * of life without content are no silence, and no answer either: they are told once nothing else came for three times as
+ * long, and given up after `emptyMs`. One timer, set anew when it fires and not for every piece of text.
  */
 import type { HostClock } from './clock';
 
 export interface StallWatch {
-  /** Something came from the provider. */
-  heard(): void;
+  /** Something came from the provider; `content`: more than a sign of life. */
+  heard(content: boolean): void;
   /** Nobody listens for now (the journal is behind, a tool runs): silence is not the provider's. */
   pause(): void;
   resume(): void;
@@ -17,14 +18,22 @@ export interface StallDeps {
   clock: HostClock;
   stallMs: number;
   idleMs: number;
-  onStall: (silentMs: number) => void;
-  onIdle: () => void;
+  emptyMs: number;
+  /** `alive`: signs of life came, and nothing else for `silentMs`. */
+  onStall: (silentMs: number, alive: boolean) => void;
+  /** It is given up: after nothing, or (`alive`) after nothing but signs of life. */
+  onIdle: (alive: boolean) => void;
 }
 
-export function watchSilence({ clock, stallMs, idleMs, onStall, onIdle }: StallDeps): StallWatch {
+export function watchSilence(deps: StallDeps): StallWatch {
+  const { clock, stallMs, idleMs, emptyMs, onStall, onIdle } = deps;
+  const firstEmptyMs = 3 * stallMs;
   let since = clock.now();
   let next = stallMs;
-  let paused = false;
+  /** When content last came. */
+  let said = since;
+  let nextEmpty = firstEmptyMs;
+  let pausedAt: number | undefined;
   let stopped = false;
   let cancel = schedule(stallMs);
 
@@ -34,40 +43,50 @@ export function watchSilence({ clock, stallMs, idleMs, onStall, onIdle }: StallD
 
   function look(): void {
     if (stopped) return;
+    if (pausedAt !== undefined) {
+      cancel = schedule(stallMs);
+      return;
+    }
     const silent = clock.now() - since;
-    if (paused || silent < Math.min(next, idleMs)) {
-      cancel = schedule(paused ? stallMs : Math.min(next, idleMs) - silent);
-      return;
-    }
-    if (silent >= idleMs) {
+    const empty = clock.now() - said;
+    if (silent >= idleMs || empty >= emptyMs) {
       stopped = true;
-      onIdle();
+      onIdle(silent < idleMs);
       return;
     }
-    onStall(Math.round(silent));
+    if (silent >= next) onStall(Math.round(silent), false);
+    else if (silent < stallMs && empty >= nextEmpty) onStall(Math.round(empty), true);
     while (next <= silent) next *= 2;
-    cancel = schedule(Math.min(next, idleMs) - silent);
+    while (nextEmpty <= empty) nextEmpty *= 2;
+    const left = [next - silent, idleMs - silent, nextEmpty - empty, emptyMs - empty];
+    cancel = schedule(Math.min(...left));
   }
 
-  function heard(): void {
+  function heard(content: boolean): void {
     since = clock.now();
-    // A longer wait is already scheduled: the first stall of a new silence must not come late.
-    if (next > stallMs) {
-      next = stallMs;
-      cancel();
-      cancel = schedule(stallMs);
+    if (content) {
+      said = since;
+      nextEmpty = firstEmptyMs;
     }
+    if (next === stallMs) return;
+    // A longer wait is already scheduled: the first stall of a new silence must not come late.
+    next = stallMs;
+    cancel();
+    cancel = schedule(stallMs);
+    // What was told is true no more.
+    if (!content) onStall(Math.round(since - said), true);
   }
 
   return {
     heard,
     pause() {
-      paused = true;
+      pausedAt ??= clock.now();
     },
     resume() {
-      if (!paused) return;
-      paused = false;
-      heard();
+      if (pausedAt === undefined) return;
+      said += clock.now() - pausedAt;
+      pausedAt = undefined;
+      heard(false);
     },
     stop() {
       stopped = true;

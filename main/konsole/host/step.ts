@@ -4,8 +4,9 @@ import type { ModelEvent, ModelRequest, ProviderAdapter, StopReason } from '../p
 import { ProviderError } from '../providers/types';
 import type { HostClock } from './clock';
 import type { Emitter } from './emitter';
-import { silentAtFirst } from './failover';
 import type { Marks } from './marks';
+import type { ProviderAccess } from './protocol';
+import { emptyLimitMs, silentAtFirst, silentFor } from './silence';
 import { watchSilence } from './stall';
 
 export interface StepDeps {
@@ -20,6 +21,8 @@ export interface StepDeps {
   onUsage: (usage: Usage) => void;
   /** What the provider says is left for now. */
   onLimits?: (limits: readonly RateLimit[]) => void;
+  /** Who is asked, for the words of a silence. */
+  provider: () => ProviderAccess;
   stallMs: number;
   idleMs: number;
   /** How long the first event may take, where somebody else could be asked. */
@@ -39,9 +42,6 @@ interface OpenBlock {
   openedAt: number;
 }
 
-/** Silence that no provider needs, not even one that thinks for minutes. */
-export const idleLimitMs = 10 * 60_000;
-
 /** Four times the longest answer of any model (128 000 tokens, about 0.5 MB): more is a server that never ends. */
 const maxAnswerChars = 2 * 1024 * 1024;
 const maxAnswerBlocks = 5_000;
@@ -58,18 +58,24 @@ export async function runStep(
 ): Promise<StepEnd> {
   const { emitter, clock, turn } = deps;
   const idle = new AbortController();
+  const provider = deps.provider();
+  const { stallMs, idleMs } = deps;
   const watch = watchSilence({
     clock,
-    stallMs: deps.stallMs,
-    idleMs: deps.idleMs,
-    onStall: (silentMs) => emitter.event({ type: 'turn.stalled', turn, silentMs }),
-    onIdle: () => idle.abort(silent(deps.idleMs)),
+    stallMs,
+    idleMs,
+    emptyMs: emptyLimitMs,
+    onStall(silentMs, alive) {
+      const how = alive ? { alive } : {};
+      emitter.event({ type: 'turn.stalled', turn, silentMs, ...how });
+    },
+    onIdle: (alive) => idle.abort(silentFor(provider, alive ? emptyLimitMs : idleMs, alive)),
   });
   const firstMs = deps.firstMs?.();
   let late =
     firstMs === undefined
       ? undefined
-      : clock.schedule(firstMs, () => idle.abort(silentAtFirst(firstMs)));
+      : clock.schedule(firstMs, () => idle.abort(silentAtFirst(provider, firstMs)));
   const inTime = () => {
     late?.();
     late = undefined;
@@ -84,9 +90,11 @@ export async function runStep(
     for (;;) {
       const next = await orStop.wait(events.next());
       if (next.done) throw broken();
-      watch.heard();
+      const content = next.value.some(({ type }) => type !== 'alive');
+      watch.heard(content);
       watch.pause();
-      inTime();
+      // Being alive is no beginning.
+      if (content) inTime();
       for (const event of joined(next.value)) {
         if (event.type === 'stop') {
           for (const index of [...open.keys()]) close(deps, open, { type: 'close', index });
@@ -214,12 +222,6 @@ function oneAtATime(signal: AbortSignal) {
     },
     close: () => signal.removeEventListener('abort', onAbort),
   };
-}
-
-function silent(idleMs: number): ProviderError {
-  const message = `The provider has been silent for ${Math.round(idleMs / 60_000)} minutes.`;
-  const hint = 'Check the network, and the status page of the provider.';
-  return new ProviderError({ code: 'no-network', message, hint }, {});
 }
 
 /** What came is of no use: told to the model, it would fill every later request of the session. */

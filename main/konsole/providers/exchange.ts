@@ -99,6 +99,8 @@ export async function* exchange<Body>(
   }
 }
 
+const alive: readonly ModelEvent[] = [{ type: 'alive' }];
+
 async function* read(
   response: Response,
   wire: WireReader,
@@ -126,8 +128,8 @@ async function* read(
         return;
       }
       if (piece.length === 0) {
-        // A comment keeps a connection open and says nothing, so it is no beginning; in an answer it is a sign of life.
-        if (begun) yield [{ type: 'alive' }];
+        // A comment, or a piece of an event, keeps a connection open and says nothing: life, and no beginning.
+        yield alive;
         continue;
       }
       const told: ModelEvent[] = begun ? [] : first;
@@ -136,6 +138,7 @@ async function* read(
       const mistake = readPiece(piece, wire, told);
       if (told.length > 0) yield told;
       if (mistake) throw mistake.error;
+      if (told.length === 0) yield alive;
     }
   } finally {
     if (wire.ended()) drain(events, cut);

@@ -90,7 +90,7 @@ export type StopReason =
 export type ModelEvent =
   /** The provider has begun to answer. */
   | { type: 'first' }
-  /** A sign of life without content (a ping). */
+  /** A sign of life without content: a ping, a comment, a piece of an event. It may come before `first`. */
   | { type: 'alive' }
   /** As the answer's head tells it; replaces what was told before. */
   | { type: 'limits'; limits: readonly RateLimit[] }

@@ -115,7 +115,10 @@ function trouble(turn: Turn, recent: Recent | undefined, now: number): string[] 
   }
   if (turn.stall) {
     const silent = turn.stall.silentMs + Math.max(0, now - turn.stall.at);
-    lines.push(`  the provider has been silent for ${ago(silent)}`);
+    const how = turn.stall.alive
+      ? 'keeps the connection open and has said nothing'
+      : 'has been silent';
+    lines.push(`  the provider ${how} for ${ago(silent)}`);
   } else if (recent && recent.stalls > 0) {
     lines.push(`  the provider was noticed silent ${times(recent.stalls)} so far`);
   }

@@ -11,7 +11,8 @@ export function noteTrouble(
   for (const body of bodies) {
     if (body.type === 'turn.stalled') {
       const seconds = Math.round(body.silentMs / 1000);
-      log.write('warn', 'provider', `The provider is silent for ${seconds} s`, { ...about });
+      const how = body.alive ? 'is there and says nothing' : 'is silent';
+      log.write('warn', 'provider', `The provider ${how} for ${seconds} s`, { ...about });
     } else if (body.type === 'turn.moved') {
       const { from, model, reason } = body;
       const told = { ...about, from, model, reason };

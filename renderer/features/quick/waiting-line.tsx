@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { silenceSince } from '../transcript/silence-words';
 import { waits } from '../transcript/tool-words';
 
 export interface WaitingLineProps {
@@ -28,8 +29,7 @@ export function WaitingLine({ turn, stopKeys }: WaitingLineProps) {
   if (stall) {
     return (
       <Line icon={<Clock size={14} aria-hidden />}>
-        Nothing from the provider for {seconds(stall.silentMs + Math.max(0, now - stall.at))}. It
-        may still be thinking; {stopKeys} stops it.
+        {silenceSince(stall, now)}. It may still be thinking; {stopKeys} stops it.
       </Line>
     );
   }

@@ -1,6 +1,6 @@
 /** The sentences a screen reader hears at the boundaries of a turn. Pure. */
 import type { SessionEvent } from '../../../preload/contract/events';
-import { seconds } from '../../ui/format';
+import { silenceWords } from './silence-words';
 
 /** The last boundary in the batch, or nothing: streamed text is never announced. */
 export function sentenceFor(events: readonly SessionEvent[]): string | undefined {
@@ -14,7 +14,7 @@ function one(event: SessionEvent): string | undefined {
     case 'turn.steered':
       return 'Your message reached the running turn';
     case 'turn.stalled':
-      return `Nothing from the provider for ${seconds(event.silentMs)}`;
+      return silenceWords(event.silentMs, event.alive);
     case 'turn.retrying':
       return 'The provider did not answer; trying again';
     case 'turn.moved':

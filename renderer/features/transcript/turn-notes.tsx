@@ -8,6 +8,7 @@ import { useNow } from '../../ui/use-now';
 import { AskElsewhere, hasWorked } from './ask-elsewhere';
 import { movesOf } from './moves';
 import { Once } from './once';
+import { silenceSince } from './silence-words';
 import { waits } from './tool-words';
 import type { TurnActions } from './turn-actions';
 
@@ -56,8 +57,7 @@ export function Waiting({ turn }: { turn: Turn }) {
   if (stall) {
     return (
       <Line icon={<Clock size={14} aria-hidden />} tone="text-ink-2">
-        Nothing from the provider for {seconds(stall.silentMs + Math.max(0, now - stall.at))}. It
-        may still be thinking. Press Esc twice to stop.
+        {silenceSince(stall, now)}. It may still be thinking. Press Esc twice to stop.
       </Line>
     );
   }

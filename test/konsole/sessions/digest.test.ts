@@ -87,6 +87,14 @@ test('a retry, a silence and an approval are told', () => {
   expect(text).toContain(`waits for a person's approval since 3 s: "npm test"`);
 });
 
+test('a provider that is there and says nothing is told as one', () => {
+  const stall = { silentMs: 60_000, at: now - 5_000, alive: true } as const;
+  const text = digest({ running: [fact({ stall })], failures: [] }, now);
+  expect(text).toContain(
+    'the provider keeps the connection open and has said nothing for 1 min 5 s',
+  );
+});
+
 test('what failed lately is told with its code and status', () => {
   const error = { code: 'overloaded', message: 'Too busy.', status: 529 } as const;
   const text = digest(

@@ -240,11 +240,13 @@ test('silence and another model are noted in the log of the provider', async () 
     .running(turn)
     ?.events(
       { type: 'turn.stalled', at, turn, silentMs: 20_400 },
+      { type: 'turn.stalled', at, turn, silentMs: 60_000, alive: true },
       { type: 'turn.moved', at, turn, from: 'a/b', model: 'c/d', reason: 'silent' },
     );
   await settle();
   expect(noted).toMatchObject([
     ['warn', 'The provider is silent for 20 s', { session, turn }],
+    ['warn', 'The provider is there and says nothing for 60 s', { session, turn }],
     ['warn', 'Another model is asked in place of one that failed', { from: 'a/b', model: 'c/d' }],
   ]);
 });

@@ -153,6 +153,11 @@ describe('a transcript', () => {
   it('says how long the provider has been silent', async () => {
     await say({ type: 'turn.stalled', at: now(), turn: 't1', silentMs: 40_000 });
     expect(text()).toMatch(/Nothing from the provider for 40 s/);
+    await say({ type: 'turn.stalled', at: now(), turn: 't1', silentMs: 60_000, alive: true });
+    expect(text()).toContain(
+      'The provider keeps the connection open and has said nothing for 1 m 0 s.',
+    );
+    expect(text()).not.toContain('Nothing from');
   });
 
   it('tells of a silence that is newer than the retry before it', async () => {
