@@ -34,6 +34,8 @@ export const limits = {
   stallMs: 20_000,
   /** A quick turn whose provider is silent this long before its first event goes over to the next model. */
   quickSilentMs: 10_000,
+  /** No limit of a provider comes back later: where it seems to, a clock is wrong. */
+  rateResetMs: 31 * 24 * 60 * 60 * 1000,
   /** How long a command's first answer is kept for repeats. */
   commandKeepMs: 7 * 24 * 60 * 60 * 1000,
   /** Longest session title, and title of a kontask on the index channel's snapshot, UTF-16 units. */

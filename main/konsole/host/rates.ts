@@ -2,6 +2,7 @@
  * What each provider last said is left for now, as answers to this host told it. Where nothing is left, asking again before
  * the time it named is of no use.
  */
+import { limits } from '../../../preload/contract/limits';
 import type { RateLimit, TurnError } from '../../../preload/contract/shapes';
 import { pauseInWords } from './retry';
 
@@ -15,11 +16,13 @@ export interface Rates {
 export function createRates(now: () => number): Rates {
   const told = new Map<string, readonly RateLimit[]>();
   return {
-    note: (provider, limits) => void told.set(provider, limits),
+    note: (provider, left) => void told.set(provider, left),
     pause(provider) {
       const gone = (told.get(provider) ?? [])
-        .filter(({ remaining, resetAt = 0 }) => remaining === 0 && resetAt > now())
-        .map(({ what, resetAt = 0 }) => ({ ms: Math.ceil(resetAt - now()), what }));
+        .filter(({ remaining }) => remaining === 0)
+        .map(({ what, resetAt = 0 }) => ({ ms: Math.ceil(resetAt - now()), what }))
+        // The clock was set back since where it is longer than any.
+        .filter(({ ms }) => ms > 0 && ms <= limits.rateResetMs);
       return gone.reduce<(typeof gone)[number] | undefined>(
         (longest, one) => (longest && longest.ms >= one.ms ? longest : one),
         undefined,

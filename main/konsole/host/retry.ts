@@ -37,12 +37,14 @@ export function decideRetry(
 
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
-/** "90 seconds", "12 minutes", "3 hours": rounded up, so that nobody comes back too early. */
+/** "90 seconds", "12 minutes", "3 hours", "4 days": rounded up, so that nobody comes back too early. */
 export function pauseInWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 120) return `${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.ceil(hours / 24)} days`;
 }
 
 /** For what is no `ProviderError`: a fault of ours, told as such and not tried again. */

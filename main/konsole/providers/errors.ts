@@ -4,9 +4,11 @@
  */
 import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
-import { addressHint, refused, type RefusalKind } from './refusals';
+import { addressHint, proxyPasswordHint, refused, type RefusalKind } from './refusals';
 import { proxyErrorIn } from './proxy-error';
 import { redact } from './redact';
+import { bounded, msUntil } from './server-time';
+import { tlsWords } from './tls-words';
 import { ProviderError } from './types';
 
 /** Which request failed, for the words of the message. */
@@ -195,7 +197,9 @@ function networkCode(thrown: unknown): string {
 function fromNetwork(thrown: unknown, about: About): ProviderError {
   const proxy = proxyErrorIn(thrown);
   if (proxy?.answered === 407) {
-    return refused({ kind: 'proxy', words: '', about, status: 407, afterMs: undefined });
+    const message = `The proxy ${proxy.host} on the way to ${about.host} wants a password.`;
+    const error: TurnError = { code: 'no-network', message, hint: proxyPasswordHint, status: 407 };
+    return new ProviderError(error, false);
   }
   const code = networkCode(thrown);
   const fail = (message: string, hint = addressHint, again = true) =>
@@ -204,7 +208,8 @@ function fromNetwork(thrown: unknown, about: About): ProviderError {
     return bad(`${about.host} sent one piece of over 8 MB, which no answer needs.`, false);
   }
   if (proxy) {
-    const hint = 'Check "proxy" of this provider in settings.json, or HTTPS_PROXY and NO_PROXY.';
+    const hint =
+      'Check the proxy of this provider in Settings → Providers, or HTTPS_PROXY and NO_PROXY.';
     const { host, answered } = proxy;
     return answered === undefined
       ? fail(`The proxy ${host} on the way to ${about.host} does not answer.`, hint)
@@ -214,31 +219,27 @@ function fromNetwork(thrown: unknown, about: About): ProviderError {
     return fail(`The address ${about.host} cannot be found.`);
   }
   if (code === 'ECONNREFUSED') return fail(`Nothing answers at ${about.host}.`);
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    const hint = 'Check the date and time of this computer first; then ask who runs this server.';
-    return fail(`The certificate of ${about.host} is not valid now (${code}).`, hint, false);
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|SSL/.test(code)) {
-    const hint =
-      'A proxy may read this traffic. Ask who runs this network; do not give a key there.';
-    return fail(`The certificate of ${about.host} cannot be trusted (${code}).`, hint, false);
-  }
+  const tls = tlsWords(code, about.host, about.now);
+  if (tls) return fail(...tls, false);
   const why = code ? ` (${code})` : '';
   return fail(`The connection to ${about.host} was cut${why}.`);
 }
 
-/** `retry-after-ms`, or `retry-after` in seconds or as a date, in ms from now; never negative. */
+/**
+ * `retry-after-ms`, or `retry-after` in seconds or as a date, in ms from now; never negative. Undefined where nothing is
+ * told, or nothing that can be.
+ */
 export function retryAfter(headers: unknown, now: number): number | undefined {
   const get = (name: string) =>
     typeof (headers as Headers | undefined)?.get === 'function'
       ? ((headers as Headers).get(name) ?? undefined)
       : undefined;
   const exact = Number(get('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(exact)) return Math.max(0, exact);
+  if (Number.isFinite(exact)) return bounded(Math.max(0, exact));
   const text = get('retry-after');
   if (text === undefined) return undefined;
   const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  if (Number.isFinite(seconds)) return bounded(Math.max(0, seconds * 1000));
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : msUntil(date, get, now);
 }

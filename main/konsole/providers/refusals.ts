@@ -38,6 +38,8 @@ export interface Refusal {
 export const keyHint = 'Check or replace the key in Settings → Providers.';
 export const addressHint =
   'Check the network, a proxy or VPN, and the address in Settings → Providers.';
+export const proxyPasswordHint =
+  'Set HTTPS_PROXY to http://user:password@host:port before starting Konsole, and leave the proxy of this provider empty in Settings → Providers.';
 const startAnew = 'Start a new session, or ask about less at once.';
 const waitHint = 'Wait a little and try again.';
 const billing = 'See the billing page of the provider.';
@@ -92,10 +94,7 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
         `Check the address in Settings → Providers, and that the server speaks ${api}.`,
       ];
     case 'proxy':
-      return [
-        'The proxy of this network wants a password.',
-        'Set HTTPS_PROXY to http://user:password@host:port before starting Konsole.',
-      ];
+      return [`A proxy on the way to ${host} wants a password.`, proxyPasswordHint];
     case 'moved':
       return [
         `${host} sent the request on to another address, and Konsole does not take a key there.`,

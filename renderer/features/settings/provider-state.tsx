@@ -1,4 +1,5 @@
 /** What is known of a provider in words: its key, how it went when it was last asked, what it said is left. */
+import { limits } from '../../../preload/contract/limits';
 import type { ProviderInfo, RateLimit } from '../../../preload/contract/shapes';
 import { age, count, duration } from '../../ui/format';
 import { StatusDot } from '../../ui/status-dot';
@@ -37,11 +38,16 @@ export function keyWords(provider: ProviderInfo): { good: boolean; text: string 
 }
 
 /** "requests 48 of 50, back in 20 s" */
-export function limitWords({ what, limit, remaining, resetAt }: RateLimit, now: number): string {
-  const left = `${what} ${count(remaining)} of ${count(limit)}`;
-  return resetAt !== undefined && resetAt > now && remaining < limit
-    ? `${left}, back in ${duration(resetAt - now)}`
-    : left;
+export function limitWords(told: RateLimit, now: number): string {
+  const left = `${told.what} ${count(told.remaining)} of ${count(told.limit)}`;
+  const ms = backIn(told, now);
+  return ms === undefined ? left : `${left}, back in ${duration(ms)}`;
+}
+
+/** ms; undefined where all is there, where it was not told, and where a clock that was set since makes nonsense of it. */
+function backIn({ limit, remaining, resetAt = 0 }: RateLimit, now: number): number | undefined {
+  const ms = resetAt - now;
+  return remaining < limit && ms > 0 && ms <= limits.rateResetMs ? ms : undefined;
 }
 
 export interface ProviderStateProps {
@@ -51,13 +57,11 @@ export interface ProviderStateProps {
 }
 
 export function ProviderState({ provider, test }: ProviderStateProps) {
-  const { state, limits = [], tier } = provider;
+  const { state, limits: left = [], tier } = provider;
   const last = state && (!test || state.at > test.at) ? state : test;
-  const about = useNow(last !== undefined || limits.length > 0, 30_000);
+  const about = useNow(last !== undefined || left.length > 0, 30_000);
   // Seconds are counted only while something comes back.
-  const counts = limits.some(
-    ({ limit, remaining, resetAt = 0 }) => remaining < limit && resetAt > about,
-  );
+  const counts = left.some((one) => backIn(one, about) !== undefined);
   const exact = useNow(counts, 1_000);
   const now = Math.max(about, exact);
   const words = keyWords(provider);
@@ -86,9 +90,9 @@ export function ProviderState({ provider, test }: ProviderStateProps) {
           {tier && ` · tier ${tier}`}
         </p>
       )}
-      {limits.length > 0 && (
+      {left.length > 0 && (
         <p className="num text-small break-words text-ink-3">
-          Left: {limits.map((one) => limitWords(one, now)).join(' · ')}
+          Left: {left.map((one) => limitWords(one, now)).join(' · ')}
         </p>
       )}
     </>

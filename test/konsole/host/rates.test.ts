@@ -140,3 +140,12 @@ it('what came back since is no reason to wait', () => {
   now = 2_000;
   expect(rates.pause('a')).toBeUndefined();
 });
+
+it('a clock that was set back by years is no reason to wait', () => {
+  let now = Date.UTC(2036, 0, 1);
+  const rates = createRates(() => now);
+  rates.note('a', gone(now + 7_000));
+  expect(rates.pause('a')?.ms).toBe(7_000);
+  now = Date.UTC(2026, 0, 1);
+  expect(rates.pause('a')).toBeUndefined();
+});

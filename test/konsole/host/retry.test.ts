@@ -58,5 +58,7 @@ describe('the retry policy', () => {
     expect(pauseInWords(61_000)).toBe('61 seconds');
     expect(pauseInWords(10 * 60_000 + 1)).toBe('11 minutes');
     expect(pauseInWords(5 * 3_600_000)).toBe('5 hours');
+    expect(pauseInWords(47 * 3_600_000)).toBe('47 hours');
+    expect(pauseInWords(20 * 86_400_000)).toBe('20 days');
   });
 });

@@ -22,12 +22,36 @@ describe('an error of a provider', () => {
     ['ECONNREFUSED', 'Nothing answers', {}],
     ['ECONNRESET', 'was cut', {}],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'cannot be trusted', false],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'signed by nobody but itself', false],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'cannot be trusted', false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'made out to another name', false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS', false],
+    ['EPROTO', 'does not speak TLS', false],
   ])('%s is told in words', (code, words, retry) => {
     const thrown = new Error('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
     const failure = toProviderError(thrown, about);
     expect(failure.error.message).toContain(words);
+    expect(failure.error.message).toContain(about.host);
+    expect(failure.error.code).toBe('no-network');
     expect(failure.retry).toEqual(retry);
     expect(failure.error.hint).toBeTruthy();
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', 'has expired', 'renew'],
+    ['CERT_NOT_YET_VALID', 'is not valid yet', 'replace'],
+  ])('%s names the date that this computer shows', (code, what, remedy) => {
+    const now = new Date(1999, 11, 31, 8, 5).getTime();
+    const { error, retry } = toProviderError(Object.assign(new Error('x'), { code }), {
+      ...about,
+      now,
+    });
+    expect(error).toEqual({
+      code: 'no-network',
+      message: `The certificate of api.example ${what}, by the clock of this computer, which shows 31 December 1999, 08:05 (${code}).`,
+      hint: `If that date is wrong, set the clock of this computer. If it is right, whoever runs api.example has to ${remedy} the certificate.`,
+    });
+    expect(retry).toBe(false);
   });
 
   it('has a message without the key for any status and any body', () => {

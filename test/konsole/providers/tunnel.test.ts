@@ -100,7 +100,7 @@ test('a proxy that wants a password is told as such, and nothing reaches the pro
   expect(error).toMatchObject({
     code: 'no-network',
     status: 407,
-    message: 'The proxy of this network wants a password.',
+    message: `The proxy ${proxy.host} on the way to ${server.host} wants a password.`,
     hint: expect.stringContaining('HTTPS_PROXY'),
   });
   expect(JSON.stringify(error)).not.toContain('wrong');

@@ -73,7 +73,7 @@ describe.each(kinds)('an answer of %s', (kind) => {
       'anthropic-ratelimit-tokens-reset',
     ],
   ])('tells what its head says is left (%s), once and before a word', async (most, left, reset) => {
-    const at = '2027-01-01T00:00:00.000Z';
+    const at = new Date(Date.now() + 3_600_000).toISOString();
     const head = { [most]: '8000', [left]: '12', [reset]: at };
     house.fake.next(withHead(head, says().answer('Hello.')));
     const events = await collect(house);

@@ -1,0 +1,56 @@
+/** What a person reads when no safe connection to a provider comes about: what TLS said, and what to do. Pure. */
+
+/** `now`, epoch ms, is what this computer takes for the time. Undefined: the code is none of TLS. */
+export function tlsWords(
+  code: string,
+  host: string,
+  now: number,
+): [message: string, hint: string] | undefined {
+  const by = `by the clock of this computer, which shows ${dateInWords(now)} (${code})`;
+  const clock = `If that date is wrong, set the clock of this computer.`;
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return [
+        `The certificate of ${host} has expired, ${by}.`,
+        `${clock} If it is right, whoever runs ${host} has to renew the certificate.`,
+      ];
+    case 'CERT_NOT_YET_VALID':
+      return [
+        `The certificate of ${host} is not valid yet, ${by}.`,
+        `${clock} If it is right, whoever runs ${host} has to replace the certificate.`,
+      ];
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return [
+        `The certificate of ${host} is made out to another name (${code}), so it is not known who answers.`,
+        'Check the address in Settings → Providers. If it is right, something on the way answers in its place: give it no key.',
+      ];
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return [
+        `The certificate of ${host} is signed by nobody but itself (${code}), so it is not known who answers.`,
+        untrusted,
+      ];
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO|CRL/.test(code)) {
+    const message = `The certificate of ${host} cannot be trusted (${code}).`;
+    return [message, untrusted];
+  }
+  if (code === 'EPROTO' || /^ERR_(TLS|SSL)/.test(code)) {
+    return [
+      `${host} does not speak TLS as it should (${code}).`,
+      'Check the address in Settings → Providers: a server without TLS is reached with http://, and the port may be wrong.',
+    ];
+  }
+  return undefined;
+}
+
+const untrusted =
+  'A proxy may read this traffic. Ask who runs this network or this server; do not give a key there.';
+
+/** "29 November 2026, 08:39", in the time zone that this computer is set to. */
+function dateInWords(at: number): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return 'no date';
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${day}, ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
