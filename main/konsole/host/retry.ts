@@ -21,12 +21,12 @@ export function decideRetry(
 ): RetryDecision {
   const { error, retry } = failure;
   if (retry === false) return { retry: false, error };
-  const afterMs = retry.afterMs;
+  const { afterMs, most: tries = maxAttempts } = retry;
   if (afterMs !== undefined && afterMs > maxRetryAfterMs) {
     const message = `${ended(error.message)} It asks for a pause of ${pauseInWords(afterMs)}.`;
     return { retry: false, error: { ...error, message } };
   }
-  if (attempt >= maxAttempts) {
+  if (attempt >= Math.min(tries, maxAttempts)) {
     const message = `${ended(error.message)} ${attempt} tries were made.`;
     return { retry: false, error: { ...error, message } };
   }

@@ -1,6 +1,6 @@
 /** What a person reads when a provider was silent for too long: whose silence it is, and what may hold an answer back. Pure. */
 import { houseOf } from '../providers/houses';
-import { ProviderError } from '../providers/types';
+import { ProviderError, type Retry } from '../providers/types';
 import type { ProviderAccess } from './protocol';
 import { pauseInWords } from './retry';
 
@@ -16,7 +16,10 @@ export function serverOf({ kind, baseUrl }: ProviderAccess): string | undefined 
   return address !== undefined && URL.canParse(address) ? new URL(address).host : undefined;
 }
 
-/** Nothing came at all, or (`alive`) nothing but signs of life. */
+/**
+ * Nothing came at all, or (`alive`) nothing but signs of life. A whole silence may be a connection that was lost, so it is
+ * asked once more; an answer that something holds back for longer would be held, and paid for, each time.
+ */
 export function silentFor(provider: ProviderAccess, ms: number, alive: boolean): ProviderError {
   const name = nameOf(provider);
   const span = pauseInWords(ms);
@@ -26,6 +29,7 @@ export function silentFor(provider: ProviderAccess, ms: number, alive: boolean):
       ? `${name} has kept the connection open for ${span} and said nothing.`
       : `${name} has sent nothing for ${span}.`,
     'Check the network, where a proxy or VPN may hold answers back, and the status page of the provider.',
+    alive ? false : { most: 2 },
   );
 }
 
@@ -35,17 +39,23 @@ export function silentAtFirst(provider: ProviderAccess, ms: number): ProviderErr
     provider,
     `${nameOf(provider)} did not begin to answer within ${pauseInWords(ms)}.`,
     'Check the network, or choose another model.',
+    {},
   );
 }
 
 const nameOf = (provider: ProviderAccess) => serverOf(provider) ?? provider.id;
 
-function failed({ proxy }: ProviderAccess, message: string, direct: string): ProviderError {
+function failed(
+  { proxy }: ProviderAccess,
+  message: string,
+  direct: string,
+  retry: Retry,
+): ProviderError {
   const host = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).host : undefined;
   const hint =
     host === undefined
       ? direct
       : `The proxy ${host} on the way may hold answers back until they are whole. ` +
         'Change the proxy of this provider in Settings → Providers, or HTTPS_PROXY and NO_PROXY.';
-  return new ProviderError({ code: 'no-network', message, hint }, {});
+  return new ProviderError({ code: 'no-network', message, hint }, retry);
 }

@@ -108,13 +108,16 @@ export type ModelEvent =
   /** Required: a stream that ends without it was truncated. */
   | { type: 'stop'; reason: StopReason; detail?: string };
 
-/** Thrown by an adapter. `retry` says whether the same request may succeed later, and when. */
+/** Whether the same request may succeed later, when, and at most how many tries of it are worth the wait. */
+export type Retry = false | { afterMs?: number; most?: number };
+
+/** Thrown by an adapter. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly error: TurnError;
-  readonly retry: false | { afterMs?: number };
+  readonly retry: Retry;
 
-  constructor(error: TurnError, retry: false | { afterMs?: number }) {
+  constructor(error: TurnError, retry: Retry) {
     super(error.message);
     this.error = error;
     this.retry = retry;

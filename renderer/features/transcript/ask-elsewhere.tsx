@@ -16,6 +16,7 @@ import type { Elsewhere } from './turn-actions';
 const elsewhereCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
   'bad-key',
+  'denied',
   'unknown-model',
   'no-network',
   'rate-limited',

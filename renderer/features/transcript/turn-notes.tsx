@@ -87,6 +87,7 @@ function sentence(reason: string): string {
 const settingsCodes: ReadonlySet<TurnError['code']> = new Set([
   'no-key',
   'bad-key',
+  'denied',
   'unknown-model',
   'over-budget',
 ]);
@@ -105,6 +106,7 @@ const resumableCodes: ReadonlySet<TurnError['code']> = new Set([
 const againCodes: ReadonlySet<TurnError['code']> = new Set([
   ...resumableCodes,
   'bad-key',
+  'denied',
   'no-key',
 ]);
 

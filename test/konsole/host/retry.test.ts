@@ -7,9 +7,9 @@ import {
   maxRetryAfterMs,
   pauseInWords,
 } from '../../../main/konsole/host/retry';
-import { ProviderError } from '../../../main/konsole/providers/types';
+import { ProviderError, type Retry } from '../../../main/konsole/providers/types';
 
-const failure = (retry: false | { afterMs?: number }) =>
+const failure = (retry: Retry) =>
   new ProviderError({ code: 'overloaded', message: 'It is overloaded', hint: 'Wait.' }, retry);
 const attempts = fc.integer({ min: 1, max: 20 });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -36,6 +36,16 @@ describe('the retry policy', () => {
         else expect(decision.error.message).toContain(pauseInWords(afterMs));
       }),
     );
+  });
+
+  it('makes no more tries than the failure says are worth it', () => {
+    expect(decideRetry(failure({ most: 2 }), 1, 0).retry).toBe(true);
+    const last = decideRetry(failure({ most: 2 }), 2, 0);
+    expect(last).toMatchObject({
+      retry: false,
+      error: { message: 'It is overloaded. 2 tries were made.' },
+    });
+    expect(decideRetry(failure({ most: 99 }), maxAttempts, 0).retry).toBe(false);
   });
 
   it('never repeats what cannot succeed', () => {

@@ -221,6 +221,14 @@ describe('a turn that failed', () => {
     expect(wayElsewhere({ ...whole, status: 'interrupted' }, quick)).toBeUndefined();
   });
 
+  it.each(['no-key', 'bad-key', 'denied', 'no-network', 'bad-answer', 'provider'] as const)(
+    'offers another model where the failure is that of the provider (%s)',
+    async (code) => {
+      await fails(code);
+      await eventually(() => byRole('button', 'Retry with GPT-5.5'));
+    },
+  );
+
   it('offers no other model where the failure is not that of the model', async () => {
     await fails('workspace');
     byRole('button', 'Choose another folder…');
