@@ -1,4 +1,4 @@
-/** What a person reads when a provider was silent for too long: whose silence it is, and what may hold an answer back. Pure. */
+/** How a provider is named, and what a person reads when it was silent for too long: what may hold an answer back. Pure. */
 import { houseOf } from '../providers/houses';
 import { ProviderError, type Retry } from '../providers/types';
 import type { ProviderAccess } from './protocol';
@@ -43,7 +43,8 @@ export function silentAtFirst(provider: ProviderAccess, ms: number): ProviderErr
   );
 }
 
-const nameOf = (provider: ProviderAccess) => serverOf(provider) ?? provider.id;
+/** As the adapters name it. */
+export const nameOf = (provider: ProviderAccess): string => serverOf(provider) ?? provider.id;
 
 function failed(
   { proxy }: ProviderAccess,

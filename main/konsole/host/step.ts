@@ -6,7 +6,7 @@ import type { HostClock } from './clock';
 import type { Emitter } from './emitter';
 import type { Marks } from './marks';
 import type { ProviderAccess } from './protocol';
-import { emptyLimitMs, silentAtFirst, silentFor } from './silence';
+import { emptyLimitMs, nameOf, silentAtFirst, silentFor } from './silence';
 import { watchSilence } from './stall';
 
 export interface StepDeps {
@@ -89,7 +89,7 @@ export async function runStep(
   try {
     for (;;) {
       const next = await orStop.wait(events.next());
-      if (next.done) throw broken();
+      if (next.done) throw broken(nameOf(provider));
       const content = next.value.some(({ type }) => type !== 'alive');
       watch.heard(content);
       watch.pause();
@@ -131,7 +131,7 @@ export async function runStep(
         deps.onUsage(event.usage);
         return undefined;
       case 'open': {
-        if (opened.length >= maxAnswerBlocks) throw new EndlessAnswer();
+        if (opened.length >= maxAnswerBlocks) throw new EndlessAnswer(nameOf(provider));
         const block: OpenBlock = { id: deps.newBlock(), kind: event.kind, openedAt: clock.now() };
         open.set(event.index, block);
         opened.push(block.id);
@@ -149,7 +149,7 @@ export async function runStep(
       case 'delta': {
         const block = open.get(event.index);
         chars += event.text.length;
-        if (chars > maxAnswerChars) throw new EndlessAnswer();
+        if (chars > maxAnswerChars) throw new EndlessAnswer(nameOf(provider));
         return block && emitter.append(block.id, event.text);
       }
       case 'close':
@@ -226,15 +226,15 @@ function oneAtATime(signal: AbortSignal) {
 
 /** What came is of no use: told to the model, it would fill every later request of the session. */
 export class EndlessAnswer extends ProviderError {
-  constructor() {
-    const message = 'The provider sent more than any answer has, so it was cut off.';
+  constructor(name: string) {
+    const message = `${name} sent more than any answer has, so it was cut off.`;
     const hint = 'Choose another model or provider in Settings.';
     super({ code: 'bad-answer', message, hint }, false);
   }
 }
 
 /** An adapter that ends without a terminal event breaks its own promise; treated as a cut connection. */
-function broken(): ProviderError {
-  const message = 'The answer broke off before its end.';
+function broken(name: string): ProviderError {
+  const message = `The answer of ${name} broke off before its end.`;
   return new ProviderError({ code: 'bad-answer', message, hint: 'Try again.' }, {});
 }

@@ -82,7 +82,7 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
     case 'payment':
       return [`${host} wants payment${after(words)}`, billing];
     case 'denied':
-      return [`This key may not use ${model}: ${words || 'forbidden'}`, keyHint];
+      return [`This key may not use ${model} at ${host}: ${words || 'forbidden'}`, keyHint];
     case 'no-model':
       return [
         `${host} does not know the model "${model}".`,
