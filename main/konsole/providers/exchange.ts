@@ -13,7 +13,7 @@ import {
   webPage,
 } from './errors';
 import { type EventStream, readEvents } from './event-stream';
-import { parsed } from './json-text';
+import { parsed } from './json';
 import { rateLimitsOf } from './rate-limits';
 import type { ModelEvent } from './types';
 

@@ -9,9 +9,9 @@ import { Models } from '@anthropic-ai/sdk/resources/models';
 import type { Usage } from '../../../../preload/contract/shapes';
 import { knownModel } from '../catalogue';
 import { withoutEnvironment } from '../environment';
-import type { About } from '../errors';
 import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
+import { aboutAt } from '../plain-api';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter, Reads } from '../types';
 import { warmAt } from '../warm';
 import { anthropic } from './house';
@@ -45,13 +45,7 @@ export function createAnthropicAdapter(access: AdapterAccess, deps: AdapterDeps)
       }),
   );
   const messages = new Messages(client);
-  const about = (model: string): About => ({
-    host: new URL(baseURL).host,
-    model,
-    api: anthropic.api,
-    now: deps.now(),
-    ...(access.key === undefined ? {} : { key: access.key }),
-  });
+  const about = aboutAt(baseURL, anthropic, access, deps);
   const isOwn = new URL(baseURL).origin === ownOrigin;
 
   function stream(

@@ -3,12 +3,12 @@
  * anything. Pure but for the order of calls; one reader a request.
  */
 import type { Usage } from '../../../../preload/contract/shapes';
-import { costOf } from '../catalogue';
 import { errorInside } from '../errors';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
+import { count, isObject, type Json, text } from '../json';
 import type { ModelEvent, StopReason } from '../types';
+import { usageFrom } from '../usage';
 
-type Json = Record<string, unknown>;
 type BlockKind = 'thinking' | 'text' | 'tool' | 'ignored';
 
 interface OpenBlock {
@@ -29,11 +29,6 @@ const stops: Record<string, StopReason> = {
 /** What nobody is told while it comes is bounded here: a seal (UTF-16 units), and blocks that are open at once. */
 const maxSignatureChars = 1024 * 1024;
 const maxOpen = 5_000;
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const count = (value: unknown) =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
 /** What an answer that was no stream has used; nothing for what is no answer. */
 export function usageOf(model: string, message: unknown): Usage {
@@ -60,15 +55,7 @@ export function createWireReader(sealed: SealMarks): WireReader {
     tokens.cacheWrite = count(value.cache_creation_input_tokens) ?? tokens.cacheWrite;
     const details = value.output_tokens_details;
     if (isObject(details)) thinkingTokens = count(details.thinking_tokens) ?? thinkingTokens;
-    const usage: Usage = {
-      inputTokens: tokens.input,
-      outputTokens: tokens.output,
-      cacheReadTokens: tokens.cacheRead,
-      cacheWriteTokens: tokens.cacheWrite,
-    };
-    if (thinkingTokens !== undefined) usage.thinkingTokens = thinkingTokens;
-    const costUsd = costOf(sealed.model, tokens);
-    if (costUsd !== undefined) usage.costUsd = costUsd;
+    const usage = usageFrom(sealed.model, tokens, { thinking: thinkingTokens });
     return [{ type: 'usage', usage }];
   }
 

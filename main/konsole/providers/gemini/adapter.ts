@@ -5,12 +5,11 @@
  */
 import type { Model } from '@google/genai';
 import { knownModel } from '../catalogue';
-import { type About, noStream } from '../errors';
-import { asked, type Exchange, exchange } from '../exchange';
+import { type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import { parsed } from '../json-text';
+import { count, isObject, text } from '../json';
+import { aboutAt, createPlainApi } from '../plain-api';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
-import { warmAt } from '../warm';
 import { gemini } from './house';
 import { readRefusal } from './refusals';
 import { buildRequest, type GeminiBody } from './request';
@@ -23,24 +22,9 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
   const base = (access.baseUrl ?? gemini.origin ?? '')
     .replace(/\/+$/, '')
     .replace(/\/v1(beta)?$/, '');
-  const about = (model: string): About => ({
-    host: new URL(base).host,
-    model,
-    api: gemini.api,
-    now: deps.now(),
-    reads: readRefusal,
-    ...(access.key === undefined ? {} : { key: access.key }),
-  });
-
-  async function ask(path: string, init: RequestInit): Promise<Response> {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
-    // In no address: addresses stand in logs.
-    if (access.key !== undefined) headers['x-goog-api-key'] = access.key;
-    const url = `${base}/v1beta/${path}`;
-    const answer = await deps.fetch(url, { redirect: 'manual', ...init, headers });
-    if (!answer.ok) throw await refusalOf(answer);
-    return answer;
-  }
+  const about = aboutAt(base, gemini, access, deps, readRefusal);
+  const headers = access.key === undefined ? {} : { 'x-goog-api-key': access.key };
+  const api = createPlainApi({ base: `${base}/v1beta`, about, headers }, deps);
 
   function stream(
     request: ModelRequest,
@@ -50,8 +34,7 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
     const parts: Exchange<GeminiBody> = {
       about,
       build: (keepSealed) => buildRequest(request, keepSealed),
-      send: (body, either) =>
-        ask(path, { method: 'POST', body: JSON.stringify(body), signal: either }),
+      send: (body, either) => api.post(path, body, either),
       refusesSealed,
       wire: createWireReader,
     };
@@ -63,11 +46,7 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
     let page: string | undefined = '';
     for (let n = 0; n < maxPages && page !== undefined; n += 1) {
       const next: string = page === '' ? '' : `&pageToken=${encodeURIComponent(page)}`;
-      const answer = await ask(`models?pageSize=1000${next}`, { method: 'GET', signal });
-      const told = parsed(await answer.text());
-      if (!isPage(told)) {
-        throw noStream(about(''), answer.headers.get('content-type') ?? '');
-      }
+      const told = await api.get(`models?pageSize=1000${next}`, pageOf, signal);
       for (const model of told.models ?? []) found.push(...listed(model));
       page = text(told.nextPageToken) || undefined;
     }
@@ -76,8 +55,8 @@ export function createGeminiAdapter(access: AdapterAccess, deps: AdapterDeps): P
 
   return {
     stream,
-    models: (signal) => asked(models(signal), () => about(''), signal),
-    warm: (signal) => warmAt(base, deps.fetch, signal),
+    models,
+    warm: api.warm,
   };
 }
 
@@ -87,14 +66,9 @@ interface ModelPage {
   nextPageToken: unknown;
 }
 
-const isPage = (value: unknown): value is Partial<ModelPage> =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Array.isArray((value as Partial<ModelPage>).models ?? []);
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const size = (value: unknown) =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+const pageOf = (value: unknown): Partial<ModelPage> | undefined =>
+  isObject(value) && Array.isArray(value.models ?? []) ? value : undefined;
+const size = (value: unknown) => (Number.isInteger(value) && count(value)) || undefined;
 
 /** What answers in words: the list has models for pictures, speech and vectors too. */
 const otherThanWords =
@@ -111,15 +85,6 @@ function listed(model: ModelPage['models'][number]): ListedModel[] {
   if (contextTokens !== undefined) told.contextTokens = contextTokens;
   if (maxOutputTokens !== undefined) told.maxOutputTokens = maxOutputTokens;
   return [told];
-}
-
-/** In the form in which the other clients throw it, and errors.ts reads it. */
-async function refusalOf(answer: Response): Promise<Error> {
-  const body = await answer.text();
-  const told = parsed(body);
-  const error: unknown = Array.isArray(told) ? told[0] : told;
-  const { status, headers } = answer;
-  return Object.assign(new Error(body), { status, headers, error });
 }
 
 /** HTTP 400 about sealed thoughts: of another model or account, or changed on the way. */

@@ -4,19 +4,15 @@
  */
 import { errorInside } from '../errors';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
+import { isObject, type Json, text } from '../json';
 import type { ModelEvent, StopReason } from '../types';
 import { usageOf } from './usage';
 
-type Json = Record<string, unknown>;
 type Kind = 'thinking' | 'text' | 'tool';
 
 /** What nobody is told while it comes is bounded here: a seal (UTF-16 units), and blocks of one answer. */
 const maxSignatureChars = 1024 * 1024;
 const maxBlocks = 5_000;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 const stops: Readonly<Record<string, StopReason>> = {
   STOP: 'end',

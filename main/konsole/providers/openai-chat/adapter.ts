@@ -2,11 +2,12 @@
  * The adapter for OpenAI's Chat Completions API and for all servers that speak it: raw events of the official client. What a
  * server does not take is left out from its first refusal on.
  */
-import { type About, noStream } from '../errors';
+import { noStream } from '../errors';
 import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import { parsed } from '../json-text';
+import { parsed } from '../json';
 import { openaiClient, withVersion } from '../openai/client';
+import { aboutAt } from '../plain-api';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
 import { type Habits, lessonOf, maxLessons, usualHabits } from './habits';
@@ -29,17 +30,9 @@ interface Sent {
 
 export function createChatAdapter(access: AdapterAccess, deps: AdapterDeps): ProviderAdapter {
   const baseURL = baseOf(access.baseUrl ?? nowhere);
-  const { host } = new URL(baseURL);
   const client = openaiClient(baseURL, access, deps);
   let habits = usualHabits;
-  const about = (model: string): About => ({
-    host,
-    model,
-    api: openaiChat.api,
-    now: deps.now(),
-    reads: readRefusal,
-    ...(access.key === undefined ? {} : { key: access.key }),
-  });
+  const about = aboutAt(baseURL, openaiChat, access, deps, readRefusal);
 
   /** Asks again without what a refusal names, and keeps in mind what this server is like. */
   async function send(sent: Sent, signal: AbortSignal): Promise<Response> {

@@ -2,7 +2,7 @@
 import type { About, Thrown } from '../errors';
 import { readRefusal as readCode } from '../openai/refusals';
 import type { RefusalKind } from '../refusals';
-import { isObject } from './json';
+import { isObject } from '../json';
 
 export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
   // Gemini tells a wrong key as an invalid argument.

@@ -1,6 +1,6 @@
 /** What a delta says of the model's thinking: servers have many fields for it, and some of them repeat each other. Pure. */
 import { WireError } from '../exchange';
-import { isObject, type Json, list, text } from './json';
+import { isObject, type Json, list, text } from '../json';
 
 /** What nobody is told while it comes is bounded here, UTF-16 units. */
 const maxSealChars = 1024 * 1024;

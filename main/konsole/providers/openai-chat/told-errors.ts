@@ -1,6 +1,6 @@
 /** Errors as servers tell them: inside an answer which said that it was well, and of others that stand behind them. Pure. */
 import { errorInside } from '../errors';
-import { isObject, type Json, text } from './json';
+import { isObject, type Json, text } from '../json';
 
 /** The error that this event is, in the form that errors.ts reads; undefined: it is none. */
 export function errorIn(event: Json, name?: string): Error | undefined {

@@ -4,7 +4,7 @@
  */
 import { WireError } from '../exchange';
 import type { ModelEvent } from '../types';
-import { isObject, list, text } from './json';
+import { isObject, list, text } from '../json';
 
 /** More is a server that never ends. */
 const maxCalls = 5_000;

@@ -1,7 +1,7 @@
 /** What a server says that an answer used, counted as Konsole counts. Pure. */
 import type { Usage } from '../../../../preload/contract/shapes';
-import { costOf } from '../catalogue';
-import { count, isObject, type Json } from './json';
+import { count, isObject, type Json } from '../json';
+import { usageFrom } from '../usage';
 
 /** What came from a cache is in the prompt's count here, and not in Konsole's. */
 export function usageOf(model: string, told: Json): Usage {
@@ -22,15 +22,6 @@ export function usageOf(model: string, told: Json): Usage {
   const thinking =
     count(ofAnswer.reasoning_tokens) ?? (output > completion ? output - completion : undefined);
   const tokens = { input: prompt - cacheRead - cacheWrite, output, cacheRead, cacheWrite };
-  const usage: Usage = {
-    inputTokens: tokens.input,
-    outputTokens: output,
-    cacheReadTokens: cacheRead,
-    cacheWriteTokens: cacheWrite,
-  };
-  if (thinking !== undefined) usage.thinkingTokens = thinking;
   // A server that sells others' models says itself what this cost.
-  const costUsd = count(told.cost) ?? costOf(model, tokens);
-  if (costUsd !== undefined) usage.costUsd = costUsd;
-  return usage;
+  return usageFrom(model, tokens, { thinking, costUsd: count(told.cost) });
 }

@@ -6,7 +6,7 @@
 import type { Usage } from '../../../../preload/contract/shapes';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
 import type { ModelEvent, StopReason } from '../types';
-import { isObject, type Json, list, text } from './json';
+import { isObject, type Json, list, text } from '../json';
 import { contentOf, createSeal, type Seal, thoughtOf } from './thoughts';
 import { errorIn, errorOfChoice } from './told-errors';
 import { createToolCalls } from './tool-calls';

@@ -1,10 +1,11 @@
 /** The adapter for OpenAI's Responses API and for the servers that speak it: raw events of the official client. */
 import type { Usage } from '../../../../preload/contract/shapes';
 import { knownModel } from '../catalogue';
-import { type About, errorInside, malformed } from '../errors';
+import { errorInside, malformed } from '../errors';
 import { asked, type Exchange, exchange } from '../exchange';
 import type { AdapterAccess, AdapterDeps } from '../house';
-import { parsed } from '../json-text';
+import { parsed } from '../json';
+import { aboutAt } from '../plain-api';
 import type { ListedModel, ModelEvent, ModelRequest, ProviderAdapter } from '../types';
 import { warmAt } from '../warm';
 import { takesBreakpoints, unmarked } from './breakpoints';
@@ -19,21 +20,14 @@ const ownOrigin = 'https://api.openai.com';
 
 export function createOpenAIAdapter(access: AdapterAccess, deps: AdapterDeps): ProviderAdapter {
   const baseURL = withVersion(access.baseUrl ?? ownOrigin);
-  const { origin, host } = new URL(baseURL);
+  const { origin } = new URL(baseURL);
   const isOwn = origin === ownOrigin;
   const client = openaiClient(baseURL, access, deps);
   /** Until the provider says that this account may not read them. */
   let summaries = true;
   /** Models that did not take a breakpoint, though by their name they should. */
   const refusing = new Set<string>();
-  const about = (model: string): About => ({
-    host,
-    model,
-    api: openai.api,
-    now: deps.now(),
-    reads: readRefusal,
-    ...(access.key === undefined ? {} : { key: access.key }),
-  });
+  const about = aboutAt(baseURL, openai, access, deps, readRefusal);
 
   const rulesFor = (model: string) => ({
     tier: access.tier,

@@ -4,12 +4,11 @@
  */
 import { errorInside } from '../errors';
 import { type SealMarks, WireError, type WireReader } from '../exchange';
+import { isObject, type Json, object, text } from '../json';
 import type { ModelEvent, StopReason } from '../types';
 import { createBlocks, type OpenBlock } from './blocks';
 import type { SealedReasoning } from './conversation';
 import { usageOf } from './usage';
-
-type Json = Record<string, unknown>;
 
 /** An item of the answer that has begun and not ended. */
 interface Item {
@@ -25,9 +24,6 @@ const maxSealChars = 4 * 1024 * 1024;
 const maxRefusalChars = 2_000;
 const maxItems = 5_000;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-const object = (value: unknown): Json => (isObject(value) ? value : {});
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const place = (value: unknown) => (typeof value === 'number' ? value : 0);
 
