@@ -74,6 +74,13 @@ export function resultOf(turn: ModelTurn, tool: Block): CallResult {
   return { text, ok, pictures };
 }
 
+/** For a wire that has no mark for a call that failed: it stands in the words. */
+export const resultInWords = ({ ok, text }: CallResult): string => (ok ? text : `Error: ${text}`);
+
+/** For a wire whose results have words only: goes before the pictures of one, where a person's words are. */
+export const showsInWords = ({ name, id }: { name: string; id: string }): string =>
+  `[What the tool ${name} showed (call ${id}):]`;
+
 /** True when the model saw a picture as the result of this call, and the request of now has it no longer. */
 export function hadPictures(turn: ModelTurn, tool: Block): boolean {
   if (turn.status === 'running' || tool.status !== 'ok') return false;

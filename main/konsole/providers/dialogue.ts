@@ -19,9 +19,7 @@ import {
 import { compacted } from './compacted';
 import { fileParts, type PictureType } from './files';
 import { noteOf } from './notes';
-import type { ModelTurn } from './types';
-
-type Opaque = Readonly<Record<string, unknown>>;
+import type { ModelTurn, Opaque } from './types';
 
 /** `opaque` is what the adapter of the same model put into the block's `close`; absent where it may not go back. */
 export type Part =
@@ -55,6 +53,8 @@ export interface DialogueRules {
   keepSealed: boolean;
   /** Said last, after all that there is. */
   ask?: string | undefined;
+  /** False: the API does not go on from words of the model's own, so that a person says so. Absent: it does. */
+  goesOn?: boolean;
 }
 
 export function toDialogue(all: readonly ModelTurn[], rules: DialogueRules): Dialogue {
@@ -121,7 +121,7 @@ export function toDialogue(all: readonly ModelTurn[], rules: DialogueRules): Dia
   if (rules.ask !== undefined) say('user', [said(rules.ask)]);
   const last = messages.at(-1);
   const { status, rested } = turns.at(-1) ?? {};
-  const goesOn = status === 'running' && !rested;
+  const goesOn = status === 'running' && !rested && rules.goesOn !== false;
   if (last?.role === 'assistant' && !(goesOn && endsOpen(last))) {
     say('user', [said('Go on.')]);
   }

@@ -80,13 +80,30 @@ export type ModelTurn = Pick<Turn, 'id' | 'text' | 'status'> & {
 
 export type StopReason =
   | 'end'
+  /** Calls wait for their results; a wire that does not tell it apart from `end` is read as this where there are calls. */
   | 'tools'
   | 'max-tokens'
   | 'refusal'
+  /** Asked again as it stands, it goes on. */
   | 'pause'
+  /** The conversation fills the model. */
   | 'context-full'
   | 'stop-sequence';
 
+/**
+ * What an adapter keeps with a block, and gets back with the parts of a dialogue. It may hold whatever the house needs (a
+ * signature, an encrypted thought); these names mean the same in every house.
+ */
+export interface Opaque extends Readonly<Record<string, unknown>> {
+  /** Of a call: its id as the model gave it, by which its result is told. */
+  readonly toolUseId?: string;
+  /** Who made what is sealed in this block: that model alone gets it back. A block without it goes back to any. */
+  readonly model?: string;
+  /** The model was told nothing sealed when it made this. */
+  readonly bare?: true;
+}
+
+/** A block is opened once, has its text in deltas, and is closed once; several may be open. */
 export type ModelEvent =
   /** The provider has begun to answer. */
   | { type: 'first' }
@@ -96,13 +113,17 @@ export type ModelEvent =
   | { type: 'limits'; limits: readonly RateLimit[] }
   | {
       type: 'open';
+      /** Of this answer's blocks, and no other's: they are shown in the order in which they were opened. */
       index: number;
       kind: 'thinking' | 'text' | 'tool' | 'summary';
+      /** Of the tool, as the model wrote it. */
       name?: string;
-      opaque?: Record<string, unknown>;
+      opaque?: Opaque;
     }
+  /** Of a call: a piece of its input as JSON; none at all is `{}`. */
   | { type: 'delta'; index: number; text: string }
-  | { type: 'close'; index: number; opaque?: Record<string, unknown> }
+  /** What is sealed has the reader's marks in it (`{ ...marks, signature }`). */
+  | { type: 'close'; index: number; opaque?: Opaque }
   /** Totals of this request so far; the last one counts. */
   | { type: 'usage'; usage: Usage }
   /** Required: a stream that ends without it was truncated. */

@@ -1,11 +1,10 @@
 /** A conversation as the messages of Anthropic's API. Pure. */
 import type Anthropic from '@anthropic-ai/sdk';
 import { type Part, toDialogue } from '../dialogue';
-import type { ModelTurn } from '../types';
+import type { ModelTurn, Opaque } from '../types';
 
 type Content = Anthropic.ContentBlockParam;
 type Message = { role: 'user' | 'assistant'; content: Content[] };
-type Opaque = Readonly<Record<string, unknown>>;
 
 export interface Conversation {
   messages: Message[];

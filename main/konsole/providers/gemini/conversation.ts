@@ -2,9 +2,7 @@
 import type { Content, FunctionResponse, Part as GeminiPart } from '@google/genai';
 import { type Part, toDialogue } from '../dialogue';
 import type { PictureType } from '../files';
-import type { ModelTurn } from '../types';
-
-type Opaque = Readonly<Record<string, unknown>>;
+import type { ModelTurn, Opaque } from '../types';
 
 export interface GeminiConversation {
   contents: Content[];
@@ -35,6 +33,8 @@ export function toContents(turns: readonly ModelTurn[], rules: GeminiRules): Gem
     isSealed,
     keepSealed: rules.keepSealed,
     ask: rules.ask,
+    // Newer models refuse to go on from words of their own.
+    goesOn: false,
   });
   /** What a model called its calls, by what they are called in the dialogue: a result has the id of its call. */
   const given = new Map<string, string>();
@@ -46,10 +46,6 @@ export function toContents(turns: readonly ModelTurn[], rules: GeminiRules): Gem
     if (first && rules.newer) first.thoughtSignature ??= foreignSeal;
     return { role: 'model', parts: made };
   });
-  // Newer models refuse to go on from words of their own: what is left open needs somebody who says so.
-  if (contents.at(-1)?.role === 'model') {
-    contents.push({ role: 'user', parts: [{ text: 'Go on.' }] });
-  }
   return { contents, sealed };
 }
 

@@ -8,9 +8,8 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions/completions';
 import { type Message, type Part, toDialogue } from '../dialogue';
-import type { ModelTurn } from '../types';
-
-type Opaque = Readonly<Record<string, unknown>>;
+import { resultInWords, showsInWords } from '../calls';
+import type { ModelTurn, Opaque } from '../types';
 
 /** With the fields that only some servers know. */
 export type AssistantMessage = ChatCompletionAssistantMessageParam & {
@@ -43,14 +42,14 @@ export function toConversation(
     keepSealed,
     isSealed: (opaque) => sealsOf(opaque).length > 0 || (wantsThinking && opaque.plain === true),
     ask,
+    // Many servers refuse an answer as the last message, or begin another one after it.
+    goesOn: false,
   });
   const said: ChatMessage[] = system.trim() === '' ? [] : [{ role: 'system', content: system }];
   for (const message of messages) {
     if (message.role === 'assistant') said.push(answered(message, wantsThinking));
     else said.push(...asked(message));
   }
-  // Many servers refuse an answer as the last message, or begin another one after it.
-  if (messages.at(-1)?.role === 'assistant') said.push({ role: 'user', content: 'Go on.' });
   return { messages: said, sealed };
 }
 
@@ -91,7 +90,7 @@ function asked({ parts }: Message): ChatMessage[] {
       messages.push({
         role: 'tool',
         tool_call_id: part.id,
-        content: part.ok ? part.text : `Error: ${part.text}`,
+        content: resultInWords(part),
       });
       rest.push(...shown(part));
     } else if (part.kind === 'text') rest.push({ type: 'text', text: part.text });
@@ -102,10 +101,9 @@ function asked({ parts }: Message): ChatMessage[] {
   return messages;
 }
 
-function shown({ name, id, pictures }: Extract<Part, { kind: 'result' }>) {
-  if (pictures.length === 0) return [];
-  const text = `[What the tool ${name} showed (call ${id}):]`;
-  return [{ type: 'text' as const, text }, ...pictures.map(imageOf)];
+function shown(part: Extract<Part, { kind: 'result' }>) {
+  if (part.pictures.length === 0) return [];
+  return [{ type: 'text' as const, text: showsInWords(part) }, ...part.pictures.map(imageOf)];
 }
 
 const imageOf = ({ type, data }: { type: string; data: string }) => ({

@@ -2,14 +2,13 @@
 import type { Responses } from 'openai/resources/responses/responses';
 import { wellFormed } from '../calls';
 import { type Message, type Part, toDialogue } from '../dialogue';
-import type { ModelTurn } from '../types';
+import type { ModelTurn, Opaque } from '../types';
 
 type Item = Responses.ResponseInputItem;
 type UserContent =
   | Responses.ResponseInputText
   | Responses.ResponseInputImage
   | Responses.ResponseInputFile;
-type Opaque = Readonly<Record<string, unknown>>;
 
 /** What a thinking block keeps of its reasoning item, in its opaque data as `reasoning`. */
 export interface SealedReasoning {
