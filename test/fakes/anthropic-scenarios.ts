@@ -3,13 +3,13 @@ import type { Scenario } from './anthropic';
 import {
   type AnswerOptions,
   begin,
-  cut,
   finish,
   pace,
   partial,
   textBlock,
   thinkingBlock,
 } from './anthropic-wire';
+import { cut } from './cut';
 
 export type { AnswerOptions };
 

@@ -1,5 +1,6 @@
 /** The parts of a true Anthropic stream that scenarios are made of. */
 import type { Reply } from './anthropic';
+import { cut } from './cut';
 
 export interface AnswerOptions {
   thinking?: string;
@@ -105,14 +106,3 @@ export async function finish(
 
 export const pace = (reply: Reply, options: AnswerOptions) =>
   options.paceMs ? reply.sleep(options.paceMs) : Promise.resolve();
-
-/** About `count` pieces of equal length, characters kept whole. */
-export function cut(text: string, count: number): string[] {
-  const characters = [...text];
-  const size = Math.max(1, Math.ceil(characters.length / Math.max(1, count)));
-  const pieces: string[] = [];
-  for (let at = 0; at < characters.length; at += size) {
-    pieces.push(characters.slice(at, at + size).join(''));
-  }
-  return pieces;
-}

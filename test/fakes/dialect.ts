@@ -24,6 +24,14 @@ export interface FakeUsage {
   cacheRead: number;
 }
 
+/** Where a scenario says nothing else. */
+export const usualUsage: Readonly<FakeUsage> = {
+  input: 100,
+  output: 20,
+  thinking: 0,
+  cacheRead: 0,
+};
+
 export interface FakeCall {
   name: string;
   /** A string goes out as it is, be it JSON or not. */
@@ -51,6 +59,17 @@ export interface Heard {
   /** What was asked of its thinking, in the model's own terms. */
   effort?: string;
   maxTokens?: number;
+}
+
+/** As a wire splits them, put together: what comes of one role after another is one message. */
+export function heardMessages(said: Heard['messages']): Heard['messages'] {
+  const heard: Heard['messages'] = [];
+  for (const { role, parts } of said) {
+    const last = heard.at(-1);
+    if (last?.role === role) last.parts.push(...parts);
+    else heard.push({ role, parts: [...parts] });
+  }
+  return heard;
 }
 
 /** Undefined: the wire has no way to say this. */

@@ -1,7 +1,13 @@
 /** What the fake of Gemini's API can say, in its true wire, and how it hears a request. */
-import type { Dialect, Heard, HeardPart, Said } from './dialect';
-import { jsonBody } from './dialect';
-import { cut } from './anthropic-wire';
+import {
+  type Dialect,
+  type Heard,
+  type HeardPart,
+  jsonBody,
+  type Said,
+  usualUsage,
+} from './dialect';
+import { cut } from './cut';
 import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
@@ -37,12 +43,10 @@ export interface GeminiFakeBody {
 
 export const partsOf = (content: GeminiFakeContent | undefined) => content?.parts ?? [];
 
-/** Where nothing else is said. */
-const usual = { input: 100, output: 20, thinking: 0, cacheRead: 0 };
 const seal = 'Z2VtaW5pLXNlYWw=';
 
 function usageOf(said: Said) {
-  const { input, output, thinking, cacheRead } = { ...usual, ...said.usage };
+  const { input, output, thinking, cacheRead } = { ...usualUsage, ...said.usage };
   return {
     promptTokenCount: input + cacheRead,
     candidatesTokenCount: output - thinking,

@@ -1,6 +1,15 @@
 /** What the fake of Chat Completions can say, in its true wire, and how it hears a request. */
-import { cut } from './anthropic-wire';
-import { type Dialect, type Heard, type HeardPart, jsonBody, pdfIn, type Said } from './dialect';
+import { cut } from './cut';
+import {
+  type Dialect,
+  type Heard,
+  type HeardPart,
+  heardMessages,
+  jsonBody,
+  pdfIn,
+  type Said,
+  usualUsage,
+} from './dialect';
 import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import type { Reply, Scenario } from './provider-server';
@@ -29,8 +38,6 @@ export interface ChatFakeBody {
   max_completion_tokens?: number;
   reasoning_effort?: string;
 }
-
-const usual = { input: 100, output: 20, thinking: 0, cacheRead: 0 };
 
 /** What every chunk has, in the order of the API. */
 const head = (reply: Reply) => ({
@@ -65,7 +72,7 @@ async function begin(reply: Reply, said: Said): Promise<void> {
 async function finish(reply: Reply, said: Said, reason: string): Promise<void> {
   await chunk(reply, {}, {}, reason);
   if (tellsUsage(reply)) {
-    const { input, output, thinking, cacheRead } = { ...usual, ...said.usage };
+    const { input, output, thinking, cacheRead } = { ...usualUsage, ...said.usage };
     await reply.event({
       ...head(reply),
       choices: [],
@@ -205,16 +212,13 @@ function hear(body: ChatFakeBody): Heard {
       continue;
     }
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const parts = partsOf(message);
-    const last = messages.at(-1);
-    if (last?.role === role) last.parts.push(...parts);
-    else messages.push({ role, parts });
+    messages.push({ role, parts: partsOf(message) });
   }
   const maxTokens = body.max_tokens ?? body.max_completion_tokens;
   return {
     system,
     tools: (body.tools ?? []).map((tool) => tool.function.name),
-    messages,
+    messages: heardMessages(messages),
     ...(body.reasoning_effort === undefined ? {} : { effort: body.reasoning_effort }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   };

@@ -1,6 +1,14 @@
 /** What the fake of OpenAI's Responses API can say, in its true wire, and how it hears a request. */
 import type { RefusalKind } from '../../main/konsole/providers/refusals';
-import { type Dialect, type Heard, type HeardPart, jsonBody, pdfIn, type Said } from './dialect';
+import {
+  type Dialect,
+  type Heard,
+  type HeardPart,
+  heardMessages,
+  jsonBody,
+  pdfIn,
+  type Said,
+} from './dialect';
 import { brokenOff } from './broken-off';
 import { inPieces } from './in-pieces';
 import { speaks } from './openai-wire';
@@ -191,16 +199,14 @@ function hear(body: OpenAIFakeBody): Heard {
     const isOwn =
       item.type === 'reasoning' || item.type === 'function_call' || item.role === 'assistant';
     const role = isOwn ? 'assistant' : 'user';
-    const last = messages.at(-1);
-    if (last?.role === role) last.parts.push(...heardParts(item));
-    else messages.push({ role, parts: heardParts(item) });
+    messages.push({ role, parts: heardParts(item) });
   }
   const effort = body.reasoning?.effort;
   const maxTokens = body.max_output_tokens;
   return {
     system,
     tools: (body.tools ?? []).map(({ name }) => name),
-    messages,
+    messages: heardMessages(messages),
     ...(effort === undefined ? {} : { effort }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   };

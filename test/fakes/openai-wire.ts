@@ -1,11 +1,10 @@
 /** The events of a true stream of OpenAI's Responses API that scenarios are made of, key for key as the API writes them. */
-import { cut } from './anthropic-wire';
-import type { FakeCall, Said } from './dialect';
+import { cut } from './cut';
+import { type FakeCall, type Said, usualUsage } from './dialect';
 import type { Counted } from './openai-cache';
 import type { Reply } from './provider-server';
 
 /** Where nothing else is said. */
-const usual = { input: 100, output: 20, thinking: 0, cacheRead: 0 };
 
 export const seal = 'gAAAAABfake-encrypted-reasoning==';
 
@@ -174,7 +173,7 @@ export async function speaks(reply: Reply, said: Said = {}): Promise<Speaker> {
 
 /** As it is scripted; where nothing is, and the prompt is one that is kept, as it truly was. */
 function usageOf(said: Said, body: object) {
-  const told = { ...usual, ...said.usage };
+  const told = { ...usualUsage, ...said.usage };
   const scripted = { input: told.input + told.cacheRead, cacheRead: told.cacheRead, cacheWrite: 0 };
   const found = served.get(body)?.();
   const isKept = found && found.cacheRead + found.cacheWrite > 0;
