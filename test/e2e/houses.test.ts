@@ -1,7 +1,7 @@
 /** One session that goes from house to house, and a quick question that goes over to another: on the real Electron. */
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { fakeHouses } from '../fakes/houses';
+import { fakeHouse } from '../fakes/houses';
 import type { HeardPart, ProviderFake } from '../fakes/dialect';
 import { waitFor } from './support/wait';
 import {
@@ -19,8 +19,7 @@ import { pressKey } from './support/xdotool';
 async function startHouses(kinds: readonly string[]) {
   const started = [];
   for (const kind of kinds) {
-    const house = fakeHouses.find((one) => one.kind === kind);
-    if (!house) throw new Error(`There is no fake of ${kind}.`);
+    const house = fakeHouse(kind);
     const fake = await house.start();
     onTestFinished(fake.close);
     const model = `${kind}/${house.model}`;

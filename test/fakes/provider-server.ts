@@ -61,6 +61,8 @@ export interface ProviderServer<Body = unknown> {
   open(): number;
   /** Bytes written to clients so far. */
   sentBytes(): number;
+  /** What went wrong in the fake itself: a scenario or a reading of a request that threw, a path that it does not know. */
+  readonly faults: readonly Error[];
   /** Forgets scripts and requests. */
   reset(): void;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export async function startProviderServer<Body>(
   let queue: Scenario<Body>[] = [];
   let tokens: { token: string; scenarios: Scenario<Body>[]; model: string | undefined }[] = [];
   let fallback = wire.usual;
+  const faults: Error[] = [];
   let open = 0;
   let sent = 0;
 
@@ -107,7 +110,10 @@ export async function startProviderServer<Body>(
   }
 
   const server = createServer((req, res) => {
-    void serve(req, res).catch(() => res.destroy());
+    void serve(req, res).catch((error: unknown) => {
+      faults.push(new Error(`The fake failed at ${req.method} ${req.url}.`, { cause: error }));
+      res.destroy();
+    });
   });
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -115,6 +121,11 @@ export async function startProviderServer<Body>(
     const plain = path.split('?')[0] ?? '';
     if (!wire.asks(req.method ?? '', plain)) {
       if (wire.other?.(req, res, plain)) return;
+      if (req.method === 'GET' || req.method === 'POST') {
+        faults.push(
+          new Error(`The fake serves no ${req.method} ${path}: see its "asks" and "other".`),
+        );
+      }
       res.statusCode = 404;
       res.end();
       return;
@@ -157,8 +168,10 @@ export async function startProviderServer<Body>(
     otherwise: (scenario) => void (fallback = scenario),
     open: () => open,
     sentBytes: () => sent,
+    faults,
     reset() {
       requests.length = 0;
+      faults.length = 0;
       queue = [];
       tokens = [];
       fallback = wire.usual;

@@ -1,5 +1,5 @@
 /** What the contract's tests share: one house, its fake, and requests to it. */
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createAdapter } from '../../../../main/konsole/providers/index';
 import type {
   ModelEvent,
@@ -9,15 +9,17 @@ import type {
 } from '../../../../main/konsole/providers/types';
 import type { Block } from '../../../../preload/contract/shapes';
 import type { Heard, ProviderFake } from '../../../fakes/dialect';
-import { fakeHouses } from '../../../fakes/houses';
+import { fakeHouse, fakeHouses, type Lack } from '../../../fakes/houses';
 
 export const theKey = 'key-of-this-test-0123456789';
 
 export interface House {
   kind: string;
   model: string;
-  /** What was thought goes back sealed. */
-  seals: boolean;
+  lacks(what: Lack): boolean;
+  /** Of which efforts are known. */
+  known: string;
+  marks: readonly string[];
   /** Of this run; there once the tests run. */
   fake: ProviderFake;
   adapter: ProviderAdapter;
@@ -34,21 +36,28 @@ export function openHouse(kind: string): House {
     Object.assign(house, await startedHouse(kind));
   });
   beforeEach(() => house.fake.reset());
+  afterEach(() => faultless(house));
   afterAll(() => house.fake.close());
   return house;
 }
 
+/** A fault of the fake looks like one of the network to whoever asks it: here it has its own words. */
+export function faultless({ fake }: House): void {
+  const [fault] = fake.faults;
+  if (fault) throw fault;
+}
+
 /** One of its own; whoever starts it closes its fake. */
 export async function startedHouse(kind: string): Promise<House> {
-  const found = fakeHouses.find((one) => one.kind === kind);
-  if (!found) throw new Error(`There is no fake of ${kind}: name it in test/fakes/houses.ts.`);
-  const { model, start, seals = true } = found;
+  const { model, start, lacks = [], known = model, marks = [] } = fakeHouse(kind);
   const fake = await start();
   const access = { id: kind, kind, baseUrl: fake.baseUrl, key: theKey };
   return {
     kind,
     model,
-    seals,
+    lacks: (what) => lacks.includes(what),
+    known,
+    marks,
     fake,
     adapter: await createAdapter(access, { now: Date.now }),
     heard() {

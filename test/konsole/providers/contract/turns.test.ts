@@ -1,14 +1,15 @@
 /** Every house carries a long main turn, lists its models, keeps one connection, and takes nothing from the environment. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { houses } from '../../../../main/konsole/providers/houses';
+import { houseOf, houses, unknownKind } from '../../../../main/konsole/providers/houses';
+import { fakeHouse, fakeHouses } from '../../../fakes/houses';
 import type { Scenario } from '../../../fakes/provider-server';
 import { makeTestHost } from '../../host/support';
 import { tool } from './look-tool';
 import { collect, kinds, openHouse, startedHouse, theKey } from './house';
 
 test('every house but the demo, which speaks through another, has its fake', () => {
-  const real = houses.map(({ kind }) => kind).filter((kind) => kind !== 'demo');
-  expect([...kinds].sort()).toEqual([...real].sort());
+  for (const { kind, scripted } of houses) if (!scripted) expect(fakeHouse(kind).kind).toBe(kind);
+  for (const kind of kinds) expect(houseOf(kind)?.kind, unknownKind(kind).message).toBe(kind);
 });
 
 const steps = 20;
@@ -40,7 +41,7 @@ describe.each(kinds)('%s', (kind) => {
       expect(results.map(({ id }) => id)).toEqual(calls.map(({ id }) => id));
       // What was thought goes back with each step, as it was sealed.
       const sealed = parts.filter((part) => part.kind === 'sealed');
-      expect(sealed.length).toBeGreaterThanOrEqual(house.seals ? n : 0);
+      expect(sealed.length).toBeGreaterThanOrEqual(house.lacks('seals') ? 0 : n);
     }
   });
 
@@ -129,19 +130,13 @@ describe.each(kinds)('%s', (kind) => {
 
   describe('attack 13: the environment of other programs', () => {
     const names = houses.flatMap(({ keyVariables }) => keyVariables);
-    const more = [
-      'ANTHROPIC_BASE_URL',
-      'OPENAI_BASE_URL',
-      'OPENAI_ORG_ID',
-      'OPENAI_PROJECT_ID',
-      'GOOGLE_GEMINI_BASE_URL',
-    ];
+    names.push(...fakeHouses.flatMap(({ variables = [] }) => variables));
     afterEach(() => {
-      for (const name of [...names, ...more]) delete process.env[name];
+      for (const name of names) delete process.env[name];
     });
 
     test('steers nothing, and the key goes along once', async () => {
-      for (const name of [...names, ...more]) process.env[name] = 'http://other-program.invalid';
+      for (const name of names) process.env[name] = 'http://other-program.invalid';
       const { createAdapter } = await import('../../../../main/konsole/providers/index');
       const access = { id: 'x', kind, baseUrl: house.fake.baseUrl, key: theKey };
       await collect({ ...house, adapter: await createAdapter(access, { now: Date.now }) });
