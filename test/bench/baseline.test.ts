@@ -1,6 +1,7 @@
 /** The baseline's format, the committed one included, and the list of figures that it is about. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { fakeHouses } from '../fakes/houses';
 import { badInputs } from './bad-prose';
 import { putInto, readBaseline, writeBaseline } from './baseline';
 import { figures } from './figures';
@@ -104,7 +105,7 @@ test('what must be reached is what was promised', () => {
     'kontasks.output': 200,
     'kontasks.output-task': 50,
     ...Object.fromEntries(
-      ['anthropic', 'openai', 'openai-chat', 'gemini'].flatMap((kind) => [
+      fakeHouses.flatMap(({ kind }) => [
         [`adapters.${kind}-cpu`, 1.5],
         [`adapters.${kind}-first`, 10],
         [`adapters.${kind}-stop`, 50],

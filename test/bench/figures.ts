@@ -3,6 +3,7 @@
  * it varies from run to run on one quiet machine. docs/bench.md says how each is taken.
  */
 
+import { fakeHouses } from '../fakes/houses';
 import { type FigureSpec, type Row, rows } from './figure-spec';
 
 export type { FigureSpec, Unit } from './figure-spec';
@@ -191,7 +192,7 @@ export const figures: readonly FigureSpec[] = [
   ]),
   ...rows(
     'adapters',
-    ['anthropic', 'openai', 'openai-chat', 'gemini'].flatMap((kind): Row[] => [
+    fakeHouses.flatMap(({ kind }): Row[] => [
       [
         `${kind}-cpu`,
         `${kind}: CPU of 20 000 deltas, of the official client's`,

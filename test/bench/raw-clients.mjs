@@ -1,6 +1,7 @@
 /**
  * What it costs to iterate a house's official client and to do nothing with it: plain Node, its raw stream of events. Runs
- * one answer for each message of its parent, and says how many characters came and the CPU time that cost, ms.
+ * one answer for each message of its parent, and says how many characters came and the CPU time that cost, ms. Says `none`
+ * for a house that is spoken to without a client.
  */
 const [kind, baseURL, model] = process.argv.slice(2);
 
@@ -43,7 +44,7 @@ const clients = {
   },
 };
 
-const [open, textOf] = await clients[kind]();
+const [open, textOf] = (await clients[kind]?.()) ?? [];
 
 process.on('message', async () => {
   const before = process.cpuUsage();
@@ -53,4 +54,4 @@ process.on('message', async () => {
   process.send?.({ chars, cpuMs: (user + system) / 1000 });
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.('ready');
+process.send?.(open ? 'ready' : 'none');
