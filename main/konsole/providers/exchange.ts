@@ -50,7 +50,10 @@ export interface Exchange<Body> {
   about: (model: string) => About;
   /** `sealed`: something that an earlier answer sealed is in it. */
   build: (keepSealed: boolean) => { body: Body; sealed: boolean };
-  /** Rejects with what the client throws where the answer is no 2xx: with `status`, `headers` and `error`, the body. */
+  /**
+   * Rejects with what the client throws where the answer is no 2xx: with `status`, `headers` and `error`, the body. So does
+   * `PlainApi.post`, where a house has no client.
+   */
   send: (body: Body, signal: AbortSignal) => Promise<Response>;
   /** Whether this refusal is about what was sealed: a changed model, account or prefix. */
   refusesSealed: (error: unknown) => boolean;

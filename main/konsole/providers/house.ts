@@ -1,7 +1,6 @@
 /**
- * A house: everything that Konsole must know of one wire API. To add one, write a file with a `House`, name it in
- * houses.ts, and write a fake of its server that passes the contract (test/konsole/providers/contract). Nothing
- * else asks which house it is: what one has and another lacks is said here, or by what its adapter offers.
+ * A house: everything that Konsole must know of one wire API. How to add one is in CONTRIBUTING.md. Nothing else asks
+ * which house it is: what one has and another lacks is said here, or by what its adapter offers.
  */
 import type { Fetch } from './answer';
 import type { KnownModel } from './known-model';
@@ -45,11 +44,14 @@ export interface House {
   api: string;
   /** Where its own server is; absent: every provider of this kind gives an address. */
   origin?: string;
-  /** Environment variables that hold a key of its own by their name; the first is the usual one. */
+  /**
+   * Environment variables that hold a key of this house by their name: whichever provider names one (`keyEnv`), the key goes
+   * to `origin` and to this computer alone. A new provider of this kind names the first.
+   */
   keyVariables: readonly string[];
   /** What a new provider of this kind would use for each lane. */
   defaults?: { main: string; quick: string };
-  /** Models of which more is known than the provider lists. */
+  /** Models of which more is known than the provider lists; any others get no special parameters and no price. */
   models: readonly KnownModel[];
   /** Tiers of service that may be asked for; the first is what is meant where nothing is said. */
   tiers?: readonly string[];
@@ -57,6 +59,6 @@ export interface House {
   scripted?: true;
   /** Whether a prompt that is filled ahead (`fillCache`) is kept there, and paid for; absent: nowhere. */
   fillsCache?: (place: FillPlace) => boolean;
-  /** Loads the client. */
+  /** Loads the adapter and its client: by `import()`, so that reading what is known of a house loads neither. */
   load: () => Promise<CreateAdapter>;
 }
