@@ -9,6 +9,8 @@ import { startFakeChat } from './openai-chat';
 export type Lack =
   /** Nothing that its models think is given back to them. */
   | 'seals'
+  /** A PDF as such: its adapter tells of it in words (`asRead`). */
+  | 'pdfs'
   /** How many of the tokens of an answer were thought. */
   | 'thinking-count'
   /** How much a model is to think. */
