@@ -13,8 +13,8 @@ const longest = 300;
 
 /**
  * @typedef {{ file: string, line: number, message: string }} Offence `file` relative to the root
- * @typedef {{ name: string, line: number, typeOnly: boolean, target?: string }} Import `target` is the
- * file it leads to, relative to the root; absent for a package.
+ * @typedef {{ name: string, line: number, typeOnly: boolean, later: boolean, target?: string }} Import `target` is
+ * the file it leads to, relative to the root; absent for a package. `later`: by `import()`.
  */
 
 /** @returns {Promise<{ files: number, offences: Offence[] }>} */
@@ -51,6 +51,7 @@ function judge(file, found) {
   const rule = law[from];
   if (rule === undefined) return `belongs to no room: name its room in scripts/rooms.mjs`;
   if (rule.may.includes(to)) return undefined;
+  if (found.later && rule.later?.includes(to)) return undefined;
   if (rule.types?.includes(to)) {
     if (found.typeOnly) return undefined;
     return `imports more than types from ${found.name} (${to}): ${rule.why}`;
@@ -107,9 +108,9 @@ async function readImports(root, file, text) {
   const { module, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0].message}`);
   const found = [];
-  const add = (name, start, typeOnly) => {
+  const add = (name, start, typeOnly, later = false) => {
     const line = text.slice(0, start).split('\n').length;
-    found.push({ name, line, typeOnly, target: resolve(root, file, name) });
+    found.push({ name, line, typeOnly, later, target: resolve(root, file, name) });
   };
   for (const entry of module.staticImports) {
     const typeOnly = entry.entries.length > 0 && entry.entries.every((one) => one.isType);
@@ -128,7 +129,7 @@ async function readImports(root, file, text) {
     const literal = /^(['"`])([^'"`$]+)\1$/.exec(
       text.slice(moduleRequest.start, moduleRequest.end),
     );
-    if (literal) add(literal[2], start, false);
+    if (literal) add(literal[2], start, false, true);
   }
   // Not seen by the module record: `import('x').T` as a type, and require('x').
   for (const match of text.matchAll(/^(?!\s*(?:\/\/|\*)).*?\brequire\((['"])([^'"]+)\1\)/gm)) {

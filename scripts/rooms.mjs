@@ -19,7 +19,7 @@ export const rooms = [
   ['host', /^main\/konsole\/host\//],
   [
     'houses',
-    /^main\/konsole\/providers\/(houses?|known-model|catalogue|[^/]+\/(house|models))\.ts$/,
+    /^main\/konsole\/providers\/(houses?|known-model|catalogue|json|[^/]+\/(house|models|breakpoints))\.ts$/,
   ],
   ['providers', /^main\/konsole\/providers\//],
   ['folder', /^main\/konsole\/folder\//],
@@ -59,7 +59,8 @@ const composed = [
 ];
 
 /**
- * What a room may import besides itself. `types` names rooms of which only types may be taken.
+ * What a room may import besides itself. `types` names rooms of which only types may be taken, `later` those whose code
+ * is loaded by `import()` alone, when it is needed.
  * A room not listed here (test, scripts) is free.
  */
 export const law = {
@@ -180,7 +181,9 @@ export const law = {
     why: 'what of a folder may be seen is the same for a tool in a host and for a person in a window',
   },
   houses: {
-    may: ['contract', 'providers'],
+    may: ['contract'],
+    types: ['providers'],
+    later: ['providers'],
     why: 'what is known of a house is light: it is read where no client is loaded',
   },
   providers: {

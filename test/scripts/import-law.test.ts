@@ -53,6 +53,14 @@ const forbidden: Array<[string, Record<string, string>, string]> = [
     'main/konsole/sessions/a.ts:1 imports node:http: sessions may not',
   ],
   [
+    'a house that loads its adapter where only facts of it are read',
+    {
+      'main/konsole/providers/a/house.ts':
+        "import type { T } from '../types';\nexport const load = () => import('./adapter');\nimport { b } from './adapter';",
+    },
+    'main/konsole/providers/a/house.ts:3 imports more than types from ./adapter (providers): what is known of a house is light',
+  ],
+  [
     'a transport that is not a lane carrying a stream machine',
     { 'main/transport/hub.ts': "import { m } from '../../preload/stream/machine';" },
     'main/transport/hub.ts:1 imports ../../preload/stream/machine: transport may not import stream',

@@ -7,8 +7,8 @@ import type {
   ChatCompletionContentPart,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions/completions';
-import { type Message, type Part, toDialogue } from '../dialogue';
 import { resultInWords, showsInWords } from '../calls';
+import { type Message, type Part, toDialogue } from '../dialogue';
 import type { ModelTurn, Opaque } from '../types';
 
 /** With the fields that only some servers know. */

@@ -1,7 +1,7 @@
 /** The list of models, as servers write it: each has its own word for how much a model holds. Pure. */
 import { knownModel } from '../catalogue';
-import type { ListedModel } from '../types';
 import { count, isObject, type Json, list, text } from '../json';
+import type { ListedModel } from '../types';
 
 /** More than any server has. */
 const maxModels = 2_000;
