@@ -1,12 +1,11 @@
 /** Settings, group Budgets: dollars of one turn and of one day, asked about before they are passed. */
 import { useEffect, useState } from 'react';
-import type { KeyboardEvent } from 'react';
-import { command, messageOf } from '../../stores/commands';
+import { command } from '../../stores/commands';
 import { onIndexEvents } from '../../stores/index-store';
 import { useSettings, writeSettings } from '../../stores/settings-store';
-import { Field, Input } from '../../ui/field';
 import { spendingWords } from '../inspector/totals';
 import { Hint, Section } from './section';
+import { type Typed, TypedField } from './typed-field';
 
 /** US dollars. Less than a cent would be asked about before every word. */
 const smallest = 0.01;
@@ -60,57 +59,31 @@ interface BudgetProps {
 
 function Budget({ field, label, hint }: BudgetProps) {
   const value = useSettings((state) => state.settings?.budgets[field]);
-  /** What is typed; absent: what holds is shown. */
-  const [text, setText] = useState<string>();
-  const [error, setError] = useState<string>();
-  const give = async () => {
-    if (text === undefined) return;
-    const clean = text.trim().replace(/^\$\s*|\s*\$$/g, '');
-    const dollars = Number(clean);
-    if (clean !== '' && !(isPlain(clean) && dollars >= smallest && dollars <= largest))
-      return setError(
-        `“${clean}” cannot be used: write dollars from 0.01 to 100000 with a point and no other sign, for example 2.50, or leave it empty.`,
-      );
-    setError(undefined);
-    try {
-      // Null takes the setting away.
-      const next = clean === '' ? null : dollars;
-      if (next !== (value ?? null)) await writeSettings({ budgets: { [field]: next } });
-      setText(undefined);
-    } catch (reason) {
-      setError(messageOf(reason));
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') void give();
-    else if (event.key === 'Escape' && text !== undefined) {
-      setText(undefined);
-      setError(undefined);
-    } else return;
-    event.preventDefault();
-  };
   return (
-    <Field label={label} layout="row" error={error} hint={hint}>
-      <span className="flex items-center gap-2">
-        <Input
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={12}
-          placeholder="none"
-          value={text ?? (value === undefined ? '' : shown(value))}
-          aria-invalid={error !== undefined}
-          onChange={(event) => {
-            setText(event.target.value);
-            setError(undefined);
-          }}
-          onBlur={() => void give()}
-          onKeyDown={onKeyDown}
-          className="num max-w-28"
-        />
-        <span className="text-ink-3">US dollars</span>
-      </span>
-    </Field>
+    <TypedField
+      label={label}
+      shown={value === undefined ? '' : shown(value)}
+      unit="US dollars"
+      hint={hint}
+      placeholder="none"
+      inputMode="decimal"
+      read={readDollars}
+      write={async (next) => {
+        if (next !== (value ?? null)) await writeSettings({ budgets: { [field]: next } });
+      }}
+    />
   );
+}
+
+/** Null takes the setting away. */
+function readDollars(text: string): Typed<number | null> {
+  const clean = text.replace(/^\$\s*|\s*\$$/g, '');
+  if (clean === '') return { value: null };
+  const dollars = Number(clean);
+  if (isPlain(clean) && dollars >= smallest && dollars <= largest) return { value: dollars };
+  return {
+    problem: `“${clean}” cannot be used: write dollars from 0.01 to 100000 with a point and no other sign, for example 2.50, or leave it empty.`,
+  };
 }
 
 const isPlain = (text: string) => /^(\d+\.?\d*|\.\d+)$/.test(text);
