@@ -9,7 +9,7 @@ import { startFakeChat } from './openai-chat';
 export type Lack =
   /** Nothing that its models think is given back to them. */
   | 'seals'
-  /** A PDF as such: its adapter tells of it in words (`asRead`). */
+  /** A PDF as such: its adapter says so to the dialogue (`reads`), which tells of it in words. */
   | 'pdfs'
   /** How many of the tokens of an answer were thought. */
   | 'thinking-count'

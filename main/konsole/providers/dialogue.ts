@@ -17,9 +17,9 @@ import {
   wellFormed,
 } from './calls';
 import { compacted } from './compacted';
-import { fileParts, type PictureType } from './files';
+import { asRead, fileParts, type PictureType } from './files';
 import { noteOf } from './notes';
-import type { ModelTurn, Opaque } from './types';
+import type { ModelTurn, Opaque, Reads } from './types';
 
 /** `opaque` is what the adapter of the same model put into the block's `close`; absent where it may not go back. */
 export type Part =
@@ -55,6 +55,8 @@ export interface DialogueRules {
   ask?: string | undefined;
   /** False: the API does not go on from words of the model's own, so that a person says so. Absent: it does. */
   goesOn?: boolean;
+  /** What the wire has a place for, whatever the model: a file that has none is told of in words. Absent: all. */
+  reads?: Reads;
 }
 
 export function toDialogue(all: readonly ModelTurn[], rules: DialogueRules): Dialogue {
@@ -77,7 +79,7 @@ export function toDialogue(all: readonly ModelTurn[], rules: DialogueRules): Dia
       if (turn.summary !== undefined) say('user', [said(turn.summary)]);
       return;
     }
-    say('user', asked(turn, turns[index - 1]));
+    say('user', asked(turn, turns[index - 1], rules.reads));
     const steps = stepsOf(turn);
     const words = (turn.steered ?? []).map(({ text }) => said(text));
     let told = 0;
@@ -152,12 +154,12 @@ const said = (text: string): Part => ({
   text: text.trim() === '' ? '(an empty message)' : wellFormed(text),
 });
 
-function asked(turn: ModelTurn, before: ModelTurn | undefined): Part[] {
+function asked(turn: ModelTurn, before: ModelTurn | undefined, reads: Reads = {}): Part[] {
   const parts: Part[] = [];
   if (turn.summary !== undefined) parts.push(said(turn.summary));
   const ending = before && unfinished(before);
   if (ending !== undefined) parts.push(said(ending));
-  parts.push(...fileParts(turn.attached ?? []));
+  parts.push(...fileParts((turn.attached ?? []).map((file) => asRead(file, reads))));
   parts.push(said(turn.text));
   const note = turn.note ?? noteOf(turn.blocks);
   if (note !== undefined && note.trim() !== '') parts.push(said(note));

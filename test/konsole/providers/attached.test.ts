@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toDialogue } from '../../../main/konsole/providers/dialogue';
 import { fileParts } from '../../../main/konsole/providers/files';
 import { toConversation } from '../../../main/konsole/providers/anthropic/conversation';
 
@@ -34,5 +35,19 @@ test('what a file says cannot end its own mark, nor its name', () => {
 test('a file that is gone is told as gone', () => {
   expect(fileParts([{ name: 'a.txt', type: 'gone', data: '' }])).toEqual([
     { kind: 'text', text: '<file name="a.txt">(no longer kept)</file>' },
+  ]);
+});
+
+test('a wire without a place for a kind of file has it told in words, and takes the others as they are', () => {
+  const attached = [
+    { name: 'a.pdf', type: 'application/pdf', data: 'JVBERg==' },
+    { name: 'a.png', type: 'image/png', data: 'AQID' },
+  ];
+  const turn = { id: 't', text: 'Look.', status: 'running' as const, blocks: [], attached };
+  const rules = { model: 'm', isSealed: () => false, keepSealed: true, reads: { pdf: false } };
+  expect(toDialogue([turn], rules).messages[0]?.parts).toEqual([
+    { kind: 'text', text: '<file name="a.pdf">(a PDF, which this model cannot read)</file>' },
+    { kind: 'image', type: 'image/png', data: 'AQID' },
+    { kind: 'text', text: 'Look.' },
   ]);
 });

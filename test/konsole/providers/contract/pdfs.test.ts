@@ -51,6 +51,13 @@ describe.each(kinds)('a PDF that is given to %s', (kind) => {
     expect(parts()).toContainEqual(expect.objectContaining({ kind: 'pdf', data }));
   });
 
+  test('is told in words where the wire has no place for it', async ({ skip }) => {
+    if (!house.lacks('pdfs')) return skip('This wire has one.');
+    await collect(house, { turns: [asked] });
+    const said = parts().flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+    expect(said.join()).toContain(`${label}(a PDF, which this model cannot read)</file>`);
+  });
+
   test('is told in words where the model cannot read it', async () => {
     const attached = [asRead(pdf, { pdf: false })];
     await collect(house, { turns: [{ ...asked, attached }] });
