@@ -113,14 +113,14 @@ export function ProviderRow({ provider, onGone }: ProviderRowProps) {
               </Button>
             )}
             {own && written && (
-              <Button tone="quiet" onClick={() => ask('edit')}>
-                Edit
-              </Button>
-            )}
-            {own && provider.id !== 'anthropic' && (
-              <Button tone="quiet" onClick={() => ask('remove')}>
-                Remove provider
-              </Button>
+              <>
+                <Button tone="quiet" onClick={() => ask('edit')}>
+                  Edit
+                </Button>
+                <Button tone="quiet" onClick={() => ask('remove')}>
+                  Remove provider
+                </Button>
+              </>
             )}
           </>
         }

@@ -93,6 +93,14 @@ describe('a key goes to the origin it was given for and no other', () => {
   });
 });
 
+test('where every provider was taken away nothing is asked of any, whatever keys lie about', async () => {
+  const { models } = open({ env, findLocal: async () => [] }, { providers: [] });
+  await models.refresh();
+  expect(models.effective()).toEqual({ main: 'demo/scripted', quick: 'demo/scripted' });
+  expect((await models.providers()).map(({ id }) => id)).toEqual(['demo']);
+  expect(await models.resolve('anthropic/claude-opus-5-5')).toMatchObject({ ok: false });
+});
+
 test('servers of this computer are looked for only when nothing is set up, and shown as found', async () => {
   const { models } = open();
   await models.refresh();

@@ -81,6 +81,13 @@ describe('a provider', () => {
     expect(fake.world.settings.providers[0]).toEqual(lab);
   });
 
+  test('every provider can be left, the one that Konsole begins with too', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Remove provider'));
+    await click(within(within(document.body, '[role=dialog]'), 'button', 'Remove provider'));
+    expect(fake.world.settings.providers).toEqual([]);
+  });
+
   test('removing a provider with a key says that the key does not come back', async () => {
     const dialog = await openWithLab('store');
     expect(dialog.textContent).toContain('Its address and its key are forgotten.');
