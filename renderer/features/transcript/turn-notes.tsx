@@ -137,7 +137,7 @@ export function Ending({
             ? `Interrupted. ${error.message}`
             : 'Interrupted. What was done so far stands; a new message goes on from here.'}
         </Line>
-        <span className="flex gap-2 empty:hidden">
+        <span className="flex items-center gap-2 empty:hidden">
           {goesOn}
           {elsewhere}
           {again}
@@ -171,7 +171,7 @@ export function Ending({
         </span>
       </p>
       {error?.hint && <p className="mt-1 pl-6 break-words text-ink-2">{error.hint}</p>}
-      <div className="mt-2.5 flex flex-wrap gap-2 pl-6 empty:hidden">
+      <div className="mt-2.5 flex flex-wrap items-center gap-2 pl-6 empty:hidden">
         {isOver && ((hasWorked(turn) && goesOn) || again)}
         {error && settingsCodes.has(error.code) && (
           <Button size="small" tone={isOver ? 'plain' : 'primary'} onClick={actions.openSettings}>
