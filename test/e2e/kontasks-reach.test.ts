@@ -50,6 +50,21 @@ const choices = [
 const asks = (title: string) =>
   toolCalls([{ name: 'kontask_create', input: { title, status: 'needs_decision', choices } }]);
 
+/** The page of the main window is loaded again in the moment in which the desktop next tells it something. */
+const reloadOnceTold = ({ launched }: Scene) =>
+  launched.app.evaluate(({ BrowserWindow }) => {
+    const page = BrowserWindow.getAllWindows().find((one) =>
+      one.webContents.getURL().includes('/main-window/'),
+    )?.webContents;
+    if (!page) throw new Error('There is no main window.');
+    const { send } = page;
+    page.send = (...said) => {
+      page.send = send;
+      page.send(...said);
+      page.reload();
+    };
+  });
+
 const hashOf = ({ main }: Scene) => main.evaluate(() => window.location.hash);
 
 test('a decision that is asked for while the window is put away is told, found in the tray, and withdrawn when it is made', async () => {
@@ -83,6 +98,15 @@ test('a decision that is asked for while the window is put away is told, found i
   await tray.click('SSE or WebSocket?');
   await loading;
   await waitFor('its page', async () => (await hashOf(scene)) === `#kontask/${id}`);
+
+  // And what is led to in the moment before the page is loaded again, which goes to the address it had before.
+  await scene.main.getByRole('link', { name: 'Settings', exact: true }).click();
+  await waitFor('the settings', async () => (await hashOf(scene)) === '#settings');
+  await reloadOnceTold(scene);
+  const loaded = scene.main.waitForEvent('load');
+  await tray.click('SSE or WebSocket?');
+  await loaded;
+  await waitFor('its page after all', async () => (await hashOf(scene)) === `#kontask/${id}`);
   await waitFor('the turn to end', async () => {
     const { snapshot } = await command(scene.main, 'session.get', { session: session.id });
     return snapshot.session.status === 'idle';
