@@ -7,7 +7,6 @@ import { app, type BrowserWindow, nativeTheme, session } from 'electron';
 import { commands } from '../../preload/contract/commands';
 import type { DesktopInfo } from '../../preload/contract/desktop';
 import type { WindowName } from '../../preload/contract/desktop-names';
-import type { Answer } from '../../preload/contract/errors';
 import type { Settings } from '../../preload/contract/settings';
 import { createActions } from './actions';
 import type { PictureOf } from './app-protocol';
@@ -26,7 +25,7 @@ import { createQuickWindow, type QuickWindow } from './quick-window';
 import { kindHere } from './session-kind-here';
 import type { Trouble } from './trouble-page';
 import { showTrouble } from './trouble-window';
-import type { Asker, DesktopDeps, Engine } from './desktop-deps';
+import type { DesktopDeps, Engine } from './desktop-deps';
 import { createWindows } from './windows';
 
 /** A page that never says that it is typable counts as such so long after its first painting, ms. */
@@ -72,7 +71,7 @@ export function createDesktop(deps: DesktopDeps) {
   };
 
   const outside = createOutside({
-    execute,
+    execute: deps.execute,
     showQuick,
     showMain,
     newSession: () => {
@@ -125,7 +124,7 @@ export function createDesktop(deps: DesktopDeps) {
       quitting: () => quitting,
       tray: outside.hasTray,
       said: () => known.then(() => settings?.said),
-      remember: (said) => void execute('tray', 'settings.update', { patch: { said } }),
+      remember: (said) => void deps.execute('tray', 'settings.update', { patch: { said } }),
     });
     return createMainWindow({
       home: deps.home,
@@ -196,12 +195,6 @@ export function createDesktop(deps: DesktopDeps) {
   /** A question may come: the pool warms what has cooled. Nothing waits for it. */
   const warm = () => void deps.execute('tray', 'pool.warm', {});
 
-  async function execute(client: Asker, name: string, params: unknown): Promise<Answer> {
-    const answer = await deps.execute(client, name, params);
-    if (answer.ok && name === 'settings.update') await followSettings();
-    return answer;
-  }
-
   /** As they are now: answers to two changes may come in another order than the changes were made. */
   async function followSettings(): Promise<void> {
     const answer = await deps.execute('tray', 'settings.get', {});
@@ -240,7 +233,7 @@ export function createDesktop(deps: DesktopDeps) {
         if (window === 'main') typable();
       },
     }),
-    execute,
+    execute: deps.execute,
     put,
     openPort: deps.openPort,
     log: warn,
@@ -266,6 +259,11 @@ export function createDesktop(deps: DesktopDeps) {
   async function begin(): Promise<void> {
     const engine = await deps.engine;
     engineNotices = engine.notices;
+    let { settingsRev } = engine.feed.pool();
+    engine.feed.onPool((status) => {
+      if (status.settingsRev !== settingsRev) void followSettings();
+      ({ settingsRev } = status);
+    });
     await followSettings();
     infoChanged();
     await outside.follow(engine.feed);

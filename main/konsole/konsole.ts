@@ -19,6 +19,7 @@ import { giveWayWholly } from './give-way';
 import type { Journal } from './journal/types';
 import { createCatalogue } from './models/catalogue';
 import { createModels } from './models/models';
+import { createSettingsRev } from './models/settings-rev';
 import { cutOffNotice, settingsNotice } from './opening-notices';
 import { createPool } from './pool/pool';
 import type { Schedule } from './pool/types';
@@ -89,7 +90,8 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     changed: () => pool.refresh(),
   });
 
-  let { lanes } = settings.get().settings;
+  let known = settings.get().settings;
+  const settingsRev = createSettingsRev(() => ({ settings: known, effective: models.effective() }));
   // Hosts start while the journal opens.
   const pool = createPool({
     startHost: surroundings.startHost,
@@ -101,7 +103,8 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
     takeLog: log.take,
     news: models.news,
     providersRev: models.providersRev,
-    lanes: () => lanes,
+    settingsRev,
+    lanes: () => known.lanes,
     limits: () => settings.get().settings.pool,
     warmFor: models.warmFor,
   });
@@ -110,7 +113,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       log.write('error', 'provider', 'Models could not be looked up', { error });
     });
   settings.onChange((now) => {
-    lanes = now.settings.lanes;
+    known = now.settings;
     pool.refresh();
     void look();
   });
@@ -212,6 +215,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
       models,
       kontasks,
       settings,
+      settingsRev,
       pool,
       log,
       reports,

@@ -260,6 +260,8 @@ export const commands = {
       effective: z.object({ main: z.string(), quick: z.string() }),
       /** The folder of a new session that names none, whether it was chosen or not. */
       workspace: z.string(),
+      /** As `settingsRev` of the pool's status: a greater one there tells of later settings. */
+      rev: z.number(),
     }),
   },
   'settings.update': {

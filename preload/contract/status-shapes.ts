@@ -47,6 +47,8 @@ export const poolStatus = z.object({
   fills: z.object({ count: z.number(), costUsd: z.number(), lastAt: time.optional() }).optional(),
   /** Grows when a provider answers otherwise than before: `provider.list` then tells how. Absent: none was asked in this run. */
   providersRev: z.number().optional(),
+  /** Grows when what `settings.get` tells became another, whoever changed it. */
+  settingsRev: z.number().optional(),
 });
 
 export const logRecord = z.object({

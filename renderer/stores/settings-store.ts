@@ -1,8 +1,9 @@
 /** Settings, what turns really use, and the model catalogue: loaded by command, renewed after each update. */
 import { create } from 'zustand';
 import type { CommandResult } from '../../preload/contract/commands';
-import type { ModelInfo } from '../../preload/contract/shapes';
+import type { ModelInfo, PoolStatus } from '../../preload/contract/shapes';
 import { command, commandOrToast } from './commands';
+import { usePool } from './pool-store';
 
 type Loaded = CommandResult<'settings.get'>;
 
@@ -11,6 +12,8 @@ export interface SettingsView {
   settings?: Loaded['settings'];
   problems: Loaded['problems'];
   effective?: Loaded['effective'];
+  /** Of the settings that are shown; absent until loaded. */
+  rev?: number;
   /** Where a new session works, chosen or not. Absent until loaded. */
   workspace?: Loaded['workspace'];
   models: readonly ModelInfo[];
@@ -18,11 +21,30 @@ export interface SettingsView {
 
 export const useSettings = create<SettingsView>()(() => ({ problems: [], models: [] }));
 
+let loading: Promise<unknown> = Promise.resolve();
+
 /** Loads settings again: at start, after an update, after a key came or went. False when it failed, which was said. */
 export async function loadSettings(): Promise<boolean> {
-  const loaded = await commandOrToast('settings.get', {});
+  const asked = commandOrToast('settings.get', {});
+  loading = asked;
+  const loaded = await asked;
   if (loaded) useSettings.setState(loaded);
   return loaded !== undefined;
+}
+
+/**
+ * Somebody else may change a setting: another window, a browser, who edits the file. The pool's status tells. Returns
+ * how to stop.
+ */
+export function followSettings(): () => void {
+  const look = async (status: PoolStatus | undefined) => {
+    // What is on its way may bring it already.
+    await loading;
+    if (status?.settingsRev === undefined || status !== usePool.getState().status) return;
+    if (status.settingsRev === useSettings.getState().rev) return;
+    await Promise.all([loadSettings(), loadModels()]);
+  };
+  return usePool.subscribe(({ status }) => void look(status));
 }
 
 /** The catalogue is a comfort: without it the context bar has no size, and nothing else is missing. */

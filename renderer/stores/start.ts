@@ -7,7 +7,7 @@ import { loadDesktop } from './desktop-store';
 import { openPage } from './page';
 import type { Page } from './page';
 import { followPool } from './pool-store';
-import { loadModels, loadSettings } from './settings-store';
+import { followSettings, loadModels, loadSettings } from './settings-store';
 
 /**
  * `onNotice` hears what the desktop tells this window. Returns how to stop everything but the stream.
@@ -22,6 +22,7 @@ export function startPage(page: Page, onNotice: (notice: DesktopNotice) => void)
     followFallbacks(bridge.window),
     followIndex(stream),
     followPool(stream),
+    followSettings(),
     bridge.onNotice((notice) => {
       if (notice.type === 'wake') wake();
       if (notice.type === 'info-changed') void renew();

@@ -34,6 +34,7 @@ export interface Engine {
   models: Models;
   kontasks: Pick<Kontasks, 'commands'>;
   settings: Pick<SettingsFile, 'get' | 'update'>;
+  settingsRev: () => number;
   pool: { status(): PoolStatus; warm(): void };
   log: KonsoleLog;
   reports: Reports;
@@ -125,7 +126,7 @@ function providerCommands({ models }: Engine): Area<'model' | 'provider'> {
   };
 }
 
-function settingsCommands({ settings, models, folders }: Engine): Area<'settings'> {
+function settingsCommands({ settings, settingsRev, models, folders }: Engine): Area<'settings'> {
   return {
     'settings.get': async () => {
       const { settings: known, problems } = settings.get();
@@ -134,6 +135,7 @@ function settingsCommands({ settings, models, folders }: Engine): Area<'settings
         problems,
         effective: models.effective(),
         workspace: folders.current(),
+        rev: settingsRev(),
       };
     },
     'settings.update': async ({ patch }) => {

@@ -16,6 +16,8 @@ export interface PoolDeps extends HostSource {
   lanes: () => Record<Lane, { transport: string; hosts: number }>;
   /** Grows when a provider answers otherwise than before. */
   providersRev?: () => number;
+  /** Grows when what the settings tell became another. */
+  settingsRev?: () => number;
   /** How much hosts may hold, and whether prompt caches are filled, as the settings have it now. */
   limits: () => { hostMemoryMb: number; memoryMb: number; fillCache: boolean };
   warmFor: (lane: Lane) => WarmOrder | undefined;
@@ -151,6 +153,7 @@ export function createPool(deps: PoolDeps): Pool {
     const hosts = [...quick.hosts, ...main.hosts];
     const filled = fills.status();
     const providersRev = deps.providersRev?.() ?? 0;
+    const settingsRev = deps.settingsRev?.();
     return {
       hosts,
       memory: {
@@ -162,6 +165,7 @@ export function createPool(deps: PoolDeps): Pool {
       },
       ...(filled ? { fills: filled } : {}),
       ...(providersRev > 0 ? { providersRev } : {}),
+      ...(settingsRev === undefined ? {} : { settingsRev }),
       lanes: { main: figures('main', main), quick: figures('quick', quick) },
     };
   }

@@ -78,6 +78,22 @@ describe('settings in a page', () => {
     stop();
   });
 
+  it('renew when somebody else changed them, and only then', async () => {
+    const stop = startPage(konsole.page, () => {});
+    await expect.poll(() => useSettings.getState().settings?.theme).toBe('system');
+    const asked = () => konsole.calls.filter(({ name }) => name === 'settings.get').length;
+    const before = asked();
+    konsole.setPool({ ...konsole.world.pool, settingsRev: 2 });
+    konsole.world.settings = { ...konsole.world.settings, theme: 'dark' };
+    await expect.poll(() => useSettings.getState().settings?.theme).toBe('dark');
+    expect(useSettings.getState().rev).toBe(2);
+    // The pool says much that is none of the settings' business.
+    konsole.setPool({ ...konsole.world.pool, hosts: [] });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked()).toBe(before + 1);
+    stop();
+  });
+
   it('note once what was said once', async () => {
     const stop = startPage(konsole.page, () => {});
     await expect.poll(() => useSettings.getState().settings?.said).toEqual(['first-run']);

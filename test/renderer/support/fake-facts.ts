@@ -21,6 +21,7 @@ export function fakeFacts(world: ReturnType<typeof plainWorld>) {
         problems: [],
         effective: world.effective ?? world.settings.models,
         workspace: world.settings.workspace ?? world.startedIn,
+        rev: world.pool.settingsRev ?? 1,
       }),
     'settings.update': ({ patch }: Record<string, unknown>) => {
       world.settings = mergePatch(world.settings, patch as JsonObject) as Settings;
