@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kontaskFilter, kontaskRegion } from './kontask-shapes';
 import { settingBounds } from './limits';
 import { ruleProblem } from './rules';
+import { isWholePath, proxySchemesInWords } from './ways';
 
 /** The name of a house (main/konsole/providers/houses.ts): which API is spoken. One that nobody knows says so when it is used. */
 export const providerKind = z
@@ -35,11 +36,23 @@ export const providerSettings = z.object({
     .optional(),
   /** For servers on loopback only; "none" for a server that wants no key. */
   key: z.string().max(500).optional(),
-  /** The way there; absent: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say, which may carry a password and this may not. */
+  /**
+   * The way there; absent: what HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say, which may carry a password and this may not.
+   * A scheme that is not spoken stays: left out, the provider would be reached around the proxy. It says so when it is used.
+   */
   proxy: z
     .string()
     .max(500)
-    .regex(/^https?:\/\/[^\s@/]+\/?$/, 'must be an http or https address without a user name')
+    .regex(
+      /^[a-z][a-z0-9+.-]*:\/\/[^\s@/]+\/?$/i,
+      `must be an address that begins with ${proxySchemesInWords}, without a user name`,
+    )
+    .optional(),
+  /** A file (PEM) with authorities that may vouch for this server and its proxy, beside those that are known. */
+  certificates: z
+    .string()
+    .max(1000)
+    .refine(isWholePath, 'must be the whole path of a PEM file, for example /etc/ssl/company.pem')
     .optional(),
   /** The tier of service that is asked for, in the provider's own words. */
   tier: z.string().max(40).optional(),
