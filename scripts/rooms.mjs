@@ -250,7 +250,7 @@ export const packageLaw = [
     why: 'the engine knows no socket but the end of a pipe to a command; doors are in main/transport',
   },
   {
-    match: /^(node:)?(http|https|http2|tls)$|^(ws|express|fastify)(\/|$)/,
+    match: /^(node:)?(http|https|http2)$|^(ws|express|fastify)(\/|$)/,
     rooms: [
       'desktop-root',
       'serve-root',
@@ -264,6 +264,11 @@ export const packageLaw = [
       'scripts',
     ],
     why: 'the engine knows no socket; doors are in main/transport',
+  },
+  {
+    match: /^(node:)?tls$/,
+    rooms: ['providers', 'test', 'scripts'],
+    why: 'whom a connection trusts is decided where connections to providers are made',
   },
   {
     match: /^(react|react-dom|zustand)(\/|$)/,

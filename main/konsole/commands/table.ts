@@ -10,6 +10,7 @@ import type { FolderChoice } from '../sessions/folder-choice';
 import type { Sessions } from '../sessions/sessions';
 import type { RecordAnswer } from '../sessions/types';
 import { hideKeys, restoreKeys } from './settings-keys';
+import { checkWays } from './settings-ways';
 import type { BlobStore } from '../storage/blobs';
 import type { Drafts } from '../storage/drafts';
 import type { Client } from '../types';
@@ -139,7 +140,9 @@ function settingsCommands({ settings, settingsRev, models, folders }: Engine): A
       };
     },
     'settings.update': async ({ patch }) => {
-      const whole = restoreKeys(patch, settings.get().settings);
+      const before = settings.get().settings;
+      await checkWays(patch, before);
+      const whole = restoreKeys(patch, before);
       const updated = await settings.update(whole);
       if ('workspace' in patch) folders.chosen();
       return { settings: hideKeys(updated) };

@@ -27,8 +27,9 @@ async function loadProviders() {
 }
 
 async function loadAdapter(access: ProviderAccess): Promise<ProviderAdapter> {
-  const { id, kind, baseUrl, key, tier, proxy } = access;
-  const signature = JSON.stringify([id, kind, baseUrl, key, tier, proxy]);
+  const { id, kind, baseUrl, key, tier, proxy, noWay, certificates, extraCertificates } = access;
+  const way = [proxy, noWay, certificates, extraCertificates];
+  const signature = JSON.stringify([id, kind, baseUrl, key, tier, ...way]);
   if (loaded?.signature === signature) return loaded.adapter;
   const { createAdapter } = await loadProviders();
   const adapter = await createAdapter(access, { now: clock.now });

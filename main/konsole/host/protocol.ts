@@ -33,6 +33,11 @@ export interface ProviderAccess {
   tier?: string;
   /** The way there, `http://[user:password@]host:port`; it may carry a password, so it is kept as a key is. */
   proxy?: string;
+  /** Nothing is asked: what is named as the way there is none. For a person. */
+  noWay?: { message: string; hint: string };
+  /** Who may vouch for the server: see `Trust`. */
+  certificates?: string;
+  extraCertificates?: string;
 }
 
 /** What tools may do without asking. Rules are `tool` or `tool(pattern)`; a denial wins over everything. */

@@ -1,4 +1,5 @@
 /** From a provider in the settings to how it is reached: which key goes there, and where that key is kept. */
+import { resolve } from 'node:path';
 import type { ProviderInfo } from '../../../preload/contract/shapes';
 import type { ProviderSettings } from '../../../preload/contract/settings';
 import type { ProviderAccess } from '../host/protocol';
@@ -46,10 +47,8 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
     const hint = `Give ${name} a server address ("baseUrl") in the settings.`;
     return { access: { ...base, keyMissing: true, keyHint: hint }, key: 'missing' };
   }
-  const proxy = proxyFor(origin, provider.proxy, deps.env);
-  proxy?.secrets.forEach(deps.hide);
-  const way = proxy ? { ...base, proxy: proxy.url } : base;
-  const seen = proxy ? { proxy: proxy.host } : {};
+  const { seen, ...reached } = wayTo(origin, provider, deps);
+  const way = { ...base, ...reached };
   const found = await findKey(provider, origin, deps);
   if ('key' in found) {
     deps.hide(found.key);
@@ -58,6 +57,27 @@ export async function accessOf(provider: ProviderSettings, deps: AccessDeps): Pr
   if (found.from === 'none-needed') return { access: way, key: 'none-needed', ...seen };
   const missing = { keyMissing: true, keyHint: found.hint };
   return { access: { ...way, ...missing }, key: found.from, ...seen };
+}
+
+type Way = Pick<ProviderAccess, 'proxy' | 'noWay' | 'certificates' | 'extraCertificates'>;
+
+/** `seen`: what a person may see of it. */
+function wayTo(
+  origin: string,
+  { proxy: configured, certificates }: ProviderSettings,
+  { env, hide }: AccessDeps,
+): Way & { seen: Pick<Access, 'proxy'> } {
+  const proxy = proxyFor(origin, configured, env);
+  const extra = env['NODE_EXTRA_CA_CERTS'];
+  const trust = {
+    ...(certificates === undefined ? {} : { certificates }),
+    // A host may stand in another folder.
+    ...(extra ? { extraCertificates: resolve(extra) } : {}),
+  };
+  if (proxy === undefined) return { ...trust, seen: {} };
+  if ('noWay' in proxy) return { ...trust, noWay: proxy.noWay, seen: {} };
+  proxy.secrets.forEach(hide);
+  return { ...trust, proxy: proxy.url, seen: { proxy: proxy.host } };
 }
 
 /**

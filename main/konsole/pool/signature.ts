@@ -9,8 +9,8 @@ import type { TurnOrder } from '../host/protocol';
 export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind' | 'effort'>;
 
 export function signatureOf({ provider, model, kind, effort = '' }: Wanted): string {
-  const { id, kind: wire, baseUrl = '', key, proxy, tier = '' } = provider;
-  const way = [revisionOf(key), revisionOf(proxy), tier];
+  const { id, kind: wire, baseUrl = '', key, proxy, certificates = '', tier = '' } = provider;
+  const way = [revisionOf(key), revisionOf(proxy), certificates, tier];
   return JSON.stringify([id, wire, baseUrl, ...way, model, effort, kind]);
 }
 

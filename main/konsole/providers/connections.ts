@@ -4,7 +4,7 @@ import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Dispatcher } from 'undici';
 import { answerOf, type Fetch } from './answer';
-import { ProxyError } from './proxy-error';
+import { createConnect, type Open, type Trust } from './trust';
 
 /**
  * The default pool drops an idle socket after some 4 s. Silence inside an answer has no limit here:
@@ -17,13 +17,47 @@ const lasting = {
   bodyTimeout: 0,
 };
 
-const agent = new Agent({ ...lasting, connect: { timeout: 15_000 } });
+/** How a provider is reached. */
+export interface Way extends Trust {
+  /** Absent: directly. `http(s)` or `socks5(h)`, `://[user:password@]host:port`. */
+  proxy?: string;
+}
+
+/** By way. */
+const agents = new Map<string, Dispatcher>();
 
 /**
  * As `fetch` does it for a body of text, but it follows no redirect and unpacks nothing, so it asks for what is not
  * packed. Straight to the pool: the way through `fetch` took twice as long to the wire.
  */
-export const warmFetch: Fetch = (url, init) => send(agent, url, init);
+export function fetchThrough(way: Way): Fetch {
+  const agent = agentOf(way);
+  return (url, init) => send(agent, url, init);
+}
+
+export const warmFetch = fetchThrough({});
+
+function agentOf({ proxy, certificates, extraCertificates }: Way): Dispatcher {
+  const key = JSON.stringify([proxy, certificates, extraCertificates]);
+  const known = agents.get(key);
+  if (known) return known;
+  const trust = {
+    ...(certificates === undefined ? {} : { certificates }),
+    ...(extraCertificates === undefined ? {} : { extraCertificates }),
+  };
+  const tunnel = proxy === undefined ? undefined : whenNeeded(proxy, trust);
+  const made = new Agent({ ...lasting, connect: createConnect(trust, tunnel) });
+  agents.set(key, made);
+  return made;
+}
+
+function whenNeeded(proxy: string, trust: Trust): Open {
+  let opened: Promise<Open> | undefined;
+  return async (target) => {
+    opened ??= import('./tunnel').then(({ tunnelThrough }) => tunnelThrough(proxy, trust));
+    return (await opened)(target);
+  };
+}
 
 async function send(
   through: Dispatcher,
@@ -65,57 +99,3 @@ function orStopped<Value>(asked: Promise<Value>, signal: AbortSignal): Promise<V
     asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
-
-const proxies = new Map<string, Promise<Dispatcher>>();
-
-/** As `warmFetch`, by way of a proxy (`http://[user:password@]host:port`) where one is named. */
-export function fetchThrough(proxy: string | undefined): Fetch {
-  if (proxy === undefined) return warmFetch;
-  return async (url, init) => send(await proxyAgent(proxy), url, init);
-}
-
-function proxyAgent(proxy: string): Promise<Dispatcher> {
-  const known = proxies.get(proxy);
-  if (known) return known;
-  const made = openProxy(proxy);
-  proxies.set(proxy, made);
-  return made;
-}
-
-async function openProxy(proxy: string): Promise<Dispatcher> {
-  const [{ default: ProxyAgent }, { default: Pool }, { default: connect }] = await Promise.all([
-    import('undici/lib/dispatcher/proxy-agent.js'),
-    import('undici/lib/dispatcher/pool.js'),
-    import('undici/lib/api/api-connect.js'),
-  ]);
-  return new ProxyAgent({
-    ...lasting,
-    uri: proxy,
-    // Plain http goes through a tunnel as well: what lies between must not read the question.
-    proxyTunnel: true,
-    clientFactory: (origin, options) => {
-      const pool = new Pool(origin, options);
-      return Object.assign(pool, { connect: tunnelThrough(pool, connect, new URL(proxy).host) });
-    },
-  });
-}
-
-/**
- * The parts alone have no `connect`: only undici's front door, which is not loaded here, gives it to them. Whatever goes
- * wrong in it is the proxy's doing, and ends the request: of some errors undici would try again without an end.
- */
-function tunnelThrough(pool: Dispatcher, connect: Connect, host: string): Connect {
-  return async (options) => {
-    const opened = await connect.call(pool, options).catch((error: unknown) => {
-      throw new ProxyError(host, undefined, error);
-    });
-    if (opened.statusCode === 200) return opened;
-    opened.socket.on('error', () => undefined).destroy();
-    throw new ProxyError(host, opened.statusCode);
-  };
-}
-
-type Connect = (
-  this: Dispatcher | void,
-  options: Dispatcher.ConnectOptions,
-) => Promise<Dispatcher.ConnectData>;

@@ -4,11 +4,13 @@
  */
 import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
-import { addressHint, proxyPasswordHint, refused, type RefusalKind } from './refusals';
-import { proxyErrorIn } from './proxy-error';
+import { addressHint, proxyHint, proxyPasswordHint, refused, type RefusalKind } from './refusals';
+import { AuthoritiesError } from './authorities-error';
+import { causedBy } from './caused-by';
+import { ProxyError } from './proxy-error';
 import { redact } from './redact';
 import { bounded, msUntil } from './server-time';
-import { tlsWords } from './tls-words';
+import { fileWords, tlsWords } from './tls-words';
 import { ProviderError } from './types';
 
 /** Which request failed, for the words of the message. */
@@ -195,32 +197,37 @@ function networkCode(thrown: unknown): string {
 }
 
 function fromNetwork(thrown: unknown, about: About): ProviderError {
-  const proxy = proxyErrorIn(thrown);
-  if (proxy?.answered === 407) {
-    const message = `The proxy ${proxy.host} on the way to ${about.host} wants a password.`;
-    const error: TurnError = { code: 'no-network', message, hint: proxyPasswordHint, status: 407 };
-    return new ProviderError(error, false);
-  }
-  const code = networkCode(thrown);
+  const proxy = causedBy(thrown, ProxyError);
+  const code = networkCode(proxy ? proxy.cause : thrown);
   const fail = (message: string, hint = addressHint, again = true) =>
     new ProviderError({ code: 'no-network', message, hint }, again ? {} : false);
   if (code === 'KONSOLE_OVERSIZE') {
     return bad(`${about.host} sent one piece of over 8 MB, which no answer needs.`, false);
   }
+  const file = causedBy(thrown, AuthoritiesError);
+  if (file) return fail(...fileWords(file, proxy?.host ?? about.host), false);
+  if (proxy?.said?.wantsPassword) {
+    const message = `The proxy ${proxy.host} on the way to ${about.host} wants a password.`;
+    const { status } = proxy.said;
+    const error: TurnError = { code: 'no-network', message, hint: proxyPasswordHint };
+    return new ProviderError(status === undefined ? error : { ...error, status }, false);
+  }
+  if (proxy?.said) {
+    const { host, said } = proxy;
+    return fail(
+      `The proxy ${host} lets nothing through to ${about.host} (${said.words}).`,
+      proxyHint,
+    );
+  }
+  const tls = tlsWords(code, proxy?.host ?? about.host, about.now);
+  if (tls) return fail(...tls, false);
   if (proxy) {
-    const hint =
-      'Check the proxy of this provider in Settings → Providers, or HTTPS_PROXY and NO_PROXY.';
-    const { host, answered } = proxy;
-    return answered === undefined
-      ? fail(`The proxy ${host} on the way to ${about.host} does not answer.`, hint)
-      : fail(`The proxy ${host} lets nothing through to ${about.host} (HTTP ${answered}).`, hint);
+    return fail(`The proxy ${proxy.host} on the way to ${about.host} does not answer.`, proxyHint);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return fail(`The address ${about.host} cannot be found.`);
   }
   if (code === 'ECONNREFUSED') return fail(`Nothing answers at ${about.host}.`);
-  const tls = tlsWords(code, about.host, about.now);
-  if (tls) return fail(...tls, false);
   const why = code ? ` (${code})` : '';
   return fail(`The connection to ${about.host} was cut${why}.`);
 }

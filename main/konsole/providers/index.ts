@@ -1,4 +1,5 @@
 /** The door to all providers: from how to reach one to its adapter. Loads the client of what is asked for. */
+import type { TurnError } from '../../../preload/contract/shapes';
 import type { ProviderAccess } from '../host/protocol';
 import { fetchThrough } from './connections';
 import { houseOf, unknownKind } from './houses';
@@ -15,21 +16,23 @@ export async function createAdapter(
   deps: ProviderDeps,
 ): Promise<ProviderAdapter> {
   const house = houseOf(access.kind);
-  if (!house) return unknownHouse(access.kind);
+  if (!house) return failing({ code: 'provider', ...unknownKind(access.kind) });
+  if (access.noWay) return failing({ code: 'no-network', ...access.noWay });
   const create = await house.load();
-  const { baseUrl, key, tier, proxy } = access;
+  const { baseUrl, key, tier } = access;
   return create(
     {
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(key === undefined || key === 'none' ? {} : { key }),
       ...(tier === undefined ? {} : { tier }),
     },
-    { fetch: fetchThrough(proxy), now: deps.now },
+    { fetch: fetchThrough(access), now: deps.now },
   );
 }
 
-function unknownHouse(kind: string): ProviderAdapter {
-  const fail = () => new ProviderError({ code: 'provider', ...unknownKind(kind) }, false);
+/** It cannot be asked at all. */
+function failing(told: TurnError): ProviderAdapter {
+  const fail = () => new ProviderError(told, false);
   return {
     async *stream() {
       throw fail();

@@ -38,8 +38,10 @@ export interface Refusal {
 export const keyHint = 'Check or replace the key in Settings → Providers.';
 export const addressHint =
   'Check the network, a proxy or VPN, and the address in Settings → Providers.';
+export const proxyHint =
+  'Check the proxy of this provider in Settings → Providers, or HTTPS_PROXY, ALL_PROXY and NO_PROXY.';
 export const proxyPasswordHint =
-  'Set HTTPS_PROXY to http://user:password@host:port before starting Konsole, and leave the proxy of this provider empty in Settings → Providers.';
+  'Set HTTPS_PROXY to http://user:password@host:port, or to socks5:// with the same, before starting Konsole, and leave the proxy of this provider empty in Settings → Providers.';
 const startAnew = 'Start a new session, or ask about less at once.';
 const waitHint = 'Wait a little and try again.';
 const billing = 'See the billing page of the provider.';

@@ -1,5 +1,7 @@
 /** What a person reads when no safe connection to a provider comes about: what TLS said, and what to do. Pure. */
 
+import type { AuthoritiesError } from './authorities-error';
+
 /** `now`, epoch ms, is what this computer takes for the time. Undefined: the code is none of TLS. */
 export function tlsWords(
   code: string,
@@ -44,7 +46,26 @@ export function tlsWords(
 }
 
 const untrusted =
-  'A proxy may read this traffic. Ask who runs this network or this server; do not give a key there.';
+  'A proxy may read this traffic: ask who runs this network or this server, and do not give a key there until you know. ' +
+  'If an authority of theirs is to be trusted, name the file with its certificate (PEM) in Settings → Providers → Edit, or add it to the ' +
+  'certificates of this computer and start Konsole again.';
+
+/** `file` is of no use, and without it `host` cannot be trusted. */
+export function fileWords(
+  { namedIn, path, problem }: Pick<AuthoritiesError, 'namedIn' | 'path' | 'problem'>,
+  host: string,
+): [message: string, hint: string] {
+  if (namedIn === 'certificates') {
+    return [
+      `The file with certificates of this provider cannot be used: ${path} ${problem}.`,
+      'Correct its certificates in Settings → Providers → Edit: the whole path of a PEM file, or nothing.',
+    ];
+  }
+  return [
+    `The certificate of ${host} cannot be trusted, and the file that NODE_EXTRA_CA_CERTS names cannot be used: ${path} ${problem}.`,
+    'Correct NODE_EXTRA_CA_CERTS and start Konsole again, or name a PEM file as certificates of this provider in Settings → Providers → Edit.',
+  ];
+}
 
 /** "29 November 2026, 08:39", in the time zone that this computer is set to. */
 function dateInWords(at: number): string {

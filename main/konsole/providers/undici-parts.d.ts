@@ -2,9 +2,6 @@
 declare module 'undici/lib/dispatcher/agent.js' {
   export { Agent as default } from 'undici';
 }
-declare module 'undici/lib/dispatcher/proxy-agent.js' {
-  export { ProxyAgent as default } from 'undici';
-}
 declare module 'undici/lib/dispatcher/pool.js' {
   export { Pool as default } from 'undici';
 }
@@ -26,4 +23,18 @@ declare module 'undici/lib/api/api-request.js' {
 }
 declare module 'undici/lib/web/fetch/headers.js' {
   export const Headers: typeof globalThis.Headers;
+}
+declare module 'undici/lib/core/connect.js' {
+  export { buildConnector as default } from 'undici';
+}
+declare module 'undici/lib/core/socks5-client.js' {
+  import type { EventEmitter } from 'node:events';
+  import type { Duplex } from 'node:stream';
+  /** Speaks over a socket that is open, and emits `authenticated`, `connected`, `error` and `close`. */
+  export class Socks5Client extends EventEmitter {
+    constructor(socket: Duplex, user: { username: string; password: string });
+    handshake(): void;
+    /** Throws where it cannot be asked for this. */
+    connect(address: string, port: number): void;
+  }
 }

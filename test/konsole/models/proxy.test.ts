@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { proxyFor } from '../../../main/konsole/models/proxy';
 
 const far = 'https://api.example.com';
-const url = (...given: Parameters<typeof proxyFor>) => proxyFor(...given)?.url;
+/** The one that is used, or that there is none. */
+function used(...given: Parameters<typeof proxyFor>) {
+  const found = proxyFor(...given);
+  if (found && 'noWay' in found) throw new Error(found.noWay.message);
+  return found;
+}
+const url = (...given: Parameters<typeof proxyFor>) => used(...given)?.url;
+const noWay = (...given: Parameters<typeof proxyFor>) => {
+  const found = proxyFor(...given);
+  return found && 'noWay' in found ? found.noWay : undefined;
+};
 
 test('the settings go before the environment, and there is none where nobody names one', () => {
   const env = { HTTPS_PROXY: 'http://other:1' };
@@ -58,18 +68,46 @@ describe('NO_PROXY', () => {
   });
 });
 
-test('what is no http proxy counts as none', () => {
-  for (const HTTPS_PROXY of ['socks5://p:1', 'http://', 'http://a b', ':::']) {
-    expect(proxyFor(far, undefined, { HTTPS_PROXY })).toBeUndefined();
-  }
+test('SOCKS 5 is spoken, whatever it is called', () => {
+  const named = (ALL_PROXY: string) => url(far, undefined, { ALL_PROXY });
+  expect(named('socks5://p:1')).toBe('socks5://p:1');
+  expect(named('SOCKS5H://p')).toBe('socks5h://p');
+  expect(named('socks://[::1]:1080/')).toBe('socks5://[::1]:1080');
+  expect(url(far, 'socks5h://me.lan:1080', {})).toBe('socks5h://me.lan:1080');
+  // As other programs do it.
+  const both = { ALL_PROXY: 'socks5://p:1', HTTPS_PROXY: 'http://q:2' };
+  expect(url(far, undefined, both)).toBe('http://q:2');
+});
+
+test.each(['socks4://me:secret@p:1', 'socks4a://p:1', 'ftp://p', 'http://', 'http://a b', ':::'])(
+  'with %s, which is no proxy that can be used, the way is not direct: the variable is named, and not its value',
+  (value) => {
+    for (const name of ['HTTPS_PROXY', 'all_proxy']) {
+      const told = noWay(far, undefined, { [name]: value });
+      expect(told?.message).toContain(name);
+      expect(told?.hint).toContain('socks5://');
+      expect(JSON.stringify(told)).not.toMatch(/secret|:1/);
+    }
+    expect(noWay(far, undefined, { ALL_PROXY: value, NO_PROXY: 'example.com' })).toBeUndefined();
+    expect(noWay('http://127.0.0.1:1', undefined, { ALL_PROXY: value })).toBeUndefined();
+  },
+);
+
+test('nor is it with a proxy in the settings that cannot be used: the field is named', () => {
+  const told = noWay(far, 'socks4://p:1', { HTTPS_PROXY: 'http://other:1' });
+  expect(told?.message).toContain('"proxy"');
+  expect(told?.hint).toContain('Settings → Providers → Edit');
 });
 
 test('a user name and password go along, and are told apart from what may be seen', () => {
   const env = { HTTPS_PROXY: 'http://me:secret@p.example:3128/path' };
-  expect(proxyFor(far, undefined, env)).toEqual({
+  expect(used(far, undefined, env)).toEqual({
     url: 'http://me:secret@p.example:3128',
     host: 'p.example:3128',
     secrets: ['secret'],
   });
-  expect(proxyFor(far, undefined, { HTTPS_PROXY: 'http://p:1' })?.secrets).toEqual([]);
+  expect(used(far, undefined, { HTTPS_PROXY: 'http://p:1' })?.secrets).toEqual([]);
+  // A sign that is none of an address is written as one.
+  const odd = used(far, undefined, { ALL_PROXY: 'socks5://me:50%@p:1' });
+  expect(odd).toMatchObject({ url: 'socks5://me:50%25@p:1', secrets: ['50%'] });
 });

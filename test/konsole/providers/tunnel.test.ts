@@ -1,48 +1,11 @@
 /** The way through a proxy: a tunnel, whose trouble is told as the proxy's. */
 import { createServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { fetchThrough } from '../../../main/konsole/providers/connections';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import type { ProviderError } from '../../../main/konsole/providers/types';
-
-/** A CONNECT proxy that wants this user, or none; what was asked of it. */
-async function startProxy(wanted?: string, refusal?: number) {
-  const asked: { path: string | undefined; authorization: string | undefined }[] = [];
-  const plain: IncomingMessage[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
-    plain.push(request);
-    response.writeHead(400).end();
-  });
-  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    const authorization = request.headers['proxy-authorization'];
-    asked.push({ path: request.url, authorization });
-    const basic = wanted && `Basic ${Buffer.from(wanted).toString('base64')}`;
-    const status = refusal ?? (authorization === basic ? 200 : 407);
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
-      return;
-    }
-    const [host, port] = (request.url ?? '').split(':');
-    const through = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      through.write(head);
-      through.pipe(socket).pipe(through);
-    });
-    sockets.add(through);
-    through.on('error', () => socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.closeAllConnections();
-    server.close();
-  });
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked, plain };
-}
+import { startConnectProxy } from '../../fakes/connect-proxy';
 
 async function startServer() {
   const seen: IncomingMessage[] = [];
@@ -74,8 +37,8 @@ const errorOf = (asked: Promise<unknown>) =>
 
 test('even a plain request goes through a tunnel, and the password to the proxy alone', async () => {
   const server = await startServer();
-  const proxy = await startProxy('me:p@ss');
-  const fetch = fetchThrough(`http://me:p%40ss@${proxy.host}`);
+  const proxy = await startConnectProxy({ user: 'me:p@ss' });
+  const fetch = fetchThrough({ proxy: `http://me:p%40ss@${proxy.host}` });
   const answer = await fetch(`${server.url}/v1/x`, { headers: { 'x-api-key': 'k' } });
   expect(answer.status).toBe(200);
   expect(proxy.asked).toMatchObject([{ path: server.host }]);
@@ -88,14 +51,14 @@ test('even a plain request goes through a tunnel, and the password to the proxy 
 
 test('an adapter goes through it', async () => {
   const server = await startServer();
-  const proxy = await startProxy();
+  const proxy = await startConnectProxy();
   expect(await models(server.url, `http://${proxy.host}`)).toMatchObject([{ id: 'claude' }]);
   expect(proxy.asked).toHaveLength(1);
 });
 
 test('a proxy that wants a password is told as such, and nothing reaches the provider', async () => {
   const server = await startServer();
-  const proxy = await startProxy('me:right');
+  const proxy = await startConnectProxy({ user: 'me:right' });
   const error = await errorOf(models(server.url, `http://me:wrong@${proxy.host}`));
   expect(error).toMatchObject({
     code: 'no-network',
@@ -109,7 +72,7 @@ test('a proxy that wants a password is told as such, and nothing reaches the pro
 
 test('one that lets nothing through, and one that is not there, are named without their password', async () => {
   const server = await startServer();
-  const proxy = await startProxy(undefined, 403);
+  const proxy = await startConnectProxy({ refusal: 403 });
   expect(await errorOf(models(server.url, `http://me:pw@${proxy.host}`))).toMatchObject({
     code: 'no-network',
     message: `The proxy ${proxy.host} lets nothing through to ${server.host} (HTTP 403).`,
@@ -120,7 +83,7 @@ test('one that lets nothing through, and one that is not there, are named withou
 });
 
 test('one that closes the connection without a word ends the request', async () => {
-  const proxy = await startProxy();
+  const proxy = await startConnectProxy();
   // Nobody is at port 1, of which this proxy tells nothing.
   const error = await errorOf(models('http://127.0.0.1:1', `http://${proxy.host}`));
   expect(error?.message).toBe(`The proxy ${proxy.host} on the way to 127.0.0.1:1 does not answer.`);
@@ -138,7 +101,7 @@ test('a stop is a stop while the proxy is silent', async () => {
   const reason = new Error('stopped by hand');
   const stop = new AbortController();
   const proxy = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const stopped = fetchThrough(proxy)('http://127.0.0.1:1/', { signal: stop.signal });
+  const stopped = fetchThrough({ proxy })('http://127.0.0.1:1/', { signal: stop.signal });
   await expect.poll(() => asked).toBe(1);
   stop.abort(reason);
   await expect(stopped).rejects.toBe(reason);
