@@ -7,9 +7,10 @@ import { Button } from '../../ui/button';
 import { Field, Input, Select } from '../../ui/field';
 import { useSettings } from '../../stores/settings-store';
 import { onEscape } from '../../ui/on-escape';
-import { addressTrouble, isLocal, plainAddress, proxyTrouble } from './address';
+import { addressTrouble, isLocal, plainAddress } from './address';
 import { KeyForm } from './key-form';
 import { addProvider, freeId, testProvider, useProviders } from './providers-store';
+import { settingsOfWay, troubleOfWay, wayOf, type WayTrouble } from './way';
 import { WayFields } from './way-fields';
 
 interface Offer {
@@ -52,9 +53,8 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
   /** What was typed; absent: what the offer says. */
   const [typedName, setName] = useState<string>();
   const [typedAddress, setAddress] = useState<string>();
-  const [proxy, setProxy] = useState('');
-  const [tier, setTier] = useState('');
-  const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
+  const [way, setWay] = useState(() => wayOf({}));
+  const [wrong, setWrong] = useState<WayTrouble & { address?: string }>({});
   const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState<ProviderSettings>();
   const first = useRef<HTMLSelectElement>(null);
@@ -84,7 +84,7 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
     setValue(next);
     setName(undefined);
     setAddress(undefined);
-    setTier('');
+    setWay({ ...way, tier: '' });
     setWrong({});
   };
 
@@ -92,12 +92,9 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     const bare = address.trim() === '' && own !== undefined;
     const ofAddress = bare ? undefined : addressTrouble(address);
-    const ofProxy = proxyTrouble(proxy);
-    setWrong({
-      ...(ofAddress ? { address: ofAddress } : {}),
-      ...(ofProxy ? { proxy: ofProxy } : {}),
-    });
-    if (ofAddress || ofProxy || busy) return;
+    const trouble = { ...troubleOfWay(way), ...(ofAddress ? { address: ofAddress } : {}) };
+    setWrong(trouble);
+    if (Object.keys(trouble).length > 0 || busy) return;
     setBusy(true);
     const baseUrl = bare ? undefined : plainAddress(address);
     const shownName = (name.trim() || (baseUrl ? new URL(baseUrl).host : house.name)).slice(0, 80);
@@ -114,8 +111,7 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
       ...(baseUrl ? { baseUrl } : {}),
       ...(bare && first && house.keyVariable ? { keyEnv: house.keyVariable } : {}),
       ...(local ? { key: 'none' } : {}),
-      ...(proxy.trim() === '' ? {} : { proxy: plainAddress(proxy) }),
-      ...(tier === '' ? {} : { tier }),
+      ...settingsOfWay(way),
     };
     const done = await addProvider(provider);
     setBusy(false);
@@ -126,6 +122,7 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
     await testProvider(provider.id);
   };
 
+  const hiddenWrong = wrong.proxy ?? wrong.certificates ?? (own && wrong.address);
   const addressField = (
     <Field
       label={own ? 'Another address' : 'Address'}
@@ -169,18 +166,11 @@ export function AddProvider({ onClose }: { onClose: () => void }) {
         />
       </Field>
       {!own && addressField}
-      <details open={wrong.proxy !== undefined || (own && wrong.address) ? true : undefined}>
+      <details open={hiddenWrong ? true : undefined}>
         <summary className="cursor-pointer text-ink-2">More</summary>
         <div className="mt-3 space-y-3">
           {own && addressField}
-          <WayFields
-            proxy={proxy}
-            tier={tier}
-            tiers={house.tiers}
-            error={wrong.proxy}
-            onProxy={setProxy}
-            onTier={setTier}
-          />
+          <WayFields way={way} tiers={house.tiers} wrong={wrong} onChange={setWay} />
         </div>
       </details>
       <div className="flex justify-end gap-2">

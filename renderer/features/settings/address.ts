@@ -1,4 +1,5 @@
 /** What may be an address of a provider or of a proxy, in words a person can act on. Pure. */
+import { proxySchemes, proxySchemesInWords } from '../../../preload/contract/ways';
 
 /** What is wrong with a provider's address, or nothing. */
 export function addressTrouble(address: string): string | undefined {
@@ -6,7 +7,7 @@ export function addressTrouble(address: string): string | undefined {
   if (meant !== undefined) return `The address begins with http:// or https://: write ${meant}.`;
   const url = urlOf(address);
   if (!url) return 'Give the whole address, for example http://127.0.0.1:1234.';
-  const common = commonTrouble(url);
+  const common = commonTrouble(url, ['http:', 'https:'], 'http:// or https://');
   if (common !== undefined) return common;
   if (url.search !== '' || url.hash !== '')
     return 'Leave out what begins with “?” or “#”: the address ends with its path.';
@@ -21,14 +22,13 @@ export function proxyTrouble(proxy: string): string | undefined {
   if (proxy.trim() === '') return undefined;
   const url = urlOf(proxy);
   if (!url) return 'Give the whole address of the proxy, for example http://proxy.lan:3128.';
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+  if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '')
     return 'A proxy is a host and a port: leave out what follows them.';
-  return commonTrouble(url);
+  return commonTrouble(url, proxySchemes, proxySchemesInWords);
 }
 
-function commonTrouble(url: URL): string | undefined {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return 'The address begins with http:// or https://.';
+function commonTrouble(url: URL, schemes: readonly string[], inWords: string): string | undefined {
+  if (!schemes.includes(url.protocol)) return `The address begins with ${inWords}.`;
   if (url.username !== '' || url.password !== '')
     return 'Leave user name and password out of the address.';
   return undefined;

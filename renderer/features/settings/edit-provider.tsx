@@ -1,4 +1,4 @@
-/** Changing what a provider is called and how it is reached: its address, the proxy on the way, its tier of service. */
+/** Changing what a provider is called and how it is reached: its address, what lies on the way, its tier of service. */
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
@@ -6,8 +6,9 @@ import type { ProviderSettings } from '../../../preload/contract/settings';
 import { Button } from '../../ui/button';
 import { Field, Input } from '../../ui/field';
 import { onEscape } from '../../ui/on-escape';
-import { addressTrouble, plainAddress, proxyTrouble } from './address';
+import { addressTrouble, plainAddress } from './address';
 import { editProvider } from './providers-store';
+import { settingsOfWay, troubleOfWay, wayOf, type WayTrouble } from './way';
 import { WayFields } from './way-fields';
 
 export interface EditProviderProps {
@@ -20,9 +21,8 @@ export interface EditProviderProps {
 export function EditProvider({ provider, settings, house, onClose }: EditProviderProps) {
   const [name, setName] = useState(settings.name ?? '');
   const [address, setAddress] = useState(settings.baseUrl ?? '');
-  const [proxy, setProxy] = useState(settings.proxy ?? '');
-  const [tier, setTier] = useState(settings.tier ?? '');
-  const [wrong, setWrong] = useState<{ address?: string; proxy?: string }>({});
+  const [way, setWay] = useState(() => wayOf(settings));
+  const [wrong, setWrong] = useState<WayTrouble & { address?: string }>({});
   const [busy, setBusy] = useState(false);
   const own = house?.origin;
   const first = useRef<HTMLInputElement>(null);
@@ -34,20 +34,17 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
     event.preventDefault();
     if (busy) return;
     const ofAddress = address.trim() === '' && own ? undefined : addressTrouble(address);
-    const ofProxy = proxyTrouble(proxy);
-    setWrong({
-      ...(ofAddress ? { address: ofAddress } : {}),
-      ...(ofProxy ? { proxy: ofProxy } : {}),
-    });
-    if (ofAddress || ofProxy) return;
-    const { name: _name, baseUrl: _address, proxy: _proxy, tier: _tier, ...rest } = settings;
+    const trouble = { ...troubleOfWay(way), ...(ofAddress ? { address: ofAddress } : {}) };
+    setWrong(trouble);
+    if (Object.keys(trouble).length > 0) return;
+    const { name: _name, baseUrl: _address, ...others } = settings;
+    const { proxy: _proxy, certificates: _file, tier: _tier, ...rest } = others;
     setBusy(true);
     const done = await editProvider({
       ...rest,
       ...(name.trim() === '' ? {} : { name: name.trim() }),
       ...(address.trim() === '' ? {} : { baseUrl: moved ? plainAddress(address) : address.trim() }),
-      ...(proxy.trim() === '' ? {} : { proxy: plainAddress(proxy) }),
-      ...(tier === '' ? {} : { tier }),
+      ...settingsOfWay(way),
     });
     setBusy(false);
     if (done) onClose();
@@ -88,14 +85,7 @@ export function EditProvider({ provider, settings, house, onClose }: EditProvide
           className="font-mono"
         />
       </Field>
-      <WayFields
-        proxy={proxy}
-        tier={tier}
-        tiers={house?.tiers}
-        error={wrong.proxy}
-        onProxy={setProxy}
-        onTier={setTier}
-      />
+      <WayFields way={way} tiers={house?.tiers} wrong={wrong} onChange={setWay} />
       <div className="flex justify-end gap-2">
         <Button tone="quiet" onClick={onClose}>
           Cancel

@@ -74,6 +74,11 @@ export function ProviderRow({ provider, onGone }: ProviderRowProps) {
             {provider.proxy && (
               <span className="block text-small text-ink-3">through {provider.proxy}</span>
             )}
+            {written?.certificates && (
+              <span className="block text-small break-all text-ink-3">
+                trusts {written.certificates}
+              </span>
+            )}
           </>
         }
         under

@@ -114,6 +114,58 @@ describe('a provider', () => {
     });
   });
 
+  const labelled = (name: string) => {
+    const { htmlFor } = within(group('Providers'), 'form label', name) as HTMLLabelElement;
+    return document.getElementById(htmlFor) as HTMLInputElement;
+  };
+
+  test('a file of certificates is named by its whole path, shown, and taken away again', async () => {
+    await open();
+    const name = async (path: string) => {
+      await click(within(group('Providers'), 'button', 'Edit'));
+      await typeInto(labelled('Certificates'), path);
+      await click(within(group('Providers'), 'button', 'Save'));
+    };
+    await name('company.pem');
+    expect(byRole('alert').textContent).toContain('Give the whole path of the file');
+    expect(calls('settings.update')).toEqual([]);
+    await typeInto(labelled('Certificates'), ' /etc/ssl/company.pem ');
+    await click(within(group('Providers'), 'button', 'Save'));
+    expect(fake.world.settings.providers[0]).toEqual({
+      ...{ id: 'anthropic', kind: 'anthropic', keyEnv: 'ANTHROPIC_API_KEY' },
+      certificates: '/etc/ssl/company.pem',
+    });
+    expect(group('Providers').textContent).toContain('trusts /etc/ssl/company.pem');
+    await name('');
+    expect(fake.world.settings.providers[0]).not.toHaveProperty('certificates');
+  });
+
+  test('a proxy may speak SOCKS 5, and no other kind that Konsole does not speak', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Edit'));
+    for (const proxy of ['socks4://p.lan:1080', 'socks5://me:pw@p.lan', 'socks5://p.lan/x']) {
+      await typeInto(labelled('Proxy'), proxy);
+      await click(within(group('Providers'), 'button', 'Save'));
+      expect(byRole('alert').textContent).not.toBe('');
+    }
+    expect(calls('settings.update')).toEqual([]);
+    await typeInto(labelled('Proxy'), 'socks5h://p.lan:1080');
+    await click(within(group('Providers'), 'button', 'Save'));
+    expect(fake.world.settings.providers[0]).toMatchObject({ proxy: 'socks5h://p.lan:1080' });
+  });
+
+  test('a new provider may have both from the start', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Add provider'));
+    await typeInto(labelled('Certificates'), 'C:\\company.pem');
+    await typeInto(labelled('Proxy'), 'socks5://p.lan:1080');
+    await click(within(group('Providers'), 'button', 'Add'));
+    expect(fake.world.settings.providers.at(-1)).toMatchObject({
+      certificates: 'C:\\company.pem',
+      proxy: 'socks5://p.lan:1080',
+    });
+  });
+
   test('a provider is given another name, and loses it when it is left empty', async () => {
     await open();
     const rename = async (name: string) => {
