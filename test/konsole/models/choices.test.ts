@@ -1,4 +1,5 @@
 /** What a person set for models and providers reaches the turn: effort, fallbacks, tier, proxy, and whose key it is. */
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { accessOf } from '../../../main/konsole/models/access';
 import { modelInfo } from '../../../main/konsole/models/model-info';
@@ -90,6 +91,21 @@ test('a tier and a proxy go along; a window sees the proxy without its password,
   expect(infos[0]).toMatchObject({ name: 'Anthropic', proxy: 'proxy.example:3128', tier: 'flex' });
   expect(infos[1]).not.toHaveProperty('proxy');
   expect(JSON.stringify(infos)).not.toContain('ss@');
+});
+
+test('files of certificates go along: that of the settings, and that of the environment by its whole path', async () => {
+  const certificates = '/etc/ssl/company.pem';
+  const deps = {
+    keys: memoryKeys(),
+    env: { ...env, NODE_EXTRA_CA_CERTS: 'more.pem' },
+    hide: () => {},
+    storeFailed: () => {},
+  };
+  const { access } = await accessOf({ ...providers[0], certificates } as ProviderSettings, deps);
+  expect(access).toMatchObject({ certificates, extraCertificates: resolve('more.pem') });
+  const bare = await accessOf(providers[0] as ProviderSettings, { ...deps, env });
+  expect(bare.access).not.toHaveProperty('certificates');
+  expect(bare.access).not.toHaveProperty('extraCertificates');
 });
 
 test('what a provider tells of a model goes before what is known; what it does not tell is filled in', () => {

@@ -1,49 +1,14 @@
 /** Who may vouch for a provider's server: an authority that nobody knows is refused, and accepted once a file or the system names it. */
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import type { ProviderError } from '../../../main/konsole/providers/types';
-import { type Certificate, makeAuthority, makeCertificate } from '../../fakes/certificate';
+import { makeCertificate } from '../../fakes/certificate';
 import { startConnectProxy } from '../../fakes/connect-proxy';
 import { startSocksProxy } from '../../fakes/socks-proxy';
-
-const authority = makeAuthority();
-const vouchedFor = (names?: readonly string[]) =>
-  makeCertificate({ by: authority, ...(names ? { names } : {}) });
-
-function fileOf(text: string, name = 'company.pem'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'konsole-trust-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
-
-/** `asked`: the keys of the requests that got through. */
-async function startServer(certificate: Certificate = vouchedFor()) {
-  const seen = { url: '', host: '', connections: 0, asked: [] as unknown[] };
-  const server = createServer(certificate, (request, response) => {
-    seen.asked.push(request.headers.authorization);
-    // The next request needs a connection of its own.
-    response.setHeader('connection', 'close');
-    response.setHeader('content-type', 'application/json');
-    response.end('{"data":[{"id":"claude","display_name":"Claude"}]}');
-  });
-  server.on('connection', () => void (seen.connections += 1));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  seen.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  seen.url = `https://${seen.host}`;
-  return seen;
-}
+import { authority, fileOf, startTlsProvider, vouchedFor } from '../../fakes/tls-provider';
 
 interface Given {
   certificates?: string;
@@ -64,7 +29,7 @@ const errorOf = (asked: Promise<unknown>) =>
   );
 
 test('one that nobody knows is refused before the key leaves, and the way out is told', async () => {
-  const server = await startServer();
+  const server = await startTlsProvider();
   const error = await errorOf(models(server.url));
   expect(error).toMatchObject({ code: 'no-network', again: false });
   expect(error?.message).toContain(server.host);
@@ -74,7 +39,7 @@ test('one that nobody knows is refused before the key leaves, and the way out is
 });
 
 test('the file of the provider vouches for it, at the first connection', async () => {
-  const server = await startServer();
+  const server = await startTlsProvider();
   const certificates = fileOf(`A company's own\n${authority.cert}`);
   expect(await models(server.url, { certificates })).toMatchObject([{ id: 'claude' }]);
   expect(server).toMatchObject({ connections: 1, asked: ['Bearer sk-secret'] });
@@ -84,13 +49,13 @@ test('the file of the provider vouches for it, at the first connection', async (
 
 test('a certificate that is signed by itself may stand in the file itself', async () => {
   const own = makeCertificate();
-  const server = await startServer(own);
+  const server = await startTlsProvider(own);
   const certificates = fileOf(own.cert);
   expect(await models(server.url, { certificates })).toMatchObject([{ id: 'claude' }]);
 });
 
 test('the file that NODE_EXTRA_CA_CERTS names is looked into once it is needed, and from then on at once', async () => {
-  const server = await startServer();
+  const server = await startTlsProvider();
   const extraCertificates = fileOf(authority.cert);
   expect(await models(server.url, { extraCertificates })).toMatchObject([{ id: 'claude' }]);
   expect(server).toMatchObject({ connections: 2, asked: ['Bearer sk-secret'] });
@@ -98,30 +63,8 @@ test('the file that NODE_EXTRA_CA_CERTS names is looked into once it is needed, 
   expect(server.connections).toBe(3);
 });
 
-test('the certificates of the system are asked for once a connection was refused, and not before', async () => {
-  const listed: typeof tls & { getCACertificates?: (kind: string) => readonly string[] } = tls;
-  const before = listed.getCACertificates;
-  const kinds: string[] = [];
-  listed.getCACertificates = (kind) => {
-    kinds.push(kind);
-    return kind === 'system' ? [authority.cert] : tls.rootCertificates;
-  };
-  onTestFinished(() => {
-    if (before) listed.getCACertificates = before;
-    else delete listed.getCACertificates;
-  });
-  const known = await startServer();
-  const certificates = fileOf(authority.cert);
-  await models(known.url, { certificates });
-  expect(kinds).not.toContain('system');
-  const server = await startServer();
-  expect(await models(server.url)).toMatchObject([{ id: 'claude' }]);
-  expect(kinds).toContain('system');
-  expect(server).toMatchObject({ connections: 2, asked: ['Bearer sk-secret'] });
-});
-
 test('no authority mends a certificate of another name', async () => {
-  const server = await startServer(vouchedFor(['other.example']));
+  const server = await startTlsProvider(vouchedFor(['other.example']));
   const given = { certificates: fileOf(authority.cert), extraCertificates: fileOf(authority.cert) };
   const error = await errorOf(models(server.url, given));
   expect(error?.message).toContain('made out to another name');
@@ -135,7 +78,7 @@ describe('a file that is of no use', () => {
     [broken, 'has a certificate that cannot be read'],
     [authority.cert + broken, 'has 2 certificates, of which number 2 cannot be read'],
   ])('is named, with what is wrong (%#)', async (text, wrong) => {
-    const server = await startServer();
+    const server = await startTlsProvider();
     const certificates = fileOf(text);
     const error = await errorOf(models(server.url, { certificates }));
     expect(error).toMatchObject({
@@ -150,7 +93,7 @@ describe('a file that is of no use', () => {
   });
 
   test('is looked at anew each time: what was mended holds', async () => {
-    const server = await startServer();
+    const server = await startTlsProvider();
     const certificates = fileOf('');
     expect(await errorOf(models(server.url, { certificates }))).toBeDefined();
     writeFileSync(certificates, authority.cert);
@@ -158,7 +101,7 @@ describe('a file that is of no use', () => {
   });
 
   test('is told of NODE_EXTRA_CA_CERTS where it would have been needed', async () => {
-    const server = await startServer();
+    const server = await startTlsProvider();
     const extraCertificates = join(tmpdir(), 'konsole-nobody-has-this.pem');
     const error = await errorOf(models(server.url, { extraCertificates }));
     expect(error?.message).toContain(
@@ -172,7 +115,7 @@ describe('a file that is of no use', () => {
 
 describe('through a proxy', () => {
   test('the server has to be vouched for in the same ways', async () => {
-    const server = await startServer();
+    const server = await startTlsProvider();
     const proxy = `http://${(await startConnectProxy()).host}`;
     expect((await errorOf(models(server.url, { proxy })))?.hint).toContain('do not give a key');
     expect(server.asked).toEqual([]);
@@ -183,7 +126,7 @@ describe('through a proxy', () => {
   });
 
   test('so it is through one that speaks SOCKS', async () => {
-    const server = await startServer(vouchedFor(['lab.example']));
+    const server = await startTlsProvider(vouchedFor(['lab.example']));
     const socks = await startSocksProxy();
     const url = server.url.replace('127.0.0.1', 'lab.example');
     const proxy = `socks5h://${socks.host}`;
@@ -196,7 +139,7 @@ describe('through a proxy', () => {
   });
 
   test('and so has the proxy, where it is spoken to by TLS', async () => {
-    const server = await startServer();
+    const server = await startTlsProvider();
     const tunnels = await startConnectProxy({ certificate: vouchedFor() });
     const proxy = `https://${tunnels.host}`;
     const error = await errorOf(models(server.url, { proxy }));
