@@ -31,7 +31,7 @@ export interface ProviderAccess {
   keyMissing?: boolean;
   /** See `AdapterAccess`. */
   tier?: string;
-  /** The way there, `http://[user:password@]host:port`; it may carry a password, so it is kept as a key is. */
+  /** The way there, `http(s)` or `socks5(h)`, `://[user:password@]host:port`; it may carry a password, so it is kept as a key is. */
   proxy?: string;
   /** Nothing is asked: what is named as the way there is none. For a person. */
   noWay?: { message: string; hint: string };

@@ -57,6 +57,6 @@ function failed(
     host === undefined
       ? direct
       : `The proxy ${host} on the way may hold answers back until they are whole. ` +
-        'Change the proxy of this provider in Settings → Providers, or HTTPS_PROXY and NO_PROXY.';
+        'Change the proxy of this provider in Settings → Providers, or HTTPS_PROXY, ALL_PROXY and NO_PROXY.';
   return new ProviderError({ code: 'no-network', message, hint }, retry);
 }

@@ -195,7 +195,7 @@ describe('a proxy that holds the answer back until it is whole', () => {
       message: 'lab.example has sent nothing for 10 minutes. 2 tries were made.',
       hint:
         'The proxy proxy.lan:3128 on the way may hold answers back until they are whole. ' +
-        'Change the proxy of this provider in Settings → Providers, or HTTPS_PROXY and NO_PROXY.',
+        'Change the proxy of this provider in Settings → Providers, or HTTPS_PROXY, ALL_PROXY and NO_PROXY.',
     });
   });
 

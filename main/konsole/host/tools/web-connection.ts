@@ -1,7 +1,7 @@
 /**
  * Connections for `web_fetch`: to public addresses alone. A name is judged by every address it has, and the socket by
- * the one it reached, so that a name that changes its address in between leads nowhere. No proxy is used, as with
- * providers: behind one, it would be the proxy that looks names up, and nothing here could be judged.
+ * the one it reached, so that a name that changes its address in between leads nowhere. No proxy is used, unlike
+ * with providers: behind one, it would be the proxy that looks names up, and nothing here could be judged.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import { Agent, buildConnector } from 'undici';
