@@ -14,13 +14,18 @@ const listMs = 5_000;
 /** A server of this computer may load the model first. */
 const answerMs = 30_000;
 const keptMs = 10 * 60_000;
+/** On a server of this computer models are pulled and loaded while Konsole runs, and asking it costs nothing. */
+const keptHereMs = 2_000;
 
 export type Tested = { ok: true; models: ModelInfo[] } | Trouble;
 
 export interface Catalogue {
   /** Asks now for what it offers. Never rejects. */
   test(access: ProviderAccess): Promise<Tested>;
-  /** As `test`, but a good answer is kept for ten minutes. */
+  /**
+   * As `test`, but a good answer is kept for ten minutes. A server of this computer is asked again, and where it does not answer
+   * what it told before stands as long.
+   */
   models(access: ProviderAccess): Promise<Tested>;
   /** Asks this model (its id within the provider) for a word. Never rejects. */
   ask(access: ProviderAccess, model: string): Promise<{ ok: true; ms: number } | Trouble>;
@@ -45,8 +50,8 @@ export interface CatalogueDeps {
   clock: Clock;
   /** Loads the provider's client on first use: it is not needed to start. */
   adapter: (access: ProviderAccess) => Promise<ProviderAdapter>;
-  /** What a server of this computer at this origin tells of its models; empty where it tells nothing. Absent: not asked. */
-  local?: (origin: string) => Promise<ListedModel[]>;
+  /** What a server of this computer at this origin tells of its models; undefined where it tells nothing. Absent: not asked. */
+  local?: (origin: string) => Promise<ListedModel[] | undefined>;
   /** A provider answers otherwise than before. */
   changed?: () => void;
 }
@@ -59,15 +64,14 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
 
   const looking = new Set<string>();
 
-  /** Empty: it is no server of this computer, or tells nothing. */
-  async function toldHere(access: ProviderAccess): Promise<ListedModel[]> {
+  /** Undefined: it is no server of this computer, or tells nothing. */
+  async function toldHere(access: ProviderAccess): Promise<ListedModel[] | undefined> {
     const origin = originOf(access);
-    return origin !== undefined && isLoopback(origin) ? ((await deps.local?.(origin)) ?? []) : [];
+    return origin !== undefined && isLoopback(origin) ? deps.local?.(origin) : undefined;
   }
 
   async function listed(access: ProviderAccess, signal: AbortSignal): Promise<ListedModel[]> {
-    const told = await toldHere(access);
-    return told.length > 0 ? told : (await deps.adapter(access)).models(signal);
+    return (await toldHere(access)) ?? (await deps.adapter(access)).models(signal);
   }
 
   function keep(access: ProviderAccess, list: readonly ListedModel[]): ModelInfo[] {
@@ -93,11 +97,13 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     async models(access) {
       const before = kept.get(access.id);
       const isSame = before?.signature === JSON.stringify(access);
-      if (before && isSame && clock.now() - before.at < keptMs) {
-        return { ok: true, models: before.models };
+      const age = before && isSame ? clock.now() - before.at : keptMs;
+      const told = before && age < keptMs ? before.models : undefined;
+      if (told && age < (isLoopback(originOf(access)) ? keptHereMs : keptMs)) {
+        return { ok: true, models: told };
       }
       const tested = await test(access);
-      const instead = tested.ok ? undefined : tableOf(access);
+      const instead = tested.ok ? undefined : (told ?? tableOf(access));
       return instead ? { ok: true, models: instead } : tested;
     },
     async ask(access, model) {
@@ -124,7 +130,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       looking.add(access.id);
       void toldHere(access)
         .then((models) => {
-          if (models.length > 0) keep(access, models);
+          if (models) keep(access, models);
         })
         .finally(() => looking.delete(access.id));
     },

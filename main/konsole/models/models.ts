@@ -78,8 +78,14 @@ export function createModels(deps: ModelsDeps): Models {
   function told(model: string): ModelInfo | undefined {
     const name = readModelName(model);
     const entry = name && byId(name.provider);
-    const listed = entry?.found?.models.find(({ id }) => id === name?.model);
-    return entry && listed ? modelInfo(entry.provider.id, listed) : deps.catalogue.told(model);
+    const known = entry?.found ? undefined : deps.catalogue.told(model);
+    if (!entry || known) return known;
+    // One that was put into the settings may have been found, and not asked since.
+    const server = found.find(
+      ({ id, baseUrl }) => id === entry.provider.id && baseUrl === entry.provider.baseUrl,
+    );
+    const listed = server?.models.find(({ id }) => id === name?.model);
+    return listed && modelInfo(entry.provider.id, listed);
   }
 
   /** Why a model is for side questions only. One of which nothing was told yet may be known by its name. */
@@ -120,8 +126,7 @@ export function createModels(deps: ModelsDeps): Models {
     const needed = (isDemo && !deps.forceDemo) || asked;
     const looks = needed && deps.mayLook && findLocalServers;
     // Until the new look is over, what the last one found stays.
-    const servers = looks ? await deps.findLocal() : [];
-    found = servers.filter((server) => server.models.length > 0);
+    found = looks ? await deps.findLocal() : [];
     effective = choose(found);
     const next: typeof warm = new Map();
     for (const lane of ['quick', 'main'] as const) {

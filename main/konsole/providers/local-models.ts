@@ -21,24 +21,26 @@ const maxShown = 32;
 const maxModels = 200;
 
 /**
- * Models of a server of this kind, or as any server lists them. Empty: it does not answer. Embedding models are left out.
- * Never rejects.
+ * Models of a server of this kind, or as any server lists them. Empty: it answers and has none; undefined: it does not
+ * answer, or lists nothing in the way of another. Embedding models are left out. Never rejects.
  */
 export async function listLocalModels(
   { fetch, origin, timeoutMs }: LocalQuestion,
   kind: LocalKind,
-): Promise<ListedModel[]> {
+): Promise<ListedModel[] | undefined> {
   const question = { fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
   const asked = await ways[kind](question);
-  return asked.length > 0 ? withoutPdf(asked) : plain(question);
+  if (asked) return withoutPdf(asked);
+  const listed = await plain(question);
+  return listed.length > 0 ? listed : undefined;
 }
 
-/** What a server tells that is one of these; empty for any other, which is asked in the way of its API. Never rejects. */
+/** What a server tells that is one of these; undefined for any other, which is asked in the way of its API. Never rejects. */
 export async function tellLocalModels({
   fetch,
   origin,
   timeoutMs,
-}: LocalQuestion): Promise<ListedModel[]> {
+}: LocalQuestion): Promise<ListedModel[] | undefined> {
   return all({ fetch, origin, timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
 }
 
@@ -46,7 +48,8 @@ interface Asked extends LocalQuestion {
   signal: AbortSignal;
 }
 
-type Way = (question: Asked) => Promise<ListedModel[]>;
+/** Undefined: it does not answer in this way. */
+type Way = (question: Asked) => Promise<ListedModel[] | undefined>;
 
 const ways: Record<LocalKind, Way> = {
   ollama,
@@ -55,20 +58,21 @@ const ways: Record<LocalKind, Way> = {
 };
 
 /** llama-server also answers as Ollama does, with less, so it comes first. */
-async function all(question: Asked): Promise<ListedModel[]> {
+async function all(question: Asked): Promise<ListedModel[] | undefined> {
   for (const way of [llamaServer, lmStudio, ollama]) {
     const models = await way(question);
-    if (models.length > 0) return withoutPdf(models);
+    if (models) return withoutPdf(models);
   }
-  return [];
+  return undefined;
 }
 
 const withoutPdf = (models: readonly ListedModel[]): ListedModel[] =>
   models.map((model) => ({ ...model, pdf: false }));
 
-async function ollama(question: Asked): Promise<ListedModel[]> {
-  const tags = await ask(question, '/api/tags');
-  const ids = entries(tags, 'models').map(({ name, model }) => name ?? model);
+async function ollama(question: Asked): Promise<ListedModel[] | undefined> {
+  const tags = listIn(await ask(question, '/api/tags'), 'models');
+  if (!tags) return undefined;
+  const ids = tags.map(({ name, model }) => name ?? model);
   const names = ids.filter(isId);
   const shown = AbortSignal.timeout(question.timeoutMs);
   const { fetch, origin } = question;
@@ -97,8 +101,9 @@ function ollamaSize({ parameters, model_info }: Fields): unknown {
   return name === undefined ? undefined : info[name];
 }
 
-async function lmStudio(question: Asked): Promise<ListedModel[]> {
-  const told = entries(await ask(question, '/api/v0/models'), 'data');
+async function lmStudio(question: Asked): Promise<ListedModel[] | undefined> {
+  const told = listIn(await ask(question, '/api/v0/models'), 'data');
+  if (!told) return undefined;
   const chat = told.filter(({ type }) => type !== 'embeddings');
   // What is loaded answers at once.
   const loaded = (one: Fields) => Number(one['state'] === 'loaded');
@@ -112,11 +117,11 @@ async function lmStudio(question: Asked): Promise<ListedModel[]> {
   });
 }
 
-async function llamaServer(question: Asked): Promise<ListedModel[]> {
+async function llamaServer(question: Asked): Promise<ListedModel[] | undefined> {
   const props = record(await ask(question, '/props'));
   const settings = record(props['default_generation_settings']);
-  if (Object.keys(settings).length === 0) return [];
-  const told = entries(await ask(question, '/v1/models'), 'data').filter(({ id }) => isId(id));
+  if (Object.keys(settings).length === 0) return undefined;
+  const told = entries(await ask(question, '/v1/models')).filter(({ id }) => isId(id));
   // One that serves many tells only of each itself: what it would tell of one, it would have to load.
   const only = told.length === 1;
   const { vision } = record(props['modalities']);
@@ -130,7 +135,7 @@ async function llamaServer(question: Asked): Promise<ListedModel[]> {
 
 /** Any server that lists its models as OpenAI's API does. */
 async function plain(question: Asked): Promise<ListedModel[]> {
-  const ids = entries(await ask(question, '/v1/models'), 'data').map(({ id }) => id);
+  const ids = entries(await ask(question, '/v1/models')).map(({ id }) => id);
   return ids.filter(isId).map((id) => ({ id, name: id }));
 }
 
@@ -142,10 +147,13 @@ type Fields = Readonly<Record<string, unknown>>;
 const record = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
-function entries(answer: unknown, name: string): Fields[] {
+function listIn(answer: unknown, name: string): Fields[] | undefined {
   const list = record(answer)[name];
-  return Array.isArray(list) ? list.slice(0, maxModels).map(record) : [];
+  return Array.isArray(list) ? list.slice(0, maxModels).map(record) : undefined;
 }
+
+/** As OpenAI's API lists them. */
+const entries = (answer: unknown): Fields[] => listIn(answer, 'data') ?? [];
 
 const isId = (id: unknown): id is string =>
   typeof id === 'string' && id.length <= 160 && /^\S+$/.test(id);

@@ -17,6 +17,7 @@ interface LocalPlace {
 }
 
 export interface LocalServer extends LocalPlace {
+  /** Empty: it runs, and has none that answers in words. */
   models: ListedModel[];
 }
 
@@ -30,14 +31,14 @@ export const localServers: readonly LocalPlace[] = [
 
 /**
  * Looks for them all at once, each within twice `timeoutMs` (see `LocalQuestion`). What does not answer with a list of models is left
- * out. Never rejects.
+ * out; the list may be empty. Never rejects.
  */
 export async function findLocalServers(fetch: SmallFetch, timeoutMs = 400): Promise<LocalServer[]> {
   const found = await Promise.all(
     localServers.map(async (place) => {
       const { id, baseUrl } = place;
       const models = await listLocalModels({ fetch, origin: baseUrl, timeoutMs }, id);
-      return models.length > 0 ? { ...place, models } : undefined;
+      return models && { ...place, models };
     }),
   );
   return found.filter((server) => server !== undefined);

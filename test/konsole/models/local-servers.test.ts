@@ -85,6 +85,36 @@ test.each(['anthropic', 'openai-chat'])(
   },
 );
 
+test('a model that was pulled meanwhile is offered, and what was told stands while the server is away', async () => {
+  const tagged = (name: string) => ({ name, model: name });
+  const tags = { models: [tagged('one')] };
+  const server = await serveLocal({
+    '/api/tags': tags,
+    '/api/show': () => ({ capabilities: ['completion', 'tools'], model_info: {} }),
+  });
+  onTestFinished(server.close);
+  let now = 0;
+  const { models } = open(
+    {
+      catalogue: createCatalogue({
+        clock: { now: () => now },
+        adapter: () => Promise.reject(new Error('not in this test')),
+        local: (origin) => tellLocalModels({ fetch, origin, timeoutMs }),
+      }),
+    },
+    { providers: [{ id: 'mine', kind: 'anthropic', baseUrl: server.url, key: 'none' }] },
+  );
+  const listed = async () =>
+    (await models.list()).flatMap(({ id, provider }) => (provider === 'mine' ? [id] : []));
+  expect(await listed()).toEqual(['mine/one']);
+  tags.models.push(tagged('two'));
+  now = 60_000;
+  expect(await listed()).toEqual(['mine/one', 'mine/two']);
+  server.close();
+  now = 120_000;
+  expect(await listed()).toEqual(['mine/one', 'mine/two']);
+});
+
 const written = ['', '/', '/v1', '/v1/'];
 test.each([
   ['anthropic', startFakeAnthropic, [...written, '/v1/messages']],

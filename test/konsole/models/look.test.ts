@@ -18,6 +18,28 @@ test('servers of this computer are looked for when somebody asks, even with a ke
   expect(forbidden.looked()).toBe(0);
 });
 
+test('a server that runs without a model is among the providers, and nothing answers with it', async () => {
+  const { models } = open({ findLocal: async () => [{ ...ollama, models: [] }] });
+  await models.refresh();
+  expect(await models.providers()).toContainEqual(
+    expect.objectContaining({ id: 'ollama', found: true }),
+  );
+  expect(models.effective()).toEqual({ main: 'demo/scripted', quick: 'demo/scripted' });
+});
+
+test('one that was found and then put into the settings runs no main turn with a model that cannot', async () => {
+  const { id, kind, name, baseUrl } = ollama;
+  const tiny = { id: 'tiny', name: 'tiny', contextTokens: 4096 };
+  const fit = { id: 'fit', name: 'fit', tools: true };
+  const { models } = open(
+    { findLocal: async () => [{ ...ollama, models: [tiny, fit] }] },
+    { providers: [{ id, kind, name, baseUrl, key: 'none' }] },
+  );
+  await models.look();
+  expect(models.effective()).toEqual({ main: 'ollama/fit', quick: 'ollama/tiny' });
+  expect(() => models.check('ollama/tiny', 'main')).toThrow('too few for a main turn');
+});
+
 test('the list of providers waits for the look that is going on', async () => {
   let answer: (servers: FoundServer[]) => void = () => {};
   let noteAsked = () => {};

@@ -112,7 +112,32 @@ it('a server of no such kind tells nothing: it is asked in the way of its own AP
   const { url } = await serve({
     '/v1/models': { data: [{ id: 'of-its-own', max_input_tokens: 5 }] },
   });
-  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([]);
+  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toBeUndefined();
+});
+
+it.each([
+  [
+    'Ollama',
+    'ollama' as const,
+    {
+      '/api/tags': { models: [{ name: 'nomic-embed-text', model: 'nomic-embed-text' }] },
+      '/api/show': () => ({ capabilities: ['embedding'] }),
+      '/v1/models': { data: [{ id: 'nomic-embed-text' }] },
+    },
+  ],
+  [
+    'LM Studio',
+    'lm-studio' as const,
+    {
+      '/api/v0/models': { data: [{ id: 'embed', type: 'embeddings' }] },
+      '/v1/models': { data: [{ id: 'embed' }] },
+    },
+  ],
+])('%s with embedding models alone is there, and has no model', async (_name, kind, answers) => {
+  const { url } = await serve(answers);
+  const question = { fetch, origin: url, timeoutMs: longMs };
+  expect(await listLocalModels(question, kind)).toEqual([]);
+  expect(await tellLocalModels(question)).toEqual([]);
 });
 
 it('a server that tells nothing of its own is listed as OpenAI lists models; strange ids are left out', async () => {
@@ -143,14 +168,14 @@ it('of a long list, only so many models are asked for', async () => {
   const models = await listLocalModels({ fetch, origin: server.url, timeoutMs: longMs }, 'ollama');
   expect(models).toHaveLength(200);
   expect(server.asked.filter((one) => one === 'POST /api/show')).toHaveLength(32);
-  expect(models[0]).toEqual({
+  expect(models?.[0]).toEqual({
     id: 'model:0',
     name: 'model:0',
     tools: true,
     images: false,
     pdf: false,
   });
-  expect(models[199]).toEqual({ id: 'model:199', name: 'model:199', pdf: false });
+  expect(models?.[199]).toEqual({ id: 'model:199', name: 'model:199', pdf: false });
 });
 
 it('rubbish, silence, too much and a redirect are no answer', async () => {
@@ -166,8 +191,8 @@ it('rubbish, silence, too much and a redirect are no answer', async () => {
     `http://127.0.0.1:${(redirects.address() as AddressInfo).port}`,
   ];
   for (const origin of origins) {
-    expect(await tellLocalModels({ fetch, origin, timeoutMs: longMs })).toEqual([]);
-    expect(await listLocalModels({ fetch, origin, timeoutMs: longMs }, 'ollama')).toEqual([]);
+    expect(await tellLocalModels({ fetch, origin, timeoutMs: longMs })).toBeUndefined();
+    expect(await listLocalModels({ fetch, origin, timeoutMs: longMs }, 'ollama')).toBeUndefined();
   }
   expect(other.asked).toEqual([]);
   const silent = () => new Promise<Response>(() => undefined);
