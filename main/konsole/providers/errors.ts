@@ -4,7 +4,14 @@
  */
 import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
-import { addressHint, proxyHint, proxyPasswordHint, refused, type RefusalKind } from './refusals';
+import {
+  addressHint,
+  hereHint,
+  proxyHint,
+  proxyPasswordHint,
+  refused,
+  type RefusalKind,
+} from './refusals';
 import { AuthoritiesError } from './authorities-error';
 import { causedBy } from './caused-by';
 import { ProxyError } from './proxy-error';
@@ -24,7 +31,15 @@ export interface About {
   /** Epoch ms, to read a `retry-after` that is a date. */
   now: number;
   /** What the house itself calls this error, where it says more than the HTTP status does. */
-  reads?: (thrown: Thrown, words: string) => { kind: RefusalKind; afterMs?: number } | undefined;
+  reads?: (thrown: Thrown, words: string) => Read | undefined;
+}
+
+/** How a house reads one of its errors. */
+export interface Read {
+  kind: RefusalKind;
+  afterMs?: number;
+  /** What of its own words tells a person something; absent: all of them. */
+  words?: string;
 }
 
 /** What a client threw, as far as anybody looks; `error` is the body of the answer. */
@@ -99,7 +114,7 @@ export function toProviderError(thrown: unknown, about: About): ProviderError {
     'trouble';
   return refused({
     kind,
-    words,
+    words: own?.words === undefined ? words : plain(own.words, about),
     about,
     ...(status === undefined ? { inside: type ?? 'error' } : { status }),
     afterMs: own?.afterMs ?? retryAfter(error.headers, about.now),
@@ -109,8 +124,10 @@ export function toProviderError(thrown: unknown, about: About): ProviderError {
 /** The provider's own words, one line, no key, at most 300 characters. */
 function said(error: Thrown, about: About): string {
   const own = wordsIn(error.error, 0) ?? (typeof error.message === 'string' ? error.message : '');
-  return cutText(oneLine(redact(own, about.key)), 300);
+  return plain(own, about);
 }
+
+const plain = (words: string, { key }: About) => cutText(oneLine(redact(words, key)), 300);
 
 /** Where the servers of one API or another put what is wrong, the most telling first. */
 const places = ['error', 'message', 'detail', 'errors', 'msg'] as const;
@@ -185,6 +202,9 @@ function kindOfStatus(status: number, type: string | undefined, words: string): 
 
 const tooLong = /too long|context (window|length)|maximum context|exceeds? .*(tokens|context)/i;
 
+/** This computer, at any port: no network is between. */
+const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+
 /** Codes of Node and of its HTTP client, looked for along the chain of causes. */
 function networkCode(thrown: unknown): string {
   let at = thrown;
@@ -227,7 +247,10 @@ function fromNetwork(thrown: unknown, about: About): ProviderError {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return fail(`The address ${about.host} cannot be found.`);
   }
-  if (code === 'ECONNREFUSED') return fail(`Nothing answers at ${about.host}.`);
+  if (code === 'ECONNREFUSED') {
+    const hint = isHere.test(about.host) ? hereHint : addressHint;
+    return fail(`Nothing answers at ${about.host}.`, hint);
+  }
   const why = code ? ` (${code})` : '';
   return fail(`The connection to ${about.host} was cut${why}.`);
 }

@@ -40,6 +40,8 @@ export const addressHint =
   'Check the network, a proxy or VPN, and the address in Settings → Providers.';
 export const proxyHint =
   'Check the proxy of this provider in Settings → Providers, or HTTPS_PROXY, ALL_PROXY and NO_PROXY.';
+export const hereHint =
+  'This is a server on this computer: start it, or check its address in Settings → Providers.';
 export const proxyPasswordHint =
   'Set HTTPS_PROXY to http://user:password@host:port, or to socks5:// with the same, before starting Konsole, and leave the proxy of this provider empty in Settings → Providers.';
 const startAnew = 'Start a new session, or ask about less at once.';

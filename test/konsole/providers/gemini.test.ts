@@ -246,6 +246,17 @@ describe('a refusal', () => {
     expect(inWords).toMatchObject({ retry: { afterMs: 20_045 } });
   });
 
+  test('is told without addresses, hosts of metrics and the delay, but with what the limit is', () => {
+    const { error } = exhausted(
+      `${billed} For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/rate-limit. \n* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: 10, model: gemini-3.8-flash\nPlease retry in 34.074824224s.`,
+      quota('GenerateRequestsPerMinutePerProjectPerModel-FreeTier'),
+      retry,
+    );
+    expect(error.message).toMatch(
+      /had enough requests for now: You exceeded your current quota, please check your plan and billing details\. Quota exceeded for metric: generate_content_free_tier_requests, limit: 10, model: gemini-3\.8-flash$/,
+    );
+  });
+
   test.each([
     ['of a day', exhausted(billed, quota('GenerateRequestsPerDayPerProjectPerModel'), retry)],
     ['that has none of the model', exhausted(`${billed} Quota exceeded, limit: 0. retry in 4s.`)],

@@ -38,6 +38,16 @@ describe('an error of a provider', () => {
   });
 
   it.each([
+    ['127.0.0.1:11434', 'start it'],
+    ['localhost', 'start it'],
+    ['[::1]:8080', 'start it'],
+    ['127.0.0.1.example', 'proxy or VPN'],
+  ])('where nobody answers at %s, what to do is %s', (host, remedy) => {
+    const thrown = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    expect(toProviderError(thrown, { ...about, host }).error.hint).toContain(remedy);
+  });
+
+  it.each([
     ['CERT_HAS_EXPIRED', 'has expired', 'renew'],
     ['CERT_NOT_YET_VALID', 'is not valid yet', 'replace'],
   ])('%s names the date that this computer shows', (code, what, remedy) => {

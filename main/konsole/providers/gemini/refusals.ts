@@ -1,6 +1,5 @@
 /** What Gemini's API calls its errors. Pure. */
-import type { Thrown } from '../errors';
-import type { RefusalKind } from '../refusals';
+import type { Read, Thrown } from '../errors';
 
 interface Told {
   status?: unknown;
@@ -15,10 +14,7 @@ interface Detail {
 }
 
 /** For `About.reads`; see "Troubleshooting" of ai.google.dev and google.rpc.Code. */
-export function readRefusal(
-  thrown: Thrown,
-  words: string,
-): { kind: RefusalKind; afterMs?: number } | undefined {
+export function readRefusal(thrown: Thrown, words: string): Read | undefined {
   const told = toldBy(thrown.error);
   if (!told) return undefined;
   const details = (Array.isArray(told.details) ? told.details : []) as (Detail | null)[];
@@ -34,8 +30,7 @@ export function readRefusal(
     case 'NOT_FOUND':
       return { kind: 'no-model' };
     case 'RESOURCE_EXHAUSTED':
-      // All of them: what is shown is cut, and the delay stands at their end.
-      return exhausted(details, typeof told.message === 'string' ? told.message : words);
+      return readExhausted(details, typeof told.message === 'string' ? told.message : words);
     case 'UNAVAILABLE':
       return { kind: 'overloaded' };
     case 'INTERNAL':
@@ -62,14 +57,26 @@ function toldBy(body: unknown): Told | undefined {
   return typeof error === 'object' && error !== null ? error : undefined;
 }
 
+/** `words` are all of them: what is shown is cut, and the delay and the limit stand at their end. */
+const readExhausted = (details: readonly (Detail | null)[], words: string): Read => ({
+  ...exhausted(details, words),
+  words: quotaWords(words),
+});
+
+/** Without what is told in other words beside it (when it is asked again), addresses to read more at, and hosts before metrics. */
+const quotaWords = (words: string): string =>
+  words
+    .replace(/(For more information|To monitor)[^.\n]*?head to: \S+/g, ' ')
+    .replace(/Please retry in \d+(\.\d+)?s\.?/g, ' ')
+    .replace(/^\s*\* /gm, ' ')
+    .replace(/\bgenerativelanguage\.googleapis\.com\//g, '')
+    .trim();
+
 /**
  * Of a day, or of a tier that has none of this model ("limit: 0"), there is nothing to wait for, and a delay is told all the
  * same. Of a minute there is: its words speak of billing, too, so what they say counts only where nothing else is told.
  */
-function exhausted(
-  details: readonly (Detail | null)[],
-  words: string,
-): { kind: RefusalKind; afterMs?: number } {
+function exhausted(details: readonly (Detail | null)[], words: string): Read {
   const quotas = JSON.stringify(details.map((detail) => detail?.violations ?? []));
   if (/PerDay/i.test(quotas) || /limit: 0\b|prepa(?:id|yment)|spend/i.test(words)) {
     return { kind: 'payment' };

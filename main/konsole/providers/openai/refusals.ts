@@ -32,9 +32,7 @@ const kinds: Readonly<Record<string, RefusalKind>> = {
   internal_server_error: 'trouble',
 };
 
-type Read = { kind: RefusalKind; afterMs?: number } | undefined;
-
-export const readRefusal: NonNullable<About['reads']> = (thrown, words): Read => {
+export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
   const kind = kindOf(thrown, words);
   if (kind === undefined) return undefined;
   const afterMs = kind === 'rate' && !saysWhen(thrown) ? waitOf(words) : undefined;
