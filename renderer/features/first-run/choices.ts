@@ -1,5 +1,5 @@
 /** What leaving the first run by one of its doors does. Each door ends with the models that it promised. */
-import type { ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
+import type { ModelInfo, ProviderHouse, ProviderInfo } from '../../../preload/contract/shapes';
 import {
   loadModels,
   loadSettings,
@@ -37,23 +37,40 @@ export async function addHouse(house: ProviderHouse): Promise<string | false> {
   return done && id;
 }
 
-/** After a key that works: the house's models, where models still say demo or those of another house cannot be used. */
+/**
+ * After a key that works: the house's models, where models still say demo or those of another house cannot be used. One that
+ * this key may not use is not in its list, and another stands in.
+ */
 export async function chooseHouse(house: ProviderHouse): Promise<void> {
-  const { settings, models: known } = useSettings.getState();
+  // What a key lists is known from now on; the composer, which comes next, has names and sizes from it.
+  await loadModels();
+  const { settings } = useSettings.getState();
   const id = providerOf(house, useProviders.getState().providers)?.id;
   if (!settings || id === undefined) return;
-  const main = house.defaults ? `${id}/${house.defaults.main}` : undefined;
-  const quick = house.defaults ? `${id}/${house.defaults.quick}` : undefined;
-  const first = known.find((model) => model.provider === id)?.id;
-  const wanted = { main: main ?? first, quick: quick ?? first };
   const already = (chosen: string) => chosen.startsWith(`${id}/`);
   if (already(settings.models.main) && already(settings.models.quick)) return;
-  if (wanted.main === undefined || wanted.quick === undefined) return;
-  await updateSettings({ models: wanted });
+  const offered = offeredBy(id);
+  const usual = (model: string | undefined) =>
+    model !== undefined &&
+    (offered.length === 0 || offered.some((one) => one.id === `${id}/${model}`))
+      ? `${id}/${model}`
+      : undefined;
+  const main = usual(house.defaults?.main) ?? offered.find(runsMain)?.id;
+  const quick = usual(house.defaults?.quick) ?? main ?? offered[0]?.id;
+  if (main === undefined || quick === undefined) return;
+  await updateSettings({ models: { main, quick } });
 }
 
-/** Puts a server that was found to work: into the settings, and one of its models for both kinds of turn. */
-export async function chooseLocalServer(provider: ProviderInfo, chosen?: string): Promise<boolean> {
+const offeredBy = (provider: string): ModelInfo[] =>
+  useSettings.getState().models.filter((model) => model.provider === provider);
+
+const runsMain = (model: ModelInfo) => model.quickOnly === undefined;
+
+/**
+ * Puts a server that was found to work: into the settings, and the model that was chosen for both kinds of turn. One for side
+ * questions alone is never made the main model: another of the server's is, or what there was stays.
+ */
+export async function chooseLocalServer(provider: ProviderInfo, chosen: string): Promise<boolean> {
   const { id, name, baseUrl } = provider;
   const added = await addProvider({
     id,
@@ -63,10 +80,12 @@ export async function chooseLocalServer(provider: ProviderInfo, chosen?: string)
     ...(baseUrl ? { baseUrl } : {}),
   });
   if (!added) return false;
-  await loadModels();
-  const offered = useSettings.getState().models.filter((other) => other.provider === id);
-  const model = (offered.find((other) => other.id === chosen) ?? offered[0])?.id;
-  return model === undefined ? true : updateSettings({ models: { main: model, quick: model } });
+  const offered = offeredBy(id);
+  // It may have gone meanwhile.
+  const quick = offered.find((one) => one.id === chosen) ?? offered.find(runsMain) ?? offered[0];
+  if (!quick) return true;
+  const main = runsMain(quick) ? quick : offered.find(runsMain);
+  return updateSettings({ models: { ...(main ? { main: main.id } : {}), quick: quick.id } });
 }
 
 /** With no key the demo answers by itself; where something else would answer, the demo is chosen by name. */

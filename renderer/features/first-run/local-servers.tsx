@@ -1,18 +1,17 @@
 /** Servers on this computer: looked for, found with their models, or how to start one. */
 import { useState } from 'react';
-import type { ProviderInfo } from '../../../preload/contract/shapes';
+import type { ModelInfo, ProviderInfo } from '../../../preload/contract/shapes';
 import { loadModels, useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { Select } from '../../ui/field';
-import { plural } from '../../ui/format';
 import { useLate } from '../../ui/use-now';
 import { optionName } from '../settings/model-groups';
 import { loadProviders, useProviders } from '../settings/providers-store';
 
 export interface LocalServersProps {
   busy: boolean;
-  /** The model is one of the server's, where a person chose one. */
-  onUse: (server: ProviderInfo, model?: string) => void;
+  /** The model is one of the server's. */
+  onUse: (server: ProviderInfo, model: string) => void;
 }
 
 export function LocalServers({ busy, onUse }: LocalServersProps) {
@@ -47,24 +46,20 @@ export function LocalServers({ busy, onUse }: LocalServersProps) {
       {found.map((server) => (
         <Found key={server.id} server={server} busy={busy} onUse={onUse} />
       ))}
-      {found.length === 0 && (
-        <div className="flex flex-wrap items-center justify-between gap-2">
-          <p role="status" className="min-w-0 flex-[1_1_300px] text-ink-2">
-            {looking &&
-              (late
-                ? 'Looking for Ollama, LM Studio and llama-server on this computer…'
-                : '\u00a0')}
-            {!looking && trouble}
-            {!looking && trouble === undefined && (
-              <>
-                No server answers. Start Ollama <Port number={11434} />, LM Studio{' '}
-                <Port number={1234} /> or llama-server <Port number={8080} />, then look again.
-              </>
-            )}
-          </p>
-          {(providers !== undefined || trouble !== undefined) && button}
-        </div>
-      )}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p role="status" className="min-w-0 flex-[1_1_300px] text-ink-2">
+          {looking &&
+            (late ? 'Looking for Ollama, LM Studio and llama-server on this computer…' : '\u00a0')}
+          {!looking && trouble}
+          {!looking && trouble === undefined && found.length === 0 && (
+            <>
+              No server answers. Start Ollama <Port number={11434} />, LM Studio{' '}
+              <Port number={1234} /> or llama-server <Port number={8080} />, then look again.
+            </>
+          )}
+        </p>
+        {(providers !== undefined || trouble !== undefined) && button}
+      </div>
     </>
   );
 }
@@ -83,34 +78,47 @@ function Found({ server, busy, onUse }: FoundProps) {
   const all = useSettings((state) => state.models);
   const models = all.filter((model) => model.provider === server.id);
   const [chosen, setChosen] = useState<string>();
+  const main = models.find((model) => model.quickOnly === undefined);
+  const model = models.find((one) => one.id === chosen) ?? main ?? models[0];
   return (
-    <div className="flex flex-wrap items-center justify-between gap-2">
-      <span className="min-w-0 flex-[1_1_200px] break-words">
-        {server.name}{' '}
-        <span className="text-ink-3">
-          answers at {server.baseUrl}
-          {models.length > 0 && ` with ${plural(models.length, 'model')}`}
+    <div className="space-y-1">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <span className="min-w-0 flex-[1_1_200px] break-words">
+          {server.name} <span className="text-ink-3">answers at {server.baseUrl}</span>
         </span>
-      </span>
-      {models.length > 1 && (
-        <span className="w-[190px] max-w-full">
-          <Select
-            aria-label={`Model of ${server.name}`}
-            value={chosen ?? models[0]?.id}
-            onChange={(event) => setChosen(event.target.value)}
-          >
-            {models.map((model) => (
-              <option key={model.id} value={model.id}>
-                {optionName(model)}
-              </option>
-            ))}
-          </Select>
-        </span>
-      )}
-      {models.length === 1 && <code className="min-w-0 break-words">{models[0]?.name}</code>}
-      <Button disabled={busy} onClick={() => onUse(server, chosen)}>
-        Use {server.name}
-      </Button>
+        {models.length > 1 && (
+          <span className="w-[190px] max-w-full">
+            <Select
+              aria-label={`Model of ${server.name}`}
+              value={model?.id}
+              onChange={(event) => setChosen(event.target.value)}
+            >
+              {models.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {optionName(one)}
+                </option>
+              ))}
+            </Select>
+          </span>
+        )}
+        {models.length === 1 && <code className="min-w-0 break-words">{models[0]?.name}</code>}
+        {model && (
+          <Button disabled={busy} onClick={() => onUse(server, model.id)} className="ml-auto">
+            Use {server.name}
+          </Button>
+        )}
+      </div>
+      <p className="text-small break-words text-ink-2 empty:hidden">{limitsOf(model, main)}</p>
     </div>
   );
+}
+
+/** What the one that is chosen will not do. */
+function limitsOf(model: ModelInfo | undefined, main: ModelInfo | undefined): string {
+  if (!model) return 'It has no model that answers in words: load one there, then look again.';
+  if (model.quickOnly === undefined) return '';
+  const instead = main
+    ? `main turns use ${optionName(main)}`
+    : 'for main turns, load another one there';
+  return `${model.quickOnly} It answers quick turns alone; ${instead}.`;
 }

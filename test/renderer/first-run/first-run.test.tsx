@@ -3,12 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FirstRun } from '../../../renderer/features/first-run/first-run';
 import { useProviders } from '../../../renderer/features/settings/providers-store';
 import { Toasts } from '../../../renderer/ui/toast';
+import { useSettings } from '../../../renderer/stores/settings-store';
 import { startPage } from '../../../renderer/stores/start';
 import { createFakeKonsole, ok } from '../support/fake-bridge';
 import type { FakeKonsole } from '../support/fake-bridge';
 import { byRole, click, render, text } from '../support/render';
 import { resetStores } from '../support/stores';
-import { typeInto } from '../quick/typing';
+import { choose, typeInto } from '../quick/typing';
 
 let fake: FakeKonsole;
 let stop = () => {};
@@ -115,6 +116,30 @@ test('a server on this computer is put to work with its own model', async () => 
   expect(left).toHaveBeenCalledOnce();
 });
 
+test.each([
+  ['another of the server runs main turns', true, { main: 'ollama/qwen', quick: 'ollama/gemma' }],
+  ['the main model stays as it is', false, { quick: 'ollama/gemma' }],
+])('with a model for side questions only, %s', async (_what, hasOther, models) => {
+  const { id, kind, name, baseUrl } = {
+    ...{ id: 'ollama', kind: 'anthropic', name: 'Ollama' },
+    baseUrl: 'http://127.0.0.1:11434',
+  };
+  fake.world.providers.push({ id, kind, name, baseUrl, key: 'none-needed', found: true });
+  const gemma = {
+    id: 'ollama/gemma',
+    name: 'gemma',
+    provider: id,
+    quickOnly: 'It calls no tools.',
+  };
+  fake.world.models.push(gemma);
+  if (hasOther) fake.world.models.push({ id: 'ollama/qwen', name: 'qwen', provider: id });
+  await open();
+  const box = document.querySelector('select');
+  if (box) await choose(box, gemma.id);
+  await click(byRole('button', 'Use Ollama'));
+  expect(patches()).toContainEqual({ models });
+});
+
 test('the demo is labelled, and where it answers anyway nothing but that is written', async () => {
   await open();
   expect(text()).toContain('Demo: scripted answers, no AI');
@@ -145,6 +170,24 @@ test('it can be left for later, even where nothing can be written, and that is s
   await click(byRole('button', 'Set up later'));
   expect(text()).toContain('The disk is full.');
   expect(left).toHaveBeenCalledOnce();
+});
+
+test('a key that may not use the usual model of its house gets one that it lists, with its name', async () => {
+  fake.world.providers = [{ id: 'openai', kind: 'openai', name: 'OpenAI', key: 'environment' }];
+  fake.world.models = [];
+  await open();
+  fake.world.models = [
+    { id: 'openai/tiny', name: 'Tiny', provider: 'openai', quickOnly: 'It calls no tools.' },
+    { id: 'openai/gpt-6', name: 'GPT-6', provider: 'openai' },
+    { id: 'openai/gpt-5.5-mini', name: 'GPT-5.5 mini', provider: 'openai' },
+  ];
+  await click(byRole('button', 'Start'));
+  expect(fake.world.settings.models).toMatchObject({
+    main: 'openai/gpt-6',
+    quick: 'openai/gpt-5.5-mini',
+  });
+  // The composer, which comes next, says the name and not the id.
+  expect(useSettings.getState().models.map(({ name }) => name)).toContain('GPT-6');
 });
 
 test('another house is added, given its key, and its models become the models', async () => {

@@ -69,10 +69,45 @@ test('a server is used with the model that was chosen of those it has', async ()
   find();
   await open();
   await act(() => loadProviders());
-  expect(text()).toContain('with 2 models');
   await choose(document.querySelector('select') as HTMLSelectElement, 'ollama/qwen');
   await click(byRole('button', 'Use Ollama'));
   expect(onUse).toHaveBeenCalledWith(ollama, 'ollama/qwen');
+});
+
+test('it is looked for again where one was found, and the button keeps the focus', async () => {
+  await open();
+  await act(() => loadProviders());
+  const again = byRole('button', 'Look again');
+  again.focus();
+  find();
+  await click(again);
+  await until(() => expect(allByRole('button', 'Use Ollama')).toHaveLength(1));
+  expect(document.activeElement).toBe(byRole('button', 'Look again'));
+});
+
+test('a server without a model says so, and cannot be used', async () => {
+  konsole.world.providers = [ollama];
+  await open();
+  await act(() => loadProviders());
+  expect(text()).toContain('Ollama answers at http://127.0.0.1:11434');
+  expect(text()).toContain('It has no model that answers in words');
+  expect(allByRole('button', 'Use Ollama')).toEqual([]);
+});
+
+test('one that runs main turns comes first; of another it says what it will not do', async () => {
+  konsole.world.providers = [ollama];
+  const quickOnly = 'It calls no tools.';
+  konsole.world.models.push(
+    { id: 'ollama/gemma', name: 'gemma', provider: 'ollama', quickOnly },
+    { id: 'ollama/qwen', name: 'qwen', provider: 'ollama' },
+  );
+  await open();
+  await act(() => loadProviders());
+  const box = document.querySelector('select') as HTMLSelectElement;
+  expect(box.value).toBe('ollama/qwen');
+  expect(text()).not.toContain(quickOnly);
+  await choose(box, 'ollama/gemma');
+  expect(text()).toContain('It calls no tools. It answers quick turns alone; main turns use qwen.');
 });
 
 test('why the list could not be had is said, and it is tried again', async () => {
