@@ -2,6 +2,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { cx } from './class-names';
 import { itemLook, popupLook } from './menu';
 
 export interface Choice {
@@ -9,6 +10,8 @@ export interface Choice {
   label: string;
   /** Why it cannot be chosen. */
   against?: string | undefined;
+  /** What should be known before it is chosen. */
+  note?: string | undefined;
 }
 
 export interface ChoiceGroup {
@@ -56,14 +59,23 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
                       value={option.value}
                       closeOnClick
                       disabled={option.against !== undefined}
-                      className={`${itemLook} min-w-0`}
+                      // The reason is there to be read: the name alone is dim.
+                      className={`${itemLook} min-w-0 data-[disabled]:opacity-100`}
                     >
                       <span className="min-w-0 flex-1">
-                        <span className="block truncate" title={option.value}>
+                        <span
+                          className={cx(
+                            'block truncate',
+                            option.against !== undefined && 'text-ink-3',
+                          )}
+                          title={option.value}
+                        >
                           {option.label}
                         </span>
-                        {option.against !== undefined && (
-                          <span className="block text-small text-ink-2">{option.against}</span>
+                        {(option.against ?? option.note) !== undefined && (
+                          <span className="block text-small text-ink-2">
+                            {option.against ?? option.note}
+                          </span>
                         )}
                       </span>
                       <span className="w-3.5 shrink-0">

@@ -5,6 +5,7 @@ import { useSettings } from '../../stores/settings-store';
 import { showKontask, showSession, useUi } from '../../stores/ui-store';
 import { titleOf } from '../sessions/session-words';
 import { groupsOf, optionName } from '../settings/model-groups';
+import { retirementLine } from '../settings/model-list';
 import { useProviders } from '../settings/providers-store';
 import { actions, canRun, keyOf } from './actions';
 import { bestOf } from './match';
@@ -19,6 +20,8 @@ export interface Entry {
   keys?: string | undefined;
   /** Why it cannot be chosen. */
   against?: string | undefined;
+  /** What should be known before it is chosen. */
+  about?: string | undefined;
   run: () => void;
 }
 
@@ -79,6 +82,7 @@ function modelEntries(): Entry[] {
         words: `use choose ${model.id} ${group.name}`,
         note: 'From your next message on',
         against: takesAll ? undefined : model.quickOnly,
+        about: retirementLine(model),
         run: () => chooseModel(session, model.id),
       })),
   );

@@ -107,8 +107,10 @@ function Choice({ onChoose }: { onChoose: (entry: Entry) => void }) {
                   >
                     <span className="min-w-0 flex-1">
                       <span className="block truncate">{entry.name}</span>
-                      {entry.against !== undefined && (
-                        <span className="block text-small text-ink-2">{entry.against}</span>
+                      {(entry.against ?? entry.about) !== undefined && (
+                        <span className="block text-small text-ink-2">
+                          {entry.against ?? entry.about}
+                        </span>
                       )}
                     </span>
                     {entry.keys && <Kbd keys={entry.keys} />}

@@ -1,8 +1,10 @@
 /** The models as a menu in the page: for the conversation, or for one question once more. */
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
+import type { ModelInfo } from '../../../preload/contract/shapes';
 import { loadModels, useSettings } from '../../stores/settings-store';
 import { groupsOf, optionName } from '../settings/model-groups';
+import { retirementWords } from '../settings/model-list';
 import { loadProviders, useProviders } from '../settings/providers-store';
 import { InlineMenu } from './inline-menu';
 import type { MenuItem } from './inline-menu';
@@ -43,6 +45,7 @@ export function ModelMenu(props: ModelMenuProps) {
     items: group.models.map((model) => ({
       key: model.id,
       label: optionName(model),
+      ...detailOf(model),
       ...(chosen === undefined ? {} : { chosen: model.id === chosen }),
       run: () => onChoose(model.id),
     })),
@@ -57,4 +60,10 @@ export function ModelMenu(props: ModelMenuProps) {
       className={className}
     />
   );
+}
+
+/** A row is one line here: what to use instead is in Settings. */
+function detailOf({ retires }: ModelInfo): { detail?: string } {
+  const detail = retirementWords(retires && { on: retires.on });
+  return detail === undefined ? {} : { detail };
 }

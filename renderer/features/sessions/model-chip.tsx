@@ -6,6 +6,7 @@ import { showSection } from '../../stores/ui-store';
 import { ChipButton } from '../../ui/chip';
 import { ChoiceMenu } from '../../ui/choice-menu';
 import { groupsOf, modelLabel, optionName } from '../settings/model-groups';
+import { retirementLine } from '../settings/model-list';
 import { loadProviders, useProviders } from '../settings/providers-store';
 
 export interface ModelChipProps {
@@ -30,6 +31,7 @@ export function ModelChip({ session, chat = false, model }: ModelChipProps) {
       value: one.id,
       label: optionName(one),
       against: chat ? undefined : one.quickOnly,
+      note: retirementLine(one),
     })),
   }));
   return (

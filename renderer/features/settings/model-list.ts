@@ -57,8 +57,29 @@ export function listedModels(from: ListedFrom): ListedGroup[] {
   ].filter((group) => group.models.length > 0);
 }
 
+/** When it goes, or that it is gone, and what its provider says to use instead; undefined where no day is known. */
+export function retirementWords(
+  retires: ModelInfo['retires'],
+  now = Date.now(),
+): string | undefined {
+  if (!retires) return undefined;
+  // Its last day is a day of the calendar, wherever the provider is: hours between the zones are not told apart.
+  const verb = new Date(now).toISOString().slice(0, 10) > retires.on ? 'retired' : 'retires';
+  const instead = retires.instead === undefined ? '' : `, use ${retires.instead}`;
+  return `${verb} on ${retires.on}${instead}`;
+}
+
+/** The same as a line of its own, under the name in a menu. */
+export function retirementLine(model: ModelInfo): string | undefined {
+  const words = retirementWords(model.retires);
+  return words && words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Context, price with its day, and when it goes, as one line. */
-export function modelFacts({ id, contextTokens, price, asOf, retires }: ModelInfo): string {
+export function modelFacts(
+  { id, contextTokens, price, asOf, retires }: ModelInfo,
+  now = Date.now(),
+): string {
   if (isDemo(id)) return '';
   const facts: string[] = [];
   if (contextTokens !== undefined) facts.push(shortTokens(contextTokens));
@@ -66,10 +87,8 @@ export function modelFacts({ id, contextTokens, price, asOf, retires }: ModelInf
     const day = asOf === undefined ? '' : ` (${asOf})`;
     facts.push(`$${price.input} in, $${price.output} out per million${day}`);
   }
-  if (retires)
-    facts.push(
-      `retires on ${retires.on}${retires.instead === undefined ? '' : `, use ${retires.instead}`}`,
-    );
+  const gone = retirementWords(retires, now);
+  if (gone !== undefined) facts.push(gone);
   return facts.join(' · ');
 }
 

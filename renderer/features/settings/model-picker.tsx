@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { FocusEvent, KeyboardEvent } from 'react';
 import type { Lane } from '../../../preload/contract/shapes';
 import { updateSettings, useSettings } from '../../stores/settings-store';
+import { cx } from '../../ui/class-names';
 import { Input } from '../../ui/field';
 import { modelLabel } from './model-groups';
 import { listedModels, modelFacts } from './model-list';
@@ -43,6 +44,10 @@ export function ModelPicker({ lane, value, invalid, onChoose, onEdit }: ModelPic
   const active = Math.min(at, count - 1);
   // What is wrong with what was typed stands under the box.
   const listed = open && !(invalid && count === 0);
+  // Near the window's lower edge the list would open out of sight.
+  useEffect(() => {
+    if (listed) list.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [listed]);
   useEffect(() => {
     if (open)
       list.current?.querySelector('[data-active=true]')?.scrollIntoView?.({ block: 'nearest' });
@@ -200,12 +205,21 @@ function Option(props: OptionProps) {
         // The search keeps the focus.
         onPointerDown={(event) => event.preventDefault()}
         onClick={() => barred === undefined && onChoose()}
-        className="min-w-0 flex-1 cursor-pointer text-left px-1.5 py-1.5 break-words aria-disabled:cursor-default aria-disabled:opacity-70"
+        className="min-w-0 flex-1 cursor-pointer text-left px-1.5 py-1.5 break-words aria-disabled:cursor-default"
       >
-        <span className={chosen ? 'font-medium' : ''}>{row.name}</span>{' '}
+        <span className={cx(chosen && 'font-medium', barred !== undefined && 'text-ink-3')}>
+          {row.name}
+        </span>{' '}
         <span className="text-ink-3">{row.provider}</span>
         {(barred ?? facts) !== '' && (
-          <span className="num block text-small text-ink-3">{barred ?? facts}</span>
+          <span
+            className={cx(
+              'num block text-small',
+              barred === undefined ? 'text-ink-3' : 'text-ink-2',
+            )}
+          >
+            {barred ?? facts}
+          </span>
         )}
       </button>
       <button

@@ -133,6 +133,20 @@ describe('the palette', () => {
     await until(() => expect(allByRole('button', 'Model: Lab Fast')).toHaveLength(1));
   });
 
+  it('says when a model retires, and lets it be chosen', async () => {
+    konsole.world.models.push({
+      ...{ id: 'lab/old', name: 'Old', provider: 'lab' },
+      retires: { on: '2999-01-01', instead: 'new' },
+    });
+    const session = konsole.addSession({ title: 'Work', model: 'lab/other' });
+    await open();
+    await act(async () => showSession(session));
+    await typeInto(await openPalette(), 'old');
+    expect(options()[0]).toContain('Retires on 2999-01-01, use new');
+    await click(byRole('option', /^Model: Old/));
+    await until(() => expect(chosenModel(session).model).toBe('lab/old'));
+  });
+
   it('bars models that are for side questions only, with the reason, but not in a conversation of the quick window', async () => {
     const quickOnly = 'It calls no tools.';
     konsole.world.models.push(

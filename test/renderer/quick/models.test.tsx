@@ -29,6 +29,16 @@ describe('the model', () => {
     expect(fake.stateOf(session)?.session.model).toBe(opus);
   });
 
+  test('that retires says when, in its row', async () => {
+    fake.world.models.push({
+      ...{ id: 'lab/old', name: 'Old', provider: 'lab' },
+      retires: { on: '2001-01-01', instead: 'new' },
+    });
+    await open();
+    await click(byRole('button', 'Model: Claude Haiku 5.5'));
+    expect(byRole('menuitemradio', /^Old/).textContent).toBe('Oldretired on 2001-01-01');
+  });
+
   test('another one is asked the same with what went along', async () => {
     await open();
     await click(byRole('button', 'Leave out konsole status'));

@@ -94,6 +94,19 @@ describe('the model of a session', () => {
     byRole('button', 'Model: Claude Opus 5.5');
   });
 
+  test('may be one that retires, which says when and what to use instead', async () => {
+    const retires = { on: '2999-01-01', instead: 'claude-haiku-6' };
+    konsole.world.models = models.map((one) => (one.id === haiku ? { ...one, retires } : one));
+    konsole.addSession({ model: 'anthropic/claude-opus-5-5' });
+    await open();
+    const chip = byRole('button', 'Model: Claude Opus 5.5');
+    await act(async () => chip.click());
+    const old = byRole('menuitemradio', /^Claude Haiku 5\.5/);
+    expect(old.textContent).toContain('Retires on 2999-01-01, use claude-haiku-6');
+    await act(async () => old.click());
+    byRole('button', 'Model: Claude Haiku 5.5');
+  });
+
   test('is said in one line of the transcript where it changed, and nowhere else', async () => {
     const id = konsole.addSession({ model: 'anthropic/claude-opus-5-5' });
     await open();
