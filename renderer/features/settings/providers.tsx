@@ -1,7 +1,7 @@
 /** Settings, group Providers: who answers, and with which key. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { usePool } from '../../stores/pool-store';
-import { updateSettings, useSettings } from '../../stores/settings-store';
+import { loadModels, updateSettings, useSettings } from '../../stores/settings-store';
 import { Button } from '../../ui/button';
 import { AddProvider } from './add-provider';
 import { ProviderRow } from './provider-row';
@@ -61,19 +61,48 @@ export function Providers() {
           Add provider
         </Button>
       )}
-      {look !== undefined && (
-        <label className="flex items-center gap-2 text-ink-2">
-          <input
-            type="checkbox"
-            checked={look}
-            onChange={(event) =>
-              void updateSettings({ findLocalServers: event.target.checked }).then(loadProviders)
-            }
-            className="accent-main"
-          />
-          Look for Ollama, LM Studio and llama-server on this computer when no key is there
-        </label>
-      )}
+      {look !== undefined && <Look allowed={look} />}
     </Section>
   );
 }
+
+/** Whether servers of this computer are looked for, and a look at once: one may have been started since. */
+function Look({ allowed }: { allowed: boolean }) {
+  const found = useProviders((state) => state.providers?.some((provider) => provider.found));
+  const [looking, setLooking] = useState(false);
+  const [looked, setLooked] = useState(false);
+  const now = () => {
+    if (looking) return;
+    setLooking(true);
+    void lookForServers().finally(() => {
+      setLooking(false);
+      setLooked(true);
+    });
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <label className="flex items-center gap-2 text-ink-2">
+        <input
+          type="checkbox"
+          checked={allowed}
+          onChange={({ target }) =>
+            void updateSettings({ findLocalServers: target.checked }).then(lookForServers)
+          }
+          className="accent-main"
+        />
+        Look for Ollama, LM Studio and llama-server on this computer when no key is there
+      </label>
+      {allowed && (
+        // Not disabled: it keeps the focus of whoever pressed it.
+        <Button size="small" aria-disabled={looking} onClick={now}>
+          Look now
+        </Button>
+      )}
+      <p role="status" className="text-small text-ink-2 empty:hidden">
+        {allowed && looked && !looking && !found ? 'No other server answers.' : ''}
+      </p>
+    </div>
+  );
+}
+
+const lookForServers = () => loadProviders(true).then(loadModels);

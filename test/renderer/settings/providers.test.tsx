@@ -25,6 +25,21 @@ describe('providers', () => {
     expect(group('Providers').textContent).toContain(words);
   });
 
+  test('servers of this computer are looked for at once when asked, and that none answers is said', async () => {
+    await open();
+    await click(within(group('Providers'), 'button', 'Look now'));
+    expect(calls('provider.list').at(-1)?.params).toEqual({ look: true });
+    await eventually(() =>
+      expect(group('Providers').textContent).toContain('No other server answers.'),
+    );
+    const ollama = { id: 'ollama', kind: 'anthropic', name: 'Ollama', key: 'none-needed' } as const;
+    const baseUrl = 'http://127.0.0.1:11434';
+    fake.world.providers = [...fake.world.providers, { ...ollama, baseUrl, found: true }];
+    await click(within(group('Providers'), 'button', 'Look now'));
+    await eventually(() => within(group('Providers'), 'button', 'Use it'));
+    expect(group('Providers').textContent).not.toContain('No other server answers.');
+  });
+
   test('Test says what the provider answered', async () => {
     fake.answer(
       'provider.test',
