@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
-import { silenceSince } from '../transcript/silence-words';
+import { useOnThisComputer } from '../settings/use-on-this-computer';
+import { silenceSince, stillWords } from '../transcript/silence-words';
 import { waits } from '../transcript/tool-words';
 
 export interface WaitingLineProps {
@@ -27,11 +28,7 @@ export function WaitingLine({ turn, stopKeys }: WaitingLineProps) {
     );
   }
   if (stall) {
-    return (
-      <Line icon={<Clock size={14} aria-hidden />}>
-        {silenceSince(stall, now)}. It may still be thinking; {stopKeys} stops it.
-      </Line>
-    );
+    return <Silent turn={turn} stall={stall} now={now} stopKeys={stopKeys} />;
   }
   // What it waits for then is a person, whose answers stand below.
   if (turn.blocks.some(waits) || (clock?.approvals ?? 0) > 0) return null;
@@ -42,6 +39,21 @@ export function WaitingLine({ turn, stopKeys }: WaitingLineProps) {
     <Line icon={<Clock size={14} aria-hidden />}>
       {clock.phase === 'first' ? 'Waiting for the first word' : 'Waiting for the model'}
       {waited >= 1000 && <span className="num"> · {seconds(waited)}</span>}
+    </Line>
+  );
+}
+
+interface SilentProps extends WaitingLineProps {
+  stall: NonNullable<Turn['stall']>;
+  now: number;
+}
+
+function Silent({ turn, stall, now, stopKeys }: SilentProps) {
+  const here = useOnThisComputer(turn.model);
+  const still = stillWords({ here, first: turn.blocks.length === 0 });
+  return (
+    <Line icon={<Clock size={14} aria-hidden />}>
+      {silenceSince(stall, now)}. {still}; {stopKeys} stops it.
     </Line>
   );
 }

@@ -14,3 +14,7 @@ export const silenceSince = (
   { silentMs, at, alive }: { silentMs: number; at: number; alive?: true | undefined },
   now: number,
 ): string => silenceWords(silentMs + Math.max(0, now - at), alive);
+
+/** Why that need not be a fault. `here`: it is served on this computer; `first`: it has not said a word yet. */
+export const stillWords = ({ here, first }: { here: boolean; first: boolean }): string =>
+  here && first ? 'It may still be loading the model' : 'It may still be thinking';

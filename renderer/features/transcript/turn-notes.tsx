@@ -5,10 +5,11 @@ import type { Turn, TurnError } from '../../../preload/contract/shapes';
 import { Button } from '../../ui/button';
 import { seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { useOnThisComputer } from '../settings/use-on-this-computer';
 import { AskElsewhere, hasWorked } from './ask-elsewhere';
 import { movesOf } from './moves';
 import { Once } from './once';
-import { silenceSince } from './silence-words';
+import { silenceSince, stillWords } from './silence-words';
 import { waits } from './tool-words';
 import type { TurnActions } from './turn-actions';
 
@@ -55,11 +56,7 @@ export function Waiting({ turn }: { turn: Turn }) {
     );
   }
   if (stall) {
-    return (
-      <Line icon={<Clock size={14} aria-hidden />} tone="text-ink-2">
-        {silenceSince(stall, now)}. It may still be thinking. Press Esc twice to stop.
-      </Line>
-    );
+    return <Silent turn={turn} stall={stall} now={now} />;
   }
   // What it waits for then is a person, whose answers stand below.
   if (turn.blocks.some(waits) || (clock?.approvals ?? 0) > 0) return null;
@@ -73,6 +70,22 @@ export function Waiting({ turn }: { turn: Turn }) {
     <Line icon={<Clock size={14} aria-hidden />}>
       {clock.phase === 'first' ? 'Waiting for the first word' : 'Waiting for the model'} ·{' '}
       <span className="num">{seconds(waited)}</span>
+    </Line>
+  );
+}
+
+interface SilentProps {
+  turn: Turn;
+  stall: NonNullable<Turn['stall']>;
+  now: number;
+}
+
+function Silent({ turn, stall, now }: SilentProps) {
+  const here = useOnThisComputer(turn.model);
+  const still = stillWords({ here, first: turn.blocks.length === 0 });
+  return (
+    <Line icon={<Clock size={14} aria-hidden />} tone="text-ink-2">
+      {silenceSince(stall, now)}. {still}. Press Esc twice to stop.
     </Line>
   );
 }

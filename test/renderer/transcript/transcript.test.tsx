@@ -5,6 +5,7 @@ import type { SessionEventBody } from '../../../preload/contract/events';
 import type { Timing, TurnError } from '../../../preload/contract/shapes';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { sentenceFor } from '../../../renderer/features/transcript/announcements';
+import { useProviders } from '../../../renderer/features/settings/providers-store';
 import { openPage } from '../../../renderer/stores/page';
 import { sessionStore } from '../../../renderer/stores/session-store';
 import { useUi } from '../../../renderer/stores/ui-store';
@@ -158,6 +159,22 @@ describe('a transcript', () => {
       'The provider keeps the connection open and has said nothing for 1 m 0 s.',
     );
     expect(text()).not.toContain('Nothing from');
+  });
+
+  it('says of a model of this computer that it may still be loading, until it has said something', async () => {
+    useProviders.setState({
+      providers: [
+        {
+          ...{ id: 'lab', kind: 'anthropic', name: 'Lab', key: 'none-needed' },
+          baseUrl: 'http://127.0.0.1:11434',
+        },
+      ],
+    });
+    await say({ type: 'turn.stalled', at: now(), turn: 't1', silentMs: 21_000 });
+    expect(text()).toContain('It may still be loading the model.');
+    await write('A word');
+    await say({ type: 'turn.stalled', at: now(), turn: 't1', silentMs: 22_000 });
+    expect(text()).toContain('It may still be thinking.');
   });
 
   it('tells of a silence that is newer than the retry before it', async () => {
