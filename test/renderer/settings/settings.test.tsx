@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import { describe, expect, test } from 'vitest';
-import { retirementWords } from '../../../renderer/features/settings/model-list';
 import { failed, ok } from '../support/fake-bridge';
 import { allByRole, byRole, click, press, text } from '../support/render';
 import { choose, typeInto } from '../quick/typing';
@@ -111,13 +110,6 @@ describe('models', () => {
     expect(options()[0]).toContain(
       '200 K · $5 in, $25 out per million (2026-11-01) · retires on 2027-01-01, use new',
     );
-  });
-
-  test('a model that is gone is not said to go', () => {
-    const retires = { on: '2026-12-01', instead: 'new' };
-    const at = (day: string) => retirementWords(retires, Date.parse(`${day}T12:00:00Z`));
-    expect(at('2026-12-01')).toBe('retires on 2026-12-01, use new');
-    expect(at('2026-12-02')).toBe('retired on 2026-12-01, use new');
   });
 
   test('a model for side questions only is not chosen for main turns, and says why', async () => {
