@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { answer, slowDrip } from '../fakes/anthropic-scenarios';
 import { command } from './support/bridge';
 import { waitFor } from './support/wait';
-import { openScene, send, shows, turnOf } from './support/with-provider';
+import { finished, openScene, send, shows, turnOf } from './support/with-provider';
 import type { Scene } from './support/with-provider';
 
 /** About 4 KB each: a snapshot holds some sixty of them, and what is before comes in pages. */
@@ -131,6 +131,16 @@ test('what streams is followed at the end alone, and New below leads there', asy
   await waitFor('the end', async () => (await reader(main)).fromEnd < 2);
   await grown();
   await waitFor('the end to be followed again', async () => (await reader(main)).fromEnd < 2);
+});
+
+test('what comes in large pieces is followed to its end, though what is above gets smaller meanwhile', async () => {
+  const { fake, main } = await openScene();
+  // Parts that leave the view are not laid out any more, and of another height until they are seen again.
+  fake.next(answer(story.repeat(10)));
+  await send(main, 'first');
+  await finished(main, 1);
+  await waitFor('the end', async () => (await reader(main)).fromEnd < 2);
+  expect((await reader(main)).fromStart).toBeGreaterThan(4_000);
 });
 
 test('who sends while reading above is led to what comes of it', async () => {

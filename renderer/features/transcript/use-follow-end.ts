@@ -27,6 +27,14 @@ export function followsAfter(following: boolean, before: ScrollPlace, now: Scrol
   return following && !movedUp;
 }
 
+/**
+ * Who follows the end is not held by the browser's scroll anchoring: it would move them up by what became less above them,
+ * and together with more at the end that looks like a person who leaves.
+ */
+export function anchorUnless(following: boolean, scroller: HTMLElement): void {
+  scroller.style.overflowAnchor = following ? 'none' : '';
+}
+
 export const nowhere: ScrollPlace = { top: 0, height: 0, view: 0 };
 
 export function scrollPlace(element: HTMLElement): ScrollPlace {
@@ -51,6 +59,7 @@ export function useFollowEnd(subject: string): FollowEnd {
     if (!element) return;
     const now = scrollPlace(element);
     following.current = followsAfter(following.current, last.current, now);
+    anchorUnless(following.current, element);
     last.current = now;
   }, []);
 
@@ -58,6 +67,7 @@ export function useFollowEnd(subject: string): FollowEnd {
     const element = scroller.current;
     if (subject === '' || !element) return;
     following.current = true;
+    anchorUnless(true, element);
     element.scrollTop = element.scrollHeight;
     last.current = scrollPlace(element);
   }, [subject]);

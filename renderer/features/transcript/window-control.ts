@@ -8,7 +8,7 @@ import { covers, createRowTable, piecesOf, rangeFor } from './row-table';
 import type { Piece, Range } from './row-table';
 import { anchorIn, keptRows, measureRows, rowElement } from './rows-in-page';
 import type { Anchor } from './rows-in-page';
-import { followsAfter, nowhere, scrollPlace } from './use-follow-end';
+import { anchorUnless, followsAfter, nowhere, scrollPlace } from './use-follow-end';
 import type { Mounted, Shown, WindowInput } from './window-types';
 
 /** Laid out beyond what is in sight, in views: less than `least` asks for `much`. */
@@ -127,6 +127,7 @@ export function createWindowControl() {
     const inner = rows.current;
     if (!outer || !inner) return;
     measureRows(inner, table);
+    anchorUnless(following, outer);
     if (goal === 'end' || (goal === undefined && following)) {
       outer.scrollTop = outer.scrollHeight;
     } else if (goal) {
@@ -177,6 +178,7 @@ export function createWindowControl() {
     if (!outer || !inner || outer.clientHeight === 0) return;
     const now = scrollPlace(outer);
     following = followsAfter(following, last, now);
+    anchorUnless(following, outer);
     last = now;
     let changed = false;
     flushSync(() => {
