@@ -1,8 +1,9 @@
 /** One kontask on the real Electron: handed to an agent, edited by two at once, its output used, and saved again. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { answer } from '../fakes/anthropic-scenarios';
+import { heldAnswer } from '../fakes/faults/answers';
 import { command } from './support/bridge';
 import { card, column, gone, one, openKontasks } from './support/kontasks';
 import { waitFor } from './support/wait';
@@ -20,14 +21,15 @@ async function saveTo({ launched, home }: Scene, name: string): Promise<string> 
 test('one for an agent is started, shows its turn live, and ends with the answer and its timing', async () => {
   const scene = await openKontasks();
   const { main, fake } = scene;
-  const text = `The lamp is lit. ${'It turns and turns. '.repeat(60)}`;
-  fake.when('Light the lamp', answer(text, { chunks: 60, paceMs: 40 }));
+  const lit = heldAnswer('The lamp is lit. ', 'It turns and turns. '.repeat(60));
+  fake.when('Light the lamp', lit.scenario);
   await command(main, 'kontask.import', {
     kontasks: [one('lamp', 'Light the lamp', { targetUser: 'claude' })],
   });
   await card(main, 'Light the lamp').getByRole('button', { name: 'Start' }).click();
   const running = column(main, 'In progress').getByRole('article', { name: 'Light the lamp' });
   await running.getByText(/^running /).waitFor();
+  lit.end();
   await column(main, 'Completed').getByRole('article').waitFor();
   await card(main, 'Light the lamp').click();
   const region = (name: string) => main.getByRole('region', { name, exact: true });
@@ -111,15 +113,20 @@ test('an output gives its links to the browser and its text to the clipboard, le
   await waitFor('the text', async () => (await copied()).includes('See the manual.'));
   expect(await copied()).not.toContain('<');
 
+  // The text itself, its link, out again and back. The frame is a process of its own: it has the focus a moment later.
   const isIn = () => main.evaluate(() => document.activeElement?.tagName === 'IFRAME');
+  const hasFocus = (what: Locator) =>
+    what.evaluate((one) => document.hasFocus() && one === document.activeElement);
   await main.getByRole('button', { name: 'Open in window' }).focus();
   await main.keyboard.press('Tab');
+  await waitFor('the text', () => hasFocus(frame.locator('body')));
   expect(await isIn()).toBe(true);
-  // The text itself, its link, and out again.
-  for (let presses = 0; presses < 4 && (await isIn()); presses += 1)
-    await main.keyboard.press('Tab');
-  expect(await isIn()).toBe(false);
+  await main.keyboard.press('Tab');
+  await waitFor('the link', () => hasFocus(link));
+  await main.keyboard.press('Tab');
+  await waitFor('the way out', async () => !(await isIn()));
   await main.keyboard.press('Shift+Tab');
+  await waitFor('the link again', () => hasFocus(link));
   expect(await isIn()).toBe(true);
 
   const exportAs = async (format: string, name: string) => {

@@ -1,16 +1,23 @@
 /** Renderer, app and host killed in the middle of a turn on the real Electron: nothing is lost, nothing doubled. */
 import { expect, test } from 'vitest';
-import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { answer, toolCalls } from '../fakes/anthropic-scenarios';
+import { heldAnswer } from '../fakes/faults/answers';
 import { finished, openScene, send, shows, turnOf } from './support/with-provider';
 import { askMainPage, command } from './support/bridge';
 import { waitFor } from './support/wait';
 
 const words = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ');
+/** They come one after the other, and the last of them when they may: what is broken off is broken off in the middle. */
+const counting = () => {
+  const last = words.indexOf('word380');
+  return heldAnswer(words.slice(0, last), words.slice(last), 20);
+};
 const squeeze = (text: string) => text.replace(/\s+/g, ' ');
 
 test('attack 18: a renderer killed in mid-stream comes back with the same text and no doubled turn (I4, I7)', async () => {
   const { fake, main, launched } = await openScene();
-  fake.next(slowDrip(words, 3));
+  const count = counting();
+  fake.next(count.scenario);
   await send(main, 'count');
   await shows(main, 1, /word20 /);
   await launched.app.evaluate(({ BrowserWindow }) => {
@@ -24,12 +31,15 @@ test('attack 18: a renderer killed in mid-stream comes back with the same text a
   const articles = async () =>
     JSON.parse((await askMainPage(launched, script)) || '[]') as string[];
   await waitFor('the window to be back', async () => (await articles()).length > 0);
-  await waitFor(
+  count.end();
+  const shown = await waitFor(
     'the whole answer',
-    async () => squeeze((await articles())[0] ?? '').includes('word399'),
+    async () => {
+      const all = await articles();
+      return squeeze(all[0] ?? '').includes('word399') && all;
+    },
     30_000,
   );
-  const shown = await articles();
   expect(shown).toHaveLength(1);
   expect(squeeze(shown[0] ?? '')).toContain(words);
   expect(fake.requests).toHaveLength(1);
@@ -40,7 +50,7 @@ test('attack 19: the app killed during a turn opens again, says it was interrupt
   const { fake } = scene;
   fake.next(
     toolCalls([{ name: 'read', input: { path: 'README.md' } }], { thinking: 'Looking.' }),
-    slowDrip(words, 3),
+    counting().scenario,
   );
   await send(scene.main, 'count');
   await shows(scene.main, 1, /word20 /);
@@ -62,7 +72,7 @@ test('attack 19: the app killed during a turn opens again, says it was interrupt
 
 test('a host killed during a turn interrupts that turn alone, and the next message is answered (I3)', async () => {
   const { fake, main, launched } = await openScene();
-  fake.next(slowDrip(words, 3), answer('A fresh host.'));
+  fake.next(counting().scenario, answer('A fresh host.'));
   await send(main, 'count');
   await shows(main, 1, /word20 /);
   const { hosts } = await command(main, 'pool.status', {});

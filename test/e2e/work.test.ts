@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { answer, type FakeCall, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { answer, type FakeCall, toolCalls } from '../fakes/anthropic-scenarios';
+import { heldAnswer } from '../fakes/faults/answers';
 import { openSessionBus } from '../fakes/session-bus';
 import { openTrayHost } from '../fakes/tray-host';
 import { command } from './support/bridge';
@@ -65,10 +66,11 @@ test('a turn of more than sixty calls reads, edits, runs, asks, is steered and s
     if (at === 9) fake.next(answer('Parts 0 to 9 are renamed; 10 to 19 are left.'));
     fake.next(one({ name: 'bash', input: { command: `git diff --stat -- ${path}` } }));
   }
+  const told = heldAnswer('All twenty parts are renamed', ' and the notes are written.');
   fake.next(
     one({ name: 'bash', input: { command: 'git status && touch asked.txt' } }),
     one({ name: 'write', input: { path: 'notes/done.md', content: '# Done\n' } }),
-    slowDrip('All twenty parts are renamed and the notes are written, which took a while.', 60),
+    told.scenario,
     answer('And the changelog is there too.'),
   );
   await send(main, 'Rename every part as the project wants it');
@@ -88,6 +90,8 @@ test('a turn of more than sixty calls reads, edits, runs, asks, is steered and s
   const message = main.getByRole('textbox', { name: 'Message' });
   await message.fill('And write a changelog');
   await main.getByRole('button', { name: 'Steer' }).click();
+  await waitFor('it to be told', async () => (await lastTurn(scene)).turn?.steered?.length === 1);
+  told.end();
   const text = await finished(main, 1, 60_000);
   expect(text).toContain('And the changelog is there too.');
 

@@ -33,14 +33,17 @@ function gate(): { opened: Promise<void>; open: () => void } {
   return { opened, open };
 }
 
-/** Says `first`, and `rest` when it may end. */
-export function heldAnswer(first: string, rest: string): HeldAnswer {
+/** Says `first`, a word every `paceMs` if that is given, and `rest` when it may end. */
+export function heldAnswer(first: string, rest: string, paceMs?: number): HeldAnswer {
   const { opened, open: end } = gate();
   return {
     end,
     scenario: async (reply) => {
       await open(reply);
-      await reply.event(delta(first));
+      for (const piece of paceMs === undefined ? [first] : first.split(/(?<= )/)) {
+        await reply.event(delta(piece));
+        if (paceMs !== undefined) await reply.sleep(paceMs);
+      }
       await Promise.race([opened, reply.gone]);
       await reply.event(delta(rest));
       await close(reply);
