@@ -8,7 +8,7 @@ import { callDesktop } from './support/bridge';
 import { type Launched, launchKonsole } from './support/launch';
 import { waitFor } from './support/wait';
 import { focusedName, isRegistered, mainFacts, quickFacts } from './support/windows';
-import { pressKey } from './support/xdotool';
+import { keyboardIn, pressKey } from './support/xdotool';
 
 let launched: Launched;
 let quick: Page;
@@ -33,6 +33,7 @@ const asksFor = () =>
 async function open(): Promise<void> {
   await pressKey('ctrl+shift+space');
   await isFocused();
+  await keyboardIn('Konsole Quick Turn');
 }
 
 /** As a click into the main window does. */
@@ -43,6 +44,23 @@ async function leave(): Promise<void> {
       ?.focus();
   });
   await waitFor('the main window to have it', async () => (await mainFacts(launched)).focused);
+  // Electron says so as soon as it has asked; what it is taken from hears of it later.
+  await waitFor('the other to be without', async () => !(await quickFacts(launched)).focused);
+}
+
+/** What was pressed before has come to the app when this resolves: keys come in their order, and this is one more. */
+async function heardKeys(): Promise<void> {
+  const other = 'CommandOrControl+Shift+F9';
+  await launched.app.evaluate(({ globalShortcut }, keys) => {
+    const here = globalThis as { pressed?: boolean };
+    here.pressed = false;
+    globalShortcut.register(keys, () => (here.pressed = true));
+  }, other);
+  await pressKey('ctrl+shift+F9');
+  await waitFor('one more key', () =>
+    launched.app.evaluate(() => (globalThis as { pressed?: boolean }).pressed),
+  );
+  await launched.app.evaluate(({ globalShortcut }, keys) => globalShortcut.unregister(keys), other);
 }
 
 test('when the focus leaves it, it goes', async () => {
@@ -80,14 +98,23 @@ test('under a dialog it stays, whatever has the focus; then the question has it,
   });
   const choose = (paths: string[]) =>
     launched.app.evaluate((_electron, all) => {
-      (globalThis as { chosen?: (paths: string[]) => void }).chosen?.(all);
+      const here = globalThis as { chosen?: ((paths: string[]) => void) | undefined };
+      const { chosen } = here;
+      here.chosen = undefined;
+      chosen?.(all);
     }, paths);
+  const isAsked = () =>
+    waitFor('the dialog', () =>
+      launched.app.evaluate(() => (globalThis as { chosen?: unknown }).chosen !== undefined),
+    );
 
   await open();
   await callDesktop(quick, 'desktop.pin-quick', { pinned: true });
   const files = callDesktop(quick, 'desktop.choose-files');
+  await isAsked();
   await leave();
   await pressKey('ctrl+shift+space');
+  await heardKeys();
   expect((await quickFacts(launched)).visible).toBe(true);
   await choose([file, join(launched.home, 'gone.txt')]);
   const { result } = await files;
@@ -100,6 +127,7 @@ test('under a dialog it stays, whatever has the focus; then the question has it,
 
   // Put away while a dialog is open, it goes when that has ended.
   const none = callDesktop(quick, 'desktop.choose-files');
+  await isAsked();
   await callDesktop(quick, 'desktop.hide-quick');
   expect((await quickFacts(launched)).visible).toBe(true);
   await choose([]);

@@ -7,7 +7,14 @@ import type { FakeRequest, Scenario } from '../fakes/anthropic';
 import { answer, cutConnection, stallAfterHeaders, toolCalls } from '../fakes/anthropic-scenarios';
 import { command } from './support/bridge';
 import { waitFor } from './support/wait';
-import { finished, hotkeyReady, openScene, quickShown, send, shows } from './support/with-provider';
+import {
+  finished,
+  hotkeyReady,
+  openByHotkey,
+  openScene,
+  send,
+  shows,
+} from './support/with-provider';
 import { pressKey, typeText } from './support/xdotool';
 
 const [mainModel, quickModel] = ['claude-opus-5-5', 'claude-haiku-5-5'];
@@ -64,10 +71,8 @@ test('I8: a stream breaks, the hotkey is pressed, and the quick session finds th
   await send(main, 'Tell the story');
   await waitFor('two broken streams', () => Promise.resolve(asked(mainModel).length === 3));
 
-  await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', () => quickShown(scene));
+  await openByHotkey(scene);
   const ask = quick.getByRole('textbox', { name: 'Ask' });
-  await waitFor('the focus', () => ask.evaluate((box) => box === document.activeElement));
   await typeText(question);
   await waitFor('what was typed', async () => (await ask.inputValue()) === question);
   await pressKey('Return');

@@ -10,7 +10,7 @@ import { type FaultyApp, makeFaultyApp } from '../../fakes/faults/faulty-app';
 import { command } from './bridge';
 import { type Launched, launchKonsole } from './launch';
 import { waitFor } from './wait';
-import { fakeKey, hotkeyReady, quickShown } from './with-provider';
+import { fakeKey, hotkeyReady, openByHotkey, quickShown } from './with-provider';
 import { pressKey, typeText } from './xdotool';
 
 export interface FaultyScene {
@@ -128,12 +128,8 @@ export async function askByHotkey(scene: FaultyScene): Promise<void> {
   const answer = heldAnswer(first, rest);
   // Of its model alone: what is told about the main turns brings their words along.
   fake.when(question, answer.scenario, models.quick);
-  await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', () => quickShown(scene));
+  await openByHotkey(scene);
   const ask = quick.getByRole('textbox', { name: 'Ask' });
-  await waitFor('the focus', () =>
-    ask.evaluate((box) => box === document.activeElement && document.hasFocus()),
-  );
   await typeText(question);
   await waitFor('what was typed', async () => (await ask.inputValue()) === question);
   await pressKey('Return');

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
 import { type Launched, launchKonsole } from './launch';
 import { waitFor } from './wait';
+import { keyboardIn, pressKey } from './xdotool';
 
 /** Given to the app by an environment variable; no file or window may ever show it. */
 export const fakeKey = 'sk-ant-e2e-1234567890-do-not-show';
@@ -116,6 +117,16 @@ export async function hotkeyReady(scene: Pick<Scene, 'launched'>): Promise<void>
     scene.launched.app.evaluate(({ globalShortcut }) =>
       globalShortcut.isRegistered('CommandOrControl+Shift+Space'),
     ),
+  );
+}
+
+/** Presses the hotkey; resolves once what is typed is in the question. */
+export async function openByHotkey({ quick }: Pick<Scene, 'quick'>): Promise<void> {
+  await pressKey('ctrl+shift+space');
+  await keyboardIn('Konsole Quick Turn');
+  const ask = quick.getByRole('textbox', { name: 'Ask' });
+  await waitFor('the focus', () =>
+    ask.evaluate((box) => box === document.activeElement && document.hasFocus()),
   );
 }
 

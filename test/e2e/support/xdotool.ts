@@ -24,6 +24,13 @@ export async function focusedTitle(): Promise<string | undefined> {
   );
 }
 
+/**
+ * The X server has given the keyboard to the window of this title: what is typed now goes there. Electron says so of a
+ * window of its own, and to its page, as soon as it has asked for it.
+ */
+export const keyboardIn = (title: string) =>
+  waitFor(`"${title}" to have the keyboard`, async () => (await focusedTitle()) === title);
+
 /** One of the window manager's desktops, the first of which is 0. */
 export async function switchDesktop(to: number): Promise<void> {
   await run('xdotool', ['set_desktop', String(to)], { timeout: 10_000 });
