@@ -50,8 +50,8 @@ const choices = [
 const asks = (title: string) =>
   toolCalls([{ name: 'kontask_create', input: { title, status: 'needs_decision', choices } }]);
 
-/** The page of the main window is loaded again in the moment in which the desktop next tells it something. */
-const reloadOnceTold = ({ launched }: Scene) =>
+/** The page of the main window is loaded again in the moment in which the desktop next leads it to a kontask. */
+const reloadOnceLed = ({ launched }: Scene) =>
   launched.app.evaluate(({ BrowserWindow }) => {
     const page = BrowserWindow.getAllWindows().find((one) =>
       one.webContents.getURL().includes('/main-window/'),
@@ -59,8 +59,9 @@ const reloadOnceTold = ({ launched }: Scene) =>
     if (!page) throw new Error('There is no main window.');
     const { send } = page;
     page.send = (...said) => {
+      send.apply(page, said);
+      if (said[1]?.type !== 'open-kontask') return;
       page.send = send;
-      page.send(...said);
       page.reload();
     };
   });
@@ -102,7 +103,7 @@ test('a decision that is asked for while the window is put away is told, found i
   // And what is led to in the moment before the page is loaded again, which goes to the address it had before.
   await scene.main.getByRole('link', { name: 'Settings', exact: true }).click();
   await waitFor('the settings', async () => (await hashOf(scene)) === '#settings');
-  await reloadOnceTold(scene);
+  await reloadOnceLed(scene);
   const loaded = scene.main.waitForEvent('load');
   await tray.click('SSE or WebSocket?');
   await loaded;
