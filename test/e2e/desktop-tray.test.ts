@@ -1,5 +1,5 @@
 /** The tray on a desktop that has one: closing leaves Konsole in it, said once, and its menu works. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openTrayHost } from '../fakes/tray-host';
 import { openSessionBus } from '../fakes/session-bus';
 import { callCommand, callDesktop, command } from './support/bridge';
+import { removeFolder } from './support/folder';
 import { launchKonsole } from './support/launch';
 import { waitFor } from './support/wait';
 
@@ -25,7 +26,7 @@ async function launchWithTray() {
   const tray = await openTrayHost(bus.address);
   onTestFinished(tray.close);
   const home = await mkdtemp(join(tmpdir(), 'konsole-tray-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(home));
   const env = { DBUS_SESSION_BUS_ADDRESS: bus.address };
   const launched = await launchKonsole({ args: ['--demo'], env, home });
   onTestFinished(launched.close);

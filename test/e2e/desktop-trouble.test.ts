@@ -1,17 +1,18 @@
 /** Bad starts: each says what happened and what to do, on the page and on stderr, and loses nothing. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { callDesktop } from './support/bridge';
+import { removeFolder } from './support/folder';
 import { launchKonsole } from './support/launch';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'konsole-trouble-'));
-  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(made));
   return made;
 }
 

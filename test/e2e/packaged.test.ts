@@ -2,12 +2,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { removeFolder } from './support/folder';
 import { waitFor } from './support/wait';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ beforeAll(async () => {
   binary = join(folder, 'linux-unpacked', 'vibe-konsole');
 }, 180_000);
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 interface Started {
   child: ChildProcess;
@@ -54,7 +55,7 @@ async function start(env: Record<string, string>, args: string[]): Promise<Start
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await gone;
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(home);
   });
   return { child, home, text: () => text };
 }

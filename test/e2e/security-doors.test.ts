@@ -1,15 +1,16 @@
 /** The attack list of docs/security.md on the real Electron: which doors stand open, and for whom. */
-import { mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { removeFolder } from './support/folder';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
 
 async function startAlone(args: string[] = []) {
   const home = await mkdtemp(join(tmpdir(), 'konsole-doors-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(home));
   const started = startPlainly(home, ['--demo', ...args]);
   onTestFinished(async () => {
     started.kill('SIGTERM');

@@ -1,9 +1,10 @@
 /** The commands of the terminal through the app's own executable, and against the app that runs. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { removeFolder } from './support/folder';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
 
@@ -27,7 +28,7 @@ function runHere(home: string, argv: readonly string[]) {
 
 async function newHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'konsole-cli-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(() => removeFolder(home));
   return home;
 }
 

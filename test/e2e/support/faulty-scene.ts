@@ -1,5 +1,5 @@
 /** One app for many faults: its hosts fail when they are told so, and questions are asked of it as a person does. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { type FakeAnthropic, type Scenario, startFakeAnthropic } from '../../fak
 import { heldAnswer } from '../../fakes/faults/answers';
 import { type FaultyApp, makeFaultyApp } from '../../fakes/faults/faulty-app';
 import { command } from './bridge';
+import { removeFolder } from './folder';
 import { type Launched, launchKonsole } from './launch';
 import { waitFor } from './wait';
 import { fakeKey, hotkeyReady, openByHotkey, quickShown } from './with-provider';
@@ -39,7 +40,7 @@ export async function openFaultyScene(mainHosts: number): Promise<FaultyScene> {
   const close = async () => {
     await launched.close();
     await fake.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   };
   try {
     const [main, quick] = await Promise.all([launched.mainWindow(), launched.quickWindow()]);

@@ -2,12 +2,13 @@
  * Opens the built app on the real Electron, each time with a data folder of its own and an
  * environment of named variables only, so that no key or setting of this machine gets in.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { _electron } from 'playwright-core';
 import { getCurrentTest } from 'vitest/suite';
+import { removeFolder } from './folder';
 import { waitFor } from './wait';
 
 /** What the app needs of the machine; everything else stays outside. */
@@ -110,7 +111,7 @@ export async function launchKonsole(options: LaunchOptions = {}): Promise<Launch
       await gone;
       clearTimeout(timer);
     }
-    if (isOurs) await rm(home, { recursive: true, force: true });
+    if (isOurs) await removeFolder(home);
   };
   const kill = async () => {
     child.kill('SIGKILL');

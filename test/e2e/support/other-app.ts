@@ -1,8 +1,9 @@
 /** A second app on the display, not ours: it has a window with the focus, or holds a global shortcut. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from './folder';
 import { waitFor } from './wait';
 
 const app = join(import.meta.dirname, '..', 'fixtures', 'other-app');
@@ -28,8 +29,7 @@ export async function openOtherApp(takes?: string): Promise<OtherApp> {
   const close = async () => {
     child.kill('SIGKILL');
     await gone;
-    // Its own children may write into it a little longer.
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    await removeFolder(folder);
   };
   try {
     await waitFor('the other app', () => Promise.resolve(said !== ''));

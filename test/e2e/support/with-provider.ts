@@ -1,10 +1,11 @@
 /** The app on a real Electron, set up against the fake Anthropic server: windows, gestures and what they show. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { type FakeAnthropic, startFakeAnthropic } from '../../fakes/anthropic';
+import { removeFolder } from './folder';
 import { type Launched, launchKonsole } from './launch';
 import { waitFor } from './wait';
 import { keyboardIn, pressKey } from './xdotool';
@@ -67,7 +68,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 
 async function folder(name: string): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), `konsole-${name}-`));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(path));
   return path;
 }
 
