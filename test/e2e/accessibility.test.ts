@@ -15,12 +15,11 @@ import {
   finished,
   hotkeyReady,
   openScene,
-  quickShown,
+  openByHotkey,
   send,
   shows,
   turnOf,
 } from './support/with-provider';
-import { waitFor } from './support/wait';
 import { pressKey, typeText } from './support/xdotool';
 
 const rich = [
@@ -195,12 +194,9 @@ test('the quick window has no violations, empty, waiting and answered', async ()
   const scene = await openScene();
   const { fake, quick } = scene;
   await hotkeyReady(scene);
-  await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', () => quickShown(scene));
+  await openByHotkey(scene);
   const found = await violations(quick, 'quick window, empty');
   fake.next(stallMidStream('It is'));
-  const ask = quick.getByRole('textbox', { name: 'Ask' });
-  await waitFor('the focus', () => ask.evaluate((box) => box === document.activeElement));
   await typeText('what is it');
   await pressKey('Return');
   const log = quick.getByRole('log', { name: 'Answer' });

@@ -99,7 +99,7 @@ test('pinned it is on every desktop of the window manager, and the hotkey takes 
   onTestFinished(openbox.close);
   const { launched, main, quick } = await launch();
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   await callDesktop(quick, 'desktop.pin-quick', { pinned: true });
   expect(await isOnScreen(quickTitle)).toBe(true);
   // A window manager begins on the desktop on which the last one ended.
@@ -115,7 +115,8 @@ test('pinned it is on every desktop of the window manager, and the hotkey takes 
       .find((one) => one.webContents.getURL().includes('/main-window/'))
       ?.focus();
   });
-  await waitFor('the main window', async () => (await mainFacts(launched)).focused);
+  await keyboardIn('Konsole');
+  await waitFor('it to be without', async () => !(await quickFacts(launched)).focused);
   await main.getByRole('textbox', { name: 'Message' }).focus();
   expect((await quickFacts(launched)).visible).toBe(true);
   await pressKey('ctrl+shift+space');
