@@ -47,12 +47,14 @@ test('a browser pairs by the printed address, and text streams into the same pag
   await send(page, 'What is in this folder?');
 
   const answer = page.getByRole('article', { name: 'Turn 1' });
+  const stop = page.getByRole('button', { name: 'Stop' });
+  await stop.waitFor();
   const lengths = new Set<number>();
   await waitFor(
     'the end of the turn',
     async () => {
       lengths.add((await answer.textContent().catch(() => ''))?.length ?? 0);
-      return page.getByRole('button', { name: 'Stop' }).isHidden();
+      return stop.isHidden();
     },
     40_000,
   );

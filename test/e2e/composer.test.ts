@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answer, slowDrip, toolCalls } from '../fakes/anthropic-scenarios';
+import { waitingAnswer } from '../fakes/faults/answers';
 import { makePdf } from '../konsole/host/pdf-file';
 import { command } from './support/bridge';
 import { finished, openScene, send, shows, turnOf } from './support/with-provider';
@@ -44,11 +45,10 @@ test('drafts of a session and of a new one are there again after the app was kil
 
 test('Enter tells the running turn, Ctrl+Enter queues, Esc twice stops', async () => {
   const { fake, main } = await openScene();
+  // It is told while its first answer is awaited, however long a person takes for it.
+  const look = waitingAnswer(toolCalls([{ name: 'read', input: { path: 'README.md' } }]));
   fake.next(
-    toolCalls([{ name: 'read', input: { path: 'README.md' } }], {
-      thinking: 'Looking. ',
-      paceMs: 400,
-    }),
+    look.scenario,
     slowDrip('The lamp turns. '.repeat(200), 5),
     answer('Queued and answered.'),
   );
@@ -57,10 +57,11 @@ test('Enter tells the running turn, Ctrl+Enter queues, Esc twice stops', async (
   await main.getByRole('button', { name: 'Steer' }).waitFor();
   await message.fill('Only the lamp, please');
   await message.press('Enter');
+  await waitFor('it to be told', async () => (await message.inputValue()) === '');
+  look.begin();
   await waitFor('the model to read it', () =>
     Promise.resolve(JSON.stringify(fake.requests[1]?.body ?? {}).includes('Only the lamp, please')),
   );
-  expect(await message.inputValue()).toBe('');
   await message.fill('And then the horn');
   await message.press('Control+Enter');
   await main.getByRole('list', { name: 'Queue' }).getByText('And then the horn').waitFor();

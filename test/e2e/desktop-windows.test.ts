@@ -34,9 +34,11 @@ for (const manager of ['with a window manager', 'without a window manager']) {
 
     await pressKey('Escape');
     await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+    // A moment later: keys that are pressed before it go nowhere.
+    await waitFor('the focus back', async () => (await mainFacts(launched)).focused);
     await typeText('back');
     const message = main.getByRole('textbox', { name: 'Message' });
-    await waitFor('the focus back', async () => (await message.inputValue()) === 'back');
+    await waitFor('what was typed', async () => (await message.inputValue()) === 'back');
   });
 }
 
@@ -53,7 +55,7 @@ test('the hotkey opens the quick window alone: a minimized main window stays whe
   });
   await waitFor('the main window to be minimized', minimized);
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).visible);
+  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
   expect(await minimized()).toBe(true);
   await pressKey('Escape');
   await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
@@ -183,7 +185,7 @@ test('without a tray closing the main window ends the app', async () => {
     )
     .catch(() => undefined);
   await gone;
-  expect(await focusedTitle()).not.toBe('Konsole');
+  await waitFor('its window to go', async () => (await focusedTitle()) !== 'Konsole');
 });
 
 test('SIGTERM ends it within two seconds, code 0', async () => {

@@ -40,6 +40,14 @@ async function tabTo(page: Page, what: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab')
 const hasFocus = (page: Page, what: RegExp) =>
   waitFor(`the focus on ${String(what)}`, async () => what.test(await focused(page)));
 
+/** While a message is on its way, its words stand in the box and no key changes them. */
+const isTaken = (page: Page) =>
+  waitFor('the message to be taken', () =>
+    page
+      .getByRole('textbox', { name: 'Message' })
+      .evaluate((box) => box instanceof HTMLTextAreaElement && box.value === '' && !box.readOnly),
+  );
+
 /** The focus is seen: an outline, a ring or a frame of the box around it. */
 async function focusIsSeen(page: Page): Promise<boolean> {
   return page.evaluate(() => {
@@ -89,9 +97,11 @@ test('ask, open a step, steer, queue, stop, find, go elsewhere, rename, delete a
   await keyboard.type('Tell the story');
   await keyboard.press('Enter');
   await shows(main, 2, /The lamp turns/);
+  await isTaken(main);
   await keyboard.type('Make it short');
   await keyboard.press('Enter');
   await turnOf(main, 2).getByText('Make it short').waitFor();
+  await isTaken(main);
   await keyboard.type('And another one');
   await keyboard.press('Control+Enter');
   await main.getByRole('list', { name: 'Queue' }).getByText('And another one').waitFor();
@@ -111,7 +121,7 @@ test('ask, open a step, steer, queue, stop, find, go elsewhere, rename, delete a
 
   // A new session and back, by the palette and by the list.
   await keyboard.press('Control+k');
-  await main.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await hasFocus(main, /^combobox Command$/);
   await keyboard.type('new session');
   await keyboard.press('Enter');
   await main.getByRole('article').first().waitFor({ state: 'detached' });

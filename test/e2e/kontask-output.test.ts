@@ -74,7 +74,11 @@ test('attack 1, 3, 4, 12: of 150 hostile texts nothing runs, leaves, opens or go
     expect(heard, batch.map(([name]) => name).join()).toEqual([]);
     expect(late.map((place) => batch[place]?.[0])).toEqual([]);
     expect(said.filter((type) => !['shown', 'whole', 'link'].includes(type))).toEqual([]);
-    const frames = framesOf(main);
+    // Each is in a process of its own, of which the test hears in its own time.
+    const frames = await waitFor('all frames', () => {
+      const all = framesOf(main);
+      return Promise.resolve(all.length >= batch.length && all);
+    });
     expect(frames).toHaveLength(batch.length);
     const wrongs = await Promise.all(
       frames.map(async (frame) => {
@@ -103,8 +107,8 @@ test('attack 1, 3, 4, 12: of 150 hostile texts nothing runs, leaves, opens or go
 test('attack 4: even with a script of its own the frame reaches nobody, and is another process', async () => {
   const { main, app } = open;
   await showAll(main, ['<p>x']);
-  const [frame] = framesOf(main);
-  const can = await frame?.evaluate(async (to) => {
+  const frame = await waitFor('the frame', () => Promise.resolve(framesOf(main)[0]));
+  const can = await frame.evaluate(async (to) => {
     const tried = async (attempt: () => unknown) => {
       try {
         await attempt();
@@ -169,7 +173,7 @@ test('attack 4: even with a script of its own the frame reaches nobody, and is a
       .map((one) => one.osProcessId === one.top?.osProcessId),
   );
   expect(processes).toEqual([false]);
-  await frame?.evaluate((to) => location.assign(`${to}/away`), address).catch(() => undefined);
+  await frame.evaluate((to) => location.assign(`${to}/away`), address).catch(() => undefined);
   await clear(main);
   expect(reached).toEqual([]);
 });

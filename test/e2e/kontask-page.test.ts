@@ -106,7 +106,11 @@ test('"SSE first" clicked sends its value, once, and says so on the page', async
     const { sessions } = await command(main, 'session.list', { kind: 'main' });
     return sessions.length > 0 ? sessions : undefined;
   });
-  const { turns } = await command(main, 'history.page', { session: session?.id ?? '' });
+  // It stands in the session's queue until a host takes it.
+  const turns = await waitFor('the turn', async () => {
+    const page = await command(main, 'history.page', { session: session?.id ?? '' });
+    return page.turns.length > 0 ? page.turns : undefined;
+  });
   expect(turns.map(({ text }) => text)).toEqual([sent]);
   // The turn that asked is not here, so what was asked goes along.
   expect(turns[0]?.files?.map(({ name }) => name)).toEqual(['kontask.md']);

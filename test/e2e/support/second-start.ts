@@ -7,6 +7,7 @@ const repo = join(import.meta.dirname, '..', '..', '..');
 export interface Started {
   pid: number;
   output(): string;
+  /** Its code, once it has ended and all that it wrote was read. */
   exited: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -31,6 +32,6 @@ export function startPlainly(
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { pid: child.pid ?? 0, output: () => text, exited, kill: (signal) => child.kill(signal) };
 }

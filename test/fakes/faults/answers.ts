@@ -1,4 +1,4 @@
-/** Answers that a test holds in its hand: one that stands open until it may end, one that floods meanwhile. */
+/** Answers that a test holds in its hand: one that stands open until it may end, one that floods meanwhile, one that waits. */
 import type { Reply, Scenario } from '../anthropic';
 import { begin, finish } from '../anthropic-wire';
 
@@ -47,6 +47,18 @@ export function heldAnswer(first: string, rest: string, paceMs?: number): HeldAn
       await Promise.race([opened, reply.gone]);
       await reply.event(delta(rest));
       await close(reply);
+    },
+  };
+}
+
+/** Any answer, which begins when it may. */
+export function waitingAnswer(answer: Scenario): { scenario: Scenario; begin(): void } {
+  const { opened, open: begin } = gate();
+  return {
+    begin,
+    scenario: async (reply) => {
+      await Promise.race([opened, reply.gone]);
+      await answer(reply);
     },
   };
 }
