@@ -9,6 +9,8 @@ import { spawn } from 'node:child_process';
  */
 export async function openDisplay() {
   const screen = ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'];
+  // A key that a slow machine lets go of late must not be repeated: words would be misspelt. ms
+  screen.push('-ardelay', '60000');
   const server = await startAndRead('Xvfb', ['-displayfd', '3', ...screen]);
   return { display: `:${server.line}`, close: server.close };
 }

@@ -1,6 +1,9 @@
 /** The hotkey on this very desktop: Electron's shortcuts, and what this session can do with them. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { globalShortcut } from 'electron';
 import { createHotkey, supportHere } from './hotkey';
+import { pressesOnly } from './hotkey-presses';
+import { xServerHere } from './quick/focus-back';
 import type { SessionKind } from './session-kind';
 
 export interface HotkeyHereDeps {
@@ -16,7 +19,16 @@ export function hotkeyHere({ kind, portal, onPress, onChange }: HotkeyHereDeps) 
     shortcuts: globalShortcut,
     support: supportHere(kind, portal),
     quickCommand: 'vibe-konsole --quick',
-    onPress,
+    onPress: kind === 'x11' ? pressesOnly(keysHere(), onPress) : onPress,
     onChange,
   });
+}
+
+/** The X server is spoken to from the first press on. */
+function keysHere() {
+  let server: ReturnType<typeof xServerHere> | undefined;
+  return {
+    keysDown: async () => (await (server ??= xServerHere(process.env)))?.keysDown(),
+    wait: (ms: number) => wait(ms),
+  };
 }

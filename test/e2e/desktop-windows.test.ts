@@ -1,11 +1,13 @@
 /** Both windows on the real Electron: the hotkey, the focus, hiding, a second start, a page that dies. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { askMainPage, callCommand, callDesktop } from './support/bridge';
 import type { LaunchOptions } from './support/launch';
+import { openRepeatingDisplay } from './support/repeating-display';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
 import { focusedName, isRegistered, launchBoth, mainFacts, quickFacts } from './support/windows';
-import { focusedTitle, openWindowManager, pressKey, typeText } from './support/xdotool';
+import { focusedTitle, holdKeys, openWindowManager, pressKey, typeText } from './support/xdotool';
 
 async function launch(options: LaunchOptions = {}) {
   const opened = await launchBoth(options);
@@ -66,6 +68,23 @@ test('the hotkey pressed again puts the quick window away', async () => {
   const { launched } = await launch();
   await pressKey('ctrl+shift+space');
   await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await pressKey('ctrl+shift+space');
+  await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
+});
+
+test('a hotkey that is held is one press: the quick window stays', async () => {
+  const display = await openRepeatingDisplay();
+  onTestFinished(display.close);
+  const { launched, quick } = await launch();
+  const held = await holdKeys(['ctrl', 'shift', 'space']);
+  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  // Meanwhile the X server says the key some fifty times.
+  await wait(1_000);
+  expect(await quickFacts(launched)).toMatchObject({ visible: true, focused: true });
+  await held.letGo();
+  await pressKey('a');
+  const ask = quick.getByRole('textbox', { name: 'Ask' });
+  await waitFor('what was typed', async () => (await ask.inputValue()).startsWith('a'));
   await pressKey('ctrl+shift+space');
   await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
 });

@@ -1,6 +1,6 @@
 /**
  * A few words with the X server that Electron has none for: which window has the keyboard, give it to that one, is there
- * a window manager. https://www.x.org/releases/current/doc/xproto/x11protocol.html (little endian, version 11).
+ * a window manager, which keys are down. https://www.x.org/releases/current/doc/xproto/x11protocol.html (little endian, version 11).
  */
 import type { Duplex } from 'node:stream';
 
@@ -16,6 +16,8 @@ export interface XServer {
   /** Gives it the keyboard; nothing happens when it is gone or not visible. */
   setFocus(window: number): void;
   hasWindowManager(): Promise<boolean>;
+  /** The codes of the keys that are down, without those like Ctrl; undefined when it cannot be known. */
+  keysDown(): Promise<readonly number[] | undefined>;
   close(): void;
 }
 
@@ -87,6 +89,7 @@ export function openXServer(socket: Duplex, authority: XAuthority | undefined): 
           focus: server.focus,
           setFocus: server.setFocus,
           hasWindowManager: server.hasWindowManager,
+          keysDown: server.keysDown,
           close: end,
         });
       }
@@ -140,7 +143,14 @@ function request(opcode: number, detail: number, words: readonly number[], rest?
 /** Far more than any answer to what is asked here; more is no X server, and is not gathered. */
 const mostBytes = 64 * 1024;
 
-const opcodes = { internAtom: 16, getProperty: 20, setInputFocus: 42, getInputFocus: 43 } as const;
+const opcodes = {
+  internAtom: 16,
+  getProperty: 20,
+  setInputFocus: 42,
+  getInputFocus: 43,
+  queryKeymap: 44,
+  getModifierMapping: 119,
+} as const;
 const revertToParent = 2;
 
 function converse(socket: Duplex, root: number) {
@@ -204,6 +214,19 @@ function converse(socket: Duplex, root: number) {
       // It names a window of the manager's, which says the same of itself: so long as the manager lives.
       const window = await windowIn(root, atom);
       return window !== undefined && (await windowIn(window, atom)) === window;
+    },
+    async keysDown(): Promise<number[] | undefined> {
+      const [keymap, modifiers] = await Promise.all([
+        ask(request(opcodes.queryKeymap, 0, [])),
+        ask(request(opcodes.getModifierMapping, 0, [])),
+      ]);
+      // 32 bytes, a bit for each of 256 keys; and some codes for each of eight modifiers.
+      const bits = keymap?.subarray(8, 40);
+      if (bits?.length !== 32 || !modifiers) return undefined;
+      const others = new Set(modifiers.subarray(32));
+      return Array.from({ length: 256 }, (_, code) => code).filter(
+        (code) => (bits.readUInt8(code >> 3) & (1 << (code & 7))) !== 0 && !others.has(code),
+      );
     },
     end(): void {
       ended = true;

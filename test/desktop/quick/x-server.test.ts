@@ -3,10 +3,18 @@ import { expect, test } from 'vitest';
 import { authorityFor, localDisplay, openXServer } from '../../../main/desktop/quick/x-server';
 
 const root = 0x533;
-const opcode = { internAtom: 16, getProperty: 20, setInputFocus: 42, getInputFocus: 43 };
+const opcode = {
+  internAtom: 16,
+  getProperty: 20,
+  setInputFocus: 42,
+  getInputFocus: 43,
+  queryKeymap: 44,
+  getModifierMapping: 119,
+};
+const [control, letter, space] = [37, 38, 65];
 
 /** An X server of a few sentences, which answers in pieces of `step` bytes. `said` is every request. */
-function xServer({ focus = 0, manager = 0, lets = true, step = 1000 } = {}) {
+function xServer({ focus = 0, manager = 0, lets = true, step = 1000, keys = [] as number[] } = {}) {
   const said: Buffer[] = [];
   let greeted = false;
   const socket = new Duplex({
@@ -43,6 +51,18 @@ function xServer({ focus = 0, manager = 0, lets = true, step = 1000 } = {}) {
     if (request[0] === opcode.getInputFocus || request[0] === opcode.internAtom) {
       const bytes = made();
       bytes.writeUInt32LE(request[0] === opcode.internAtom ? 99 : focus, 8);
+      answer(bytes);
+    }
+    if (request[0] === opcode.queryKeymap) {
+      const bytes = made(8);
+      for (const key of keys)
+        bytes.writeUInt8(bytes.readUInt8(8 + (key >> 3)) | (1 << (key & 7)), 8 + (key >> 3));
+      answer(bytes);
+    }
+    if (request[0] === opcode.getModifierMapping) {
+      // One code for each of eight modifiers, of which Control is the third.
+      const bytes = made(8);
+      bytes[34] = control;
       answer(bytes);
     }
     if (request[0] === opcode.getProperty) {
@@ -86,6 +106,16 @@ test('a window manager is known by the window that names itself', async () => {
   expect(await managed.hasWindowManager()).toBe(true);
   const bare = await openXServer(xServer().socket, undefined);
   expect(await bare.hasWindowManager()).toBe(false);
+});
+
+test('the keys that are down are told, without those like Ctrl', async () => {
+  const pressed = xServer({ keys: [control, letter, space], step: 7 });
+  expect(await (await openXServer(pressed.socket, undefined)).keysDown()).toEqual([letter, space]);
+  const { socket } = xServer({ keys: [] });
+  const server = await openXServer(socket, undefined);
+  expect(await server.keysDown()).toEqual([]);
+  server.close();
+  expect(await server.keysDown()).toBeUndefined();
 });
 
 test('one that lets nobody in is refused, and one that goes leaves no question open', async () => {

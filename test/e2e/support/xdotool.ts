@@ -11,6 +11,16 @@ export async function pressKey(chord: string): Promise<void> {
   await run('xdotool', ['key', '--clearmodifiers', chord], { timeout: 10_000 });
 }
 
+/** Presses keys and holds them until they are let go. */
+export async function holdKeys(keys: readonly string[]): Promise<{ letGo(): Promise<void> }> {
+  const say = async (what: 'keydown' | 'keyup', names: readonly string[]) => {
+    const words = names.flatMap((name) => [what, name]);
+    await run('xdotool', words, { timeout: 10_000 });
+  };
+  await say('keydown', keys);
+  return { letGo: () => say('keyup', keys.toReversed()) };
+}
+
 /** Types text into whatever has the focus. */
 export async function typeText(text: string): Promise<void> {
   await run('xdotool', ['type', '--clearmodifiers', '--delay', '8', text], { timeout: 30_000 });
