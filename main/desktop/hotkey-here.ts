@@ -30,5 +30,6 @@ function keysHere() {
   return {
     keysDown: async () => (await (server ??= xServerHere(process.env)))?.keysDown(),
     wait: (ms: number) => wait(ms),
+    now: () => performance.now(),
   };
 }

@@ -78,7 +78,7 @@ test('a hotkey that is held is one press: the quick window stays', async () => {
   const { launched, quick } = await launch();
   const held = await holdKeys(['ctrl', 'shift', 'space']);
   await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
-  // Meanwhile the X server says the key some fifty times.
+  // Meanwhile the X server says the key some forty times.
   await wait(1_000);
   expect(await quickFacts(launched)).toMatchObject({ visible: true, focused: true });
   await held.letGo();

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** After how long a key that is held is repeated, and how often then, ms. */
-const repeats = ['-ardelay', '100', '-arinterval', '20'];
+const repeats = ['-ardelay', '250', '-arinterval', '20'];
 
 /** The display of whatever is started from now on, until `close`. */
 export async function openRepeatingDisplay(): Promise<{ close(): Promise<void> }> {
