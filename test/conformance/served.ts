@@ -66,8 +66,10 @@ export async function startServe(
     },
     clean() {
       child.kill('SIGKILL');
-      rmSync(home, { recursive: true, force: true });
-      rmSync(workspace, { recursive: true, force: true });
+      // It may be writing in this very moment.
+      const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+      rmSync(home, patiently);
+      rmSync(workspace, patiently);
     },
   };
 }
