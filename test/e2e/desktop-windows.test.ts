@@ -7,7 +7,16 @@ import { openRepeatingDisplay } from './support/repeating-display';
 import { startPlainly } from './support/second-start';
 import { waitFor } from './support/wait';
 import { focusedName, isRegistered, launchBoth, mainFacts, quickFacts } from './support/windows';
-import { focusedTitle, holdKeys, openWindowManager, pressKey, typeText } from './support/xdotool';
+import {
+  focusedTitle,
+  holdKeys,
+  keyboardIn,
+  openWindowManager,
+  pressKey,
+  typeText,
+} from './support/xdotool';
+
+const quickTitle = 'Konsole Quick Turn';
 
 async function launch(options: LaunchOptions = {}) {
   const opened = await launchBoth(options);
@@ -26,7 +35,7 @@ for (const manager of ['with a window manager', 'without a window manager']) {
     expect(await quickFacts(launched)).toMatchObject({ visible: false });
 
     await pressKey('ctrl+shift+space');
-    await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+    await keyboardIn(quickTitle);
     await waitFor('the focus', async () => (await focusedName(quick)) === 'Ask');
     await typeText('why');
     const ask = quick.getByRole('textbox', { name: 'Ask' });
@@ -37,7 +46,7 @@ for (const manager of ['with a window manager', 'without a window manager']) {
     await pressKey('Escape');
     await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
     // A moment later: keys that are pressed before it go nowhere.
-    await waitFor('the focus back', async () => (await mainFacts(launched)).focused);
+    await keyboardIn('Konsole');
     await typeText('back');
     const message = main.getByRole('textbox', { name: 'Message' });
     await waitFor('what was typed', async () => (await message.inputValue()) === 'back');
@@ -57,7 +66,7 @@ test('the hotkey opens the quick window alone: a minimized main window stays whe
   });
   await waitFor('the main window to be minimized', minimized);
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   expect(await minimized()).toBe(true);
   await pressKey('Escape');
   await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
@@ -67,7 +76,7 @@ test('the hotkey opens the quick window alone: a minimized main window stays whe
 test('the hotkey pressed again puts the quick window away', async () => {
   const { launched } = await launch();
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   await pressKey('ctrl+shift+space');
   await waitFor('it to hide', async () => !(await quickFacts(launched)).visible);
 });
@@ -77,7 +86,7 @@ test('a hotkey that is held is one press: the quick window stays', async () => {
   onTestFinished(display.close);
   const { launched, quick } = await launch();
   const held = await holdKeys(['ctrl', 'shift', 'space']);
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   // Meanwhile the X server says the key some forty times.
   await wait(1_000);
   expect(await quickFacts(launched)).toMatchObject({ visible: true, focused: true });
@@ -92,7 +101,7 @@ test('a hotkey that is held is one press: the quick window stays', async () => {
 test('the quick window grows with its content and stays within the work area', async () => {
   const { launched, quick } = await launch();
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   await callDesktop(quick, 'desktop.resize-quick', { height: 3900 });
   await waitFor('it to grow', async () => (await quickFacts(launched)).bounds.height > 500);
   const { bounds } = await quickFacts(launched);
@@ -156,7 +165,7 @@ test('attack 18: a main window whose page is killed comes back by itself and say
 test('a quick window whose page is killed while it is open does not stand there empty', async () => {
   const { launched } = await launch();
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn(quickTitle);
   await launched.app.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((one) =>
       one.webContents.getURL().includes('/quick-window/'),

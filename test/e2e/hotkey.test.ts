@@ -9,8 +9,8 @@ import { openShortcutsPortal } from '../fakes/shortcuts-portal';
 import { callDesktop, command } from './support/bridge';
 import { openOtherApp } from './support/other-app';
 import { waitFor } from './support/wait';
-import { launchBoth, quickFacts, standardKeys } from './support/windows';
-import { pressKey } from './support/xdotool';
+import { launchBoth, standardKeys } from './support/windows';
+import { keyboardIn, pressKey } from './support/xdotool';
 
 async function openSettings(main: Page) {
   await main.getByRole('link', { name: 'Settings' }).click();
@@ -21,7 +21,7 @@ const hotkeyOf = async (page: Page) => (await callDesktop(page, 'desktop.info'))
 test('keys that another app holds are told as taken, and work once it has let go of them or others were chosen', async () => {
   const other = await openOtherApp(standardKeys);
   onTestFinished(other.close);
-  const { launched, main } = await launchBoth();
+  const { main } = await launchBoth();
   const group = await openSettings(main);
   await group.getByText('is taken by another app').waitFor();
   expect(await group.getByRole('status').textContent()).toContain('vibe-konsole --quick');
@@ -31,7 +31,7 @@ test('keys that another app holds are told as taken, and work once it has let go
   await command(main, 'settings.update', { patch: { hotkey: 'CommandOrControl+Alt+K' } });
   await group.getByText('Registered.').waitFor();
   await pressKey('ctrl+alt+k');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn('Konsole Quick Turn');
   await pressKey('Escape');
   await group.getByText('pressed and received').waitFor();
 
@@ -43,7 +43,7 @@ test('keys that another app holds are told as taken, and work once it has let go
   await group.getByText('Registered.').waitFor();
   expect(await hotkeyOf(main)).toEqual({ accelerator: standardKeys, state: 'registered' });
   await pressKey('ctrl+shift+space');
-  await waitFor('the quick window', async () => (await quickFacts(launched)).focused);
+  await keyboardIn('Konsole Quick Turn');
   expect(await hotkeyOf(main)).toMatchObject({ state: 'registered', confirmed: true });
 
   // It stays said, however often settings are opened.
