@@ -90,6 +90,18 @@ describe('a conversation', () => {
     ]);
   });
 
+  test('leaves out what a sealed part had before it when that is white space alone', () => {
+    const opaque = { model, thoughtSignature: 'of it', sealedAt: 2, sealedText: false };
+    const thought = block('a', 'thinking', { text: '\n\nHm.', opaque });
+    const words = block('b', 'text', { text: '\n So', opaque });
+    const parts = partsOf(turnOf([thought, words]));
+    expect(parts.filter(({ thoughtSignature }) => thoughtSignature)).toEqual([
+      { text: 'Hm.', thought: true, thoughtSignature: 'of it' },
+      { text: 'So', thoughtSignature: 'of it' },
+    ]);
+    expect(parts.filter(({ text }) => text?.trim() === '')).toEqual([]);
+  });
+
   test('has what stands for a seal on the first of calls that another model made, where one is demanded', () => {
     const calls = (opaque: Record<string, unknown>) =>
       turnOf(

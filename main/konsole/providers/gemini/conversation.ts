@@ -58,12 +58,16 @@ const sealOf = (opaque: Opaque | undefined) =>
     ? { thoughtSignature: String(opaque.thoughtSignature) }
     : {};
 
-/** What was said in pieces of which the last was sealed goes back in two: the seal is of its own part alone. */
+/**
+ * What was said in pieces of which the last was sealed goes back in two: the seal is of its own part alone. A part of nothing
+ * but white space says nothing, and goes back only for its seal.
+ */
 function sealedWords(text: string, opaque: Opaque | undefined, thought: boolean): GeminiPart[] {
   const kind = thought ? { thought } : {};
   const at = typeof opaque?.sealedAt === 'number' ? Math.min(opaque.sealedAt, text.length) : 0;
   const last = { text: text.slice(at), ...kind, ...sealOf(opaque) };
-  return at > 0 ? [{ text: text.slice(0, at), ...kind }, last] : [last];
+  const before = text.slice(0, at);
+  return before.trim() === '' ? [last] : [{ text: before, ...kind }, last];
 }
 
 function partsOf(part: Part, given: Map<string, string>): GeminiPart[] {
