@@ -118,11 +118,25 @@ const refusals: Partial<
     [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID' }],
   ],
   denied: [403, 'PERMISSION_DENIED', "Your API key doesn't have the required permissions."],
-  payment: [
+  payment: [429, 'RESOURCE_EXHAUSTED', 'Your prepayment credits are depleted.'],
+  day: [
     429,
     'RESOURCE_EXHAUSTED',
-    'You exceeded your current quota, please check your plan and billing details.',
-    [{ violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }] }],
+    'You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. \n* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: 20, model: gemini-3.8-flash\nPlease retry in 18.25s.',
+    [
+      {
+        '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+        violations: [
+          {
+            quotaMetric: 'generativelanguage.googleapis.com/generate_content_free_tier_requests',
+            quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier',
+            quotaDimensions: { location: 'global', model: 'gemini-3.8-flash' },
+            quotaValue: '20',
+          },
+        ],
+      },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '18s' },
+    ],
   ],
   'no-model': [404, 'NOT_FOUND', 'models/none is not found for API version v1beta'],
   'too-long': [

@@ -6,6 +6,7 @@ import type { TurnError } from '../../../preload/contract/shapes';
 import { cutText, oneLine } from '../../../preload/contract/text';
 import {
   addressHint,
+  type DayTold,
   hereHint,
   proxyHint,
   proxyPasswordHint,
@@ -31,7 +32,7 @@ export interface About {
   /** Epoch ms, to read a `retry-after` that is a date. */
   now: number;
   /** What the house itself calls this error, where it says more than the HTTP status does. */
-  reads?: (thrown: Thrown, words: string) => Read | undefined;
+  reads?: (thrown: Thrown, words: string, now: number) => Read | undefined;
 }
 
 /** How a house reads one of its errors. */
@@ -40,6 +41,7 @@ export interface Read {
   afterMs?: number;
   /** What of its own words tells a person something; absent: all of them. */
   words?: string;
+  day?: DayTold;
 }
 
 /** What a client threw, as far as anybody looks; `error` is the body of the answer. */
@@ -107,7 +109,7 @@ export function toProviderError(thrown: unknown, about: About): ProviderError {
     return webPage(about, status);
   }
   const words = said(error, about);
-  const own = about.reads?.(error, words);
+  const own = about.reads?.(error, words, about.now);
   const kind =
     own?.kind ??
     (status === undefined ? kindOfType(type ?? '') : kindOfStatus(status, type, words)) ??
@@ -118,6 +120,7 @@ export function toProviderError(thrown: unknown, about: About): ProviderError {
     about,
     ...(status === undefined ? { inside: type ?? 'error' } : { status }),
     afterMs: own?.afterMs ?? retryAfter(error.headers, about.now),
+    day: own?.day,
   });
 }
 

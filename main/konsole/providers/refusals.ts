@@ -15,6 +15,8 @@ export type RefusalKind =
   | 'too-long'
   /** Too much in too short a time. */
   | 'rate'
+  /** What a day allows is used up. It comes back by itself, too late to be waited for. */
+  | 'day'
   | 'overloaded'
   /** A fault over there, which may pass. */
   | 'trouble'
@@ -33,6 +35,15 @@ export interface Refusal {
   status?: number;
   inside?: string;
   afterMs: number | undefined;
+  day?: DayTold | undefined;
+}
+
+/** Of what a day allows. */
+export interface DayTold {
+  /** When it comes back: "at midnight Pacific time, in about 9 hours". */
+  back: string;
+  /** What has more of it: "a paid plan". */
+  more: string;
 }
 
 export const keyHint = 'Check or replace the key in Settings → Providers.';
@@ -56,6 +67,7 @@ const codes: Record<RefusalKind, TurnError['code']> = {
   'no-address': 'provider',
   'too-long': 'too-long',
   rate: 'rate-limited',
+  day: 'rate-limited',
   overloaded: 'overloaded',
   trouble: 'provider',
   invalid: 'provider',
@@ -78,7 +90,7 @@ export function refused(refusal: Refusal): ProviderError {
 
 type Told = [message: string, hint?: string];
 
-function outside({ kind, words, about }: Refusal, status: number): Told {
+function outside({ kind, words, about, day }: Refusal, status: number): Told {
   const { host, model, api } = about;
   switch (kind) {
     case 'key':
@@ -113,6 +125,8 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
         `${host} has had enough requests for now${after(words)}`,
         'Wait a little, or choose another model in Settings → Models.',
       ];
+    case 'day':
+      return [`${host} has no more of ${model} for today${after(words)}`, dayHint(day)];
     case 'overloaded':
       return status === 529
         ? [`${host} is overloaded.`, waitHint]
@@ -129,10 +143,15 @@ function outside({ kind, words, about }: Refusal, status: number): Told {
   }
 }
 
+const dayHint = (day: DayTold | undefined) =>
+  day
+    ? `It comes back ${day.back}. Until then choose another model in Settings → Models, or take ${day.more}.`
+    : 'Come back tomorrow, or choose another model in Settings → Models.';
+
 const after = (words: string) => (words ? `: ${words}` : '.');
 
 /** In the middle of an answer. */
-function inside({ kind, words, about, inside: type = 'error' }: Refusal): Told {
+function inside({ kind, words, about, day, inside: type = 'error' }: Refusal): Told {
   const message = `${about.host} broke off${words ? `: ${words}` : ` (${type}).`}`;
   switch (kind) {
     case 'key':
@@ -142,6 +161,8 @@ function inside({ kind, words, about, inside: type = 'error' }: Refusal): Told {
       return [message, startAnew];
     case 'payment':
       return [message, billing];
+    case 'day':
+      return [message, dayHint(day)];
     case 'no-model':
     case 'invalid':
       return [message, 'Try another model in Settings → Models, or start a new session.'];

@@ -230,42 +230,6 @@ describe('a refusal', () => {
   const refusal = (status: number, error: object) =>
     toProviderError({ status, error: { error }, message: JSON.stringify({ error }) }, about);
 
-  const billed = 'You exceeded your current quota, please check your plan and billing details.';
-  const quota = (quotaId: string) => ({ violations: [{ quotaId }] });
-  const retry = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.5s' };
-  const exhausted = (message: string, ...details: object[]) =>
-    refusal(429, { status: 'RESOURCE_EXHAUSTED', message, details });
-
-  test('for a minute says when to come back, though its words speak of billing', () => {
-    const minute = exhausted(billed, quota('GenerateRequestsPerMinutePerProjectPerModel'), retry);
-    expect(minute).toMatchObject({ error: { code: 'rate-limited' }, retry: { afterMs: 34_500 } });
-    const untold = exhausted(billed, quota('GenerateContentInputTokensPerModelPerMinute-FreeTier'));
-    expect(untold).toMatchObject({ error: { code: 'rate-limited' }, retry: {} });
-    // Behind what is shown of it.
-    const inWords = exhausted(`${billed}${' More.'.repeat(80)} Please retry in 20.04466179s.`);
-    expect(inWords).toMatchObject({ retry: { afterMs: 20_045 } });
-  });
-
-  test('is told without addresses, hosts of metrics and the delay, but with what the limit is', () => {
-    const { error } = exhausted(
-      `${billed} For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/rate-limit. \n* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: 10, model: gemini-3.8-flash\nPlease retry in 34.074824224s.`,
-      quota('GenerateRequestsPerMinutePerProjectPerModel-FreeTier'),
-      retry,
-    );
-    expect(error.message).toMatch(
-      /had enough requests for now: You exceeded your current quota, please check your plan and billing details\. Quota exceeded for metric: generate_content_free_tier_requests, limit: 10, model: gemini-3\.8-flash$/,
-    );
-  });
-
-  test.each([
-    ['of a day', exhausted(billed, quota('GenerateRequestsPerDayPerProjectPerModel'), retry)],
-    ['that has none of the model', exhausted(`${billed} Quota exceeded, limit: 0. retry in 4s.`)],
-    ['that was paid ahead', exhausted('Your prepayment credits are depleted.')],
-    ['of which nothing more is told', exhausted(billed)],
-  ])('for a quota %s says that waiting does not help', (_which, refused) => {
-    expect(refused).toMatchObject({ error: { code: 'provider' }, retry: false });
-  });
-
   test.each([
     [400, 'FAILED_PRECONDITION', 'User location is not supported for the API use.', 'denied'],
     [403, 'PERMISSION_DENIED', 'Forbidden.', 'denied'],

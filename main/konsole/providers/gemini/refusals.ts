@@ -1,5 +1,6 @@
 /** What Gemini's API calls its errors. Pure. */
 import type { Read, Thrown } from '../errors';
+import { untilQuotasReturn } from './quota-day';
 
 interface Told {
   status?: unknown;
@@ -14,7 +15,7 @@ interface Detail {
 }
 
 /** For `About.reads`; see "Troubleshooting" of ai.google.dev and google.rpc.Code. */
-export function readRefusal(thrown: Thrown, words: string): Read | undefined {
+export function readRefusal(thrown: Thrown, words: string, now: number): Read | undefined {
   const told = toldBy(thrown.error);
   if (!told) return undefined;
   const details = (Array.isArray(told.details) ? told.details : []) as (Detail | null)[];
@@ -30,7 +31,11 @@ export function readRefusal(thrown: Thrown, words: string): Read | undefined {
     case 'NOT_FOUND':
       return { kind: 'no-model' };
     case 'RESOURCE_EXHAUSTED':
-      return readExhausted(details, typeof told.message === 'string' ? told.message : words);
+      return readExhausted(
+        details,
+        typeof told.message === 'string' ? told.message : words,
+        serverNow(thrown, now),
+      );
     case 'UNAVAILABLE':
       return { kind: 'overloaded' };
     case 'INTERNAL':
@@ -57,11 +62,21 @@ function toldBy(body: unknown): Told | undefined {
   return typeof error === 'object' && error !== null ? error : undefined;
 }
 
+/** The clock of this computer may be off, and this tells of the provider's. Epoch ms. */
+function serverNow({ headers }: Thrown, now: number): number {
+  const date = headers instanceof Headers ? Date.parse(headers.get('date') ?? '') : Number.NaN;
+  return Number.isNaN(date) ? now : date;
+}
+
 /** `words` are all of them: what is shown is cut, and the delay and the limit stand at their end. */
-const readExhausted = (details: readonly (Detail | null)[], words: string): Read => ({
-  ...exhausted(details, words),
-  words: quotaWords(words),
-});
+function readExhausted(details: readonly (Detail | null)[], words: string, now: number): Read {
+  const read = exhausted(details, words, now);
+  const shown = quotaWords(words);
+  // Of what comes back by itself, nobody has to look at a bill.
+  return { ...read, words: read.kind === 'day' ? shown.replace(billed, '') : shown };
+}
+
+const billed = /, please check your plan and billing details(?=\.)/;
 
 /** Without what is told in other words beside it (when it is asked again), addresses to read more at, and hosts before metrics. */
 const quotaWords = (words: string): string =>
@@ -73,13 +88,16 @@ const quotaWords = (words: string): string =>
     .trim();
 
 /**
- * Of a day, or of a tier that has none of this model ("limit: 0"), there is nothing to wait for, and a delay is told all the
- * same. Of a minute there is: its words speak of billing, too, so what they say counts only where nothing else is told.
+ * A tier that has none of this model ("limit: 0") gives nothing on any day. What a day allows comes back with the next one, and
+ * not after the delay that is told all the same. Of a minute there is something to wait for: its words speak of billing, too,
+ * so what they say counts only where nothing else is told.
  */
-function exhausted(details: readonly (Detail | null)[], words: string): Read {
+function exhausted(details: readonly (Detail | null)[], words: string, now: number): Read {
   const quotas = JSON.stringify(details.map((detail) => detail?.violations ?? []));
-  if (/PerDay/i.test(quotas) || /limit: 0\b|prepa(?:id|yment)|spend/i.test(words)) {
-    return { kind: 'payment' };
+  if (/limit: 0\b|prepa(?:id|yment)|spend/i.test(words)) return { kind: 'payment' };
+  if (/per_?day/i.test(quotas) || /per_day/i.test(words)) {
+    const more = /free_?tier/i.test(quotas + words) ? 'a paid plan' : 'a higher tier of your plan';
+    return { kind: 'day', day: { back: untilQuotasReturn(now), more } };
   }
   const delay =
     details.map((detail) => spanOf(detail?.retryDelay)).find((ms) => ms !== undefined) ??

@@ -1,10 +1,11 @@
 /** What the errors of servers that speak Chat Completions mean: by OpenAI's codes, then by what others say instead. Pure. */
 import type { About, Thrown } from '../errors';
+import { readRefusal as readGemini } from '../gemini/refusals';
 import { readRefusal as readCode } from '../openai/refusals';
 import type { RefusalKind } from '../refusals';
 import { isObject } from '../json';
 
-export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
+export const readRefusal: NonNullable<About['reads']> = (thrown, words, now) => {
   // Gemini tells a wrong key as an invalid argument.
   if (thrown.status === 400 && badKey.test(words)) return { kind: 'key' };
   const status = typeof thrown.status === 'number' ? thrown.status : statusInside(thrown);
@@ -12,7 +13,9 @@ export const readRefusal: NonNullable<About['reads']> = (thrown, words) => {
   if (tooLong.test(words) && (status === undefined || status === 400 || status >= 500)) {
     return { kind: 'too-long' };
   }
-  const read = readCode(thrown, words);
+  // Gemini's quotas are told here as they are by its own API.
+  const read =
+    (status === 429 ? readGemini(thrown, words, now) : undefined) ?? readCode(thrown, words, now);
   if (read) return read;
   if ((status === 400 || status === 404) && noModel.test(words)) return { kind: 'no-model' };
   if (typeof thrown.status === 'number') return undefined;

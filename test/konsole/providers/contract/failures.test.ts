@@ -20,6 +20,7 @@ const codes: Record<OfHouse, { code: string; again: boolean }> = {
   'no-model': { code: 'unknown-model', again: false },
   'too-long': { code: 'too-long', again: false },
   rate: { code: 'rate-limited', again: true },
+  day: { code: 'rate-limited', again: false },
   overloaded: { code: 'overloaded', again: true },
   trouble: { code: 'provider', again: true },
   invalid: { code: 'provider', again: false },
