@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** By path; a function gets the JSON of the request. Anything else is 404, as with most of them. */
+/** By path; a function gets the JSON of the request, or none. Anything else is 404, as with most of them. */
 export type Answers = Readonly<
   Record<string, object | string | ((body: Record<string, unknown>) => object | undefined)>
 >;
@@ -21,7 +21,7 @@ export async function serveLocal(answers: Answers): Promise<LocalFake> {
     asked.push(`${method} ${url}`);
     void readAll(request).then((text) => {
       const given = answers[url];
-      const body = typeof given === 'function' ? given(JSON.parse(text)) : given;
+      const body = typeof given === 'function' ? given(JSON.parse(text || '{}')) : given;
       response.statusCode = body === undefined ? 404 : 200;
       response.setHeader('content-type', 'application/json');
       response.end(
@@ -87,6 +87,21 @@ const shown: Record<string, object> = {
   },
 };
 
+/** `/api/ps` while this model is loaded. Before 0.10 it did not tell with how much. */
+export const ollamaRunning = (name: string, context_length?: number) => {
+  const { modified_at: _, ...running } = tag(name, 'any');
+  return {
+    models: [
+      {
+        ...running,
+        expires_at: '2026-05-04T17:42:44.706015396-07:00',
+        size_vram: 3_826_793_677,
+        ...(context_length === undefined ? {} : { context_length }),
+      },
+    ],
+  };
+};
+
 export const ollamaAnswers: Answers = {
   '/api/tags': {
     models: [
@@ -97,6 +112,8 @@ export const ollamaAnswers: Answers = {
     ],
   },
   '/api/show': ({ model }) => shown[String(model)],
+  // Nothing is loaded until somebody asks it.
+  '/api/ps': { models: [] },
   '/v1/models': {
     object: 'list',
     data: [{ id: 'qwen3-coder:30b', object: 'model', created: 1_753_000_000, owned_by: 'library' }],

@@ -15,7 +15,7 @@ export function modelInfo(provider: string, listed: ListedModel): ModelInfo {
   const pdf = listed.pdf ?? known?.pdf;
   const tools = listed.tools ?? known?.tools;
   const retires = listed.retires ?? known?.retires;
-  const quickOnly = whyQuickOnly(tools, contextTokens);
+  const quickOnly = whyQuickOnly(tools, contextTokens, listed.served);
   return {
     id: `${provider}/${listed.id}`,
     name: listed.name === listed.id ? (known?.name ?? listed.name) : listed.name,
@@ -40,8 +40,15 @@ export function readsOf({ images, pdf }: ModelInfo): { reads?: Reads } {
   return Object.keys(reads).length > 0 ? { reads } : {};
 }
 
-function whyQuickOnly(tools: boolean | undefined, tokens: number | undefined): string | undefined {
+function whyQuickOnly(
+  tools: boolean | undefined,
+  tokens: number | undefined,
+  served: ListedModel['served'],
+): string | undefined {
   if (tools === false) return 'It calls no tools.';
   if (tokens === undefined || tokens >= mainTokens) return undefined;
-  return `It holds ${tokens} tokens, too few for a main turn.`;
+  if (!served || served.most < mainTokens) {
+    return `It holds ${tokens} tokens, too few for a main turn.`;
+  }
+  return `${served.by} serves it with ${tokens} tokens, too few for a main turn. ${served.raise}`;
 }

@@ -76,29 +76,42 @@ async function ollama(question: Asked): Promise<ListedModel[] | undefined> {
   const names = ids.filter(isId);
   const shown = AbortSignal.timeout(question.timeoutMs);
   const { fetch, origin } = question;
+  const loaded = ollamaLoaded({ ...question, signal: shown });
   const models = await Promise.all(
     names.map(async (id, at): Promise<ListedModel | undefined> => {
       if (at >= maxShown) return { id, name: id };
       const url = `${origin}/api/show`;
       const told = record(await askJson({ fetch, url, signal: shown, body: { model: id } }));
       const can = told.capabilities;
-      if (!Array.isArray(can)) return { id, name: id, ...held(ollamaSize(told)) };
+      const size = ollamaSize(told, (await loaded).get(id));
+      if (!Array.isArray(can)) return { id, name: id, ...size };
       if (!can.includes('completion')) return undefined;
       const [tools, images] = [can.includes('tools'), can.includes('vision')];
-      return { id, name: id, ...held(ollamaSize(told)), tools, images };
+      return { id, name: id, ...size, tools, images };
     }),
   );
   return models.filter((model) => model !== undefined);
 }
 
-/** What its Modelfile sets goes before what the model was made for: a longer prompt is cut without a word. */
-function ollamaSize({ parameters, model_info }: Fields): unknown {
+/** By name, with how much each is served that is loaded now. Before 0.10 it does not say. */
+async function ollamaLoaded(question: Asked): Promise<ReadonlyMap<unknown, unknown>> {
+  const running = listIn(await ask(question, '/api/ps'), 'models') ?? [];
+  return new Map(running.map(({ name, model, context_length }) => [name ?? model, context_length]));
+}
+
+/**
+ * What it was loaded with goes before what its Modelfile sets, and that before what the model was made for: a longer prompt
+ * is cut without a word.
+ */
+function ollamaSize({ parameters, model_info }: Fields, loaded: unknown): Size {
   const set =
     typeof parameters === 'string' ? /^num_ctx\s+(\d+)/m.exec(parameters)?.[1] : undefined;
-  if (set !== undefined) return Number(set);
   const info = record(model_info);
   const name = Object.keys(info).find((key) => key.endsWith('.context_length'));
-  return name === undefined ? undefined : info[name];
+  const made = name === undefined ? undefined : info[name];
+  const raise = 'OLLAMA_CONTEXT_LENGTH for its server, or num_ctx in a Modelfile, raises that.';
+  const now = count(loaded) ?? count(Number(set));
+  return sizeOf(now, made, { by: 'Ollama', raise });
 }
 
 async function lmStudio(question: Asked): Promise<ListedModel[] | undefined> {
@@ -112,7 +125,8 @@ async function lmStudio(question: Asked): Promise<ListedModel[] | undefined> {
     if (!isId(id)) return [];
     const tools = Array.isArray(capabilities) ? { tools: capabilities.includes('tool_use') } : {};
     const images = typeof type === 'string' ? { images: type === 'vlm' } : {};
-    const size = held(loaded_context_length ?? max_context_length);
+    const raise = 'Load it there with a longer context.';
+    const size = sizeOf(loaded_context_length, max_context_length, { by: 'LM Studio', raise });
     return [{ id, name: id, ...size, ...tools, ...images }];
   });
 }
@@ -127,9 +141,11 @@ async function llamaServer(question: Asked): Promise<ListedModel[] | undefined> 
   const { vision } = record(props['modalities']);
   return told.map(({ id, meta }) => {
     const { n_ctx, n_ctx_train } = record(meta);
-    const size = only ? held(settings['n_ctx']) : {};
+    const now = (only ? count(settings['n_ctx']) : undefined) ?? n_ctx;
+    const raise = 'Start it with a greater --ctx-size.';
+    const size = sizeOf(now, n_ctx_train, { by: 'llama-server', raise });
     const images = only && typeof vision === 'boolean' ? { images: vision } : {};
-    return { id: String(id), name: String(id), ...held(n_ctx ?? n_ctx_train), ...size, ...images };
+    return { id: String(id), name: String(id), ...size, ...images };
   });
 }
 
@@ -158,7 +174,17 @@ const entries = (answer: unknown): Fields[] => listIn(answer, 'data') ?? [];
 const isId = (id: unknown): id is string =>
   typeof id === 'string' && id.length <= 160 && /^\S+$/.test(id);
 
-const held = (tokens: unknown): { contextTokens?: number } =>
-  typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0
-    ? { contextTokens: tokens }
-    : {};
+const count = (tokens: unknown): number | undefined =>
+  typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0 ? tokens : undefined;
+
+type Size = Pick<ListedModel, 'contextTokens' | 'served'>;
+
+/** As it is served now, where that is told; else as it was made. */
+function sizeOf(now: unknown, made: unknown, served: { by: string; raise: string }): Size {
+  const [contextTokens, most] = [count(now) ?? count(made), count(made)];
+  if (contextTokens === undefined) return {};
+  return {
+    contextTokens,
+    ...(most !== undefined && contextTokens < most ? { served: { ...served, most } } : {}),
+  };
+}

@@ -150,6 +150,8 @@ export interface ListedModel {
   id: string;
   name: string;
   contextTokens?: number;
+  /** It is served with less than it was made for (`most`, tokens): by whom, and what raises that. */
+  served?: { by: string; most: number; raise: string };
   maxOutputTokens?: number;
   /** False: it calls no tools. */
   tools?: boolean;

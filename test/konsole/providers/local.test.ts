@@ -12,10 +12,23 @@ import {
   llamaServerAnswers,
   lmStudioAnswers,
   ollamaAnswers,
+  ollamaRunning,
   serveLocal,
 } from '../../fakes/local-servers';
 
 const longMs = 10_000;
+
+/** They were made for more than they are served with. */
+const ofOllamaServed = {
+  by: 'Ollama',
+  most: 131_072,
+  raise: 'OLLAMA_CONTEXT_LENGTH for its server, or num_ctx in a Modelfile, raises that.',
+};
+const ofLlamaServed = {
+  by: 'llama-server',
+  most: 131_072,
+  raise: 'Start it with a greater --ctx-size.',
+};
 
 const ofOllama = [
   {
@@ -31,6 +44,7 @@ const ofOllama = [
     id: 'gemma3:4b',
     name: 'gemma3:4b',
     contextTokens: 8192,
+    served: ofOllamaServed,
     tools: false,
     images: true,
     pdf: false,
@@ -42,6 +56,7 @@ const ofLmStudio = [
     id: 'llama-3.2-3b-instruct',
     name: 'llama-3.2-3b-instruct',
     contextTokens: 4096,
+    served: { by: 'LM Studio', most: 131_072, raise: 'Load it there with a longer context.' },
     tools: true,
     images: false,
     pdf: false,
@@ -53,6 +68,7 @@ const ofLlamaServer = [
     id: 'gpt-oss-20b.gguf',
     name: 'gpt-oss-20b.gguf',
     contextTokens: 32_768,
+    served: ofLlamaServed,
     images: false,
     pdf: false,
   },
@@ -147,6 +163,32 @@ it('a server that tells nothing of its own is listed as OpenAI lists models; str
   expect(await listLocalModels(question, 'ollama')).toEqual([{ id: 'plain', name: 'plain' }]);
 });
 
+it.each([
+  ['less than it was made for', 'qwen3-coder:30b', 4096, { contextTokens: 4096 }],
+  ['more than its Modelfile sets', 'gemma3:4b', 32_768, { contextTokens: 32_768 }],
+  ['all that it was made for', 'qwen3-coder:30b', 262_144, { contextTokens: 262_144 }],
+  ['a size that an old Ollama does not tell', 'gemma3:4b', undefined, { contextTokens: 8192 }],
+])(
+  'of a model that Ollama has loaded with %s, that is the size',
+  async (_what, name, size, told) => {
+    const { url } = await serve({ ...ollamaAnswers, '/api/ps': ollamaRunning(name, size) });
+    const models = await tellLocalModels({ fetch, origin: url, timeoutMs: longMs });
+    const loaded = models?.find(({ id }) => id === name);
+    expect(loaded).toMatchObject(told);
+    expect(loaded?.served === undefined).toBe(size === 262_144);
+    // Of those that are not loaded nothing else is known than before.
+    expect(models?.filter(({ id }) => id !== name)).toEqual(
+      ofOllama.filter(({ id }) => id !== name),
+    );
+  },
+);
+
+it('an Ollama that does not say what is loaded tells what its models were made for', async () => {
+  const { '/api/ps': _, ...old } = ollamaAnswers;
+  const { url } = await serve(old);
+  expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual(ofOllama);
+});
+
 it('a llama-server of many models tells the size of none that it would have to load', async () => {
   const model = (id: string, meta?: object) => ({ id, object: 'model', ...(meta ? { meta } : {}) });
   const { url } = await serve({
@@ -154,7 +196,7 @@ it('a llama-server of many models tells the size of none that it would have to l
     '/v1/models': { data: [model('a', { n_ctx: 8192, n_ctx_train: 131_072 }), model('b')] },
   });
   expect(await tellLocalModels({ fetch, origin: url, timeoutMs: longMs })).toEqual([
-    { id: 'a', name: 'a', contextTokens: 8192, pdf: false },
+    { id: 'a', name: 'a', contextTokens: 8192, served: ofLlamaServed, pdf: false },
     { id: 'b', name: 'b', pdf: false },
   ]);
 });
