@@ -80,6 +80,7 @@ export async function openKonsole(surroundings: Surroundings): Promise<Konsole> 
         ? {}
         : { local: (origin) => tellLocalModels({ fetch, origin, timeoutMs: 400 }) }),
       changed: () => pool.refresh(),
+      toldOtherwise: () => void look(),
     }),
     localServers,
     findLocal: () => findLocalServers(fetch),

@@ -14,6 +14,8 @@ const listMs = 5_000;
 /** A server of this computer may load the model first. */
 const answerMs = 30_000;
 const keptMs = 10 * 60_000;
+/** What answers was loaded, and may have been loaded anew with another size since it was last looked at after an answer. */
+const answeredMs = 60_000;
 /** On a server of this computer models are pulled and loaded while Konsole runs, and asking it costs nothing. */
 const keptHereMs = 2_000;
 
@@ -29,8 +31,10 @@ export interface Catalogue {
   models(access: ProviderAccess): Promise<Tested>;
   /** Asks this model (its id within the provider) for a word. Never rejects. */
   ask(access: ProviderAccess, model: string): Promise<{ ok: true; ms: number } | Trouble>;
-  /** A model as its provider told of it when it was last asked; asks nobody. `<provider>/<model>`. */
-  told(model: string): ModelInfo | undefined;
+  /** A model as its provider told of it when it was last asked at this address; asks nobody. `<provider>/<model>`. */
+  told(model: string, baseUrl: string | undefined): ModelInfo | undefined;
+  /** What a server has told just now to somebody else who asked. */
+  hold(access: ProviderAccess, models: readonly ListedModel[]): void;
   /**
    * One of its models is about to be used: a server of this computer tells what its models hold and can do, as one that
    * was found has told. Waits for nothing, asks no other, and what does not answer is left as it is.
@@ -40,7 +44,7 @@ export interface Catalogue {
   state(access: ProviderAccess): Pick<ProviderInfo, 'state' | 'limits'>;
   /** What the provider said in an answer is left for now. */
   limitsTold(access: ProviderAccess, limits: readonly RateLimit[]): void;
-  /** How a request of a turn went. */
+  /** How a request of a turn went. A server of this computer that answered has loaded the model: it is looked at (`lookAt`). */
   askedTold(access: ProviderAccess, outcome: ProviderOutcome): void;
   /** See `ProviderStates.rev`. */
   statesRev(): number;
@@ -54,15 +58,27 @@ export interface CatalogueDeps {
   local?: (origin: string) => Promise<ListedModel[] | undefined>;
   /** A provider answers otherwise than before. */
   changed?: () => void;
+  /** A provider lists its models otherwise than before: which ones fit may have changed. */
+  toldOtherwise?: () => void;
+}
+
+interface Kept {
+  signature: string;
+  baseUrl: string | undefined;
+  /** Epoch ms. */
+  at: number;
+  models: ModelInfo[];
 }
 
 export function createCatalogue(deps: CatalogueDeps): Catalogue {
   const { clock } = deps;
   /** By provider. */
-  const kept = new Map<string, { signature: string; at: number; models: ModelInfo[] }>();
+  const kept = new Map<string, Kept>();
   const states = createProviderStates(clock, deps.changed);
 
-  const looking = new Set<string>();
+  const looking = new Map<string, Promise<void>>();
+  /** When a model was last looked at because it had answered. `<provider>/<model>`. */
+  const answered = new Map<string, number>();
 
   /** Undefined: it is no server of this computer, or tells nothing. */
   async function toldHere(access: ProviderAccess): Promise<ListedModel[] | undefined> {
@@ -76,8 +92,39 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
 
   function keep(access: ProviderAccess, list: readonly ListedModel[]): ModelInfo[] {
     const models = list.map((one) => modelInfo(access.id, one));
-    kept.set(access.id, { signature: JSON.stringify(access), at: clock.now(), models });
+    const { id, baseUrl } = access;
+    kept.set(id, { signature: JSON.stringify(access), baseUrl, at: clock.now(), models });
     return models;
+  }
+
+  /** As `keep`, by whoever asked on the way. */
+  function learn(access: ProviderAccess, list: readonly ListedModel[]): ModelInfo[] {
+    const before = kept.get(access.id);
+    const models = keep(access, list);
+    const isOther = before && JSON.stringify(before.models) !== JSON.stringify(models);
+    if (isOther) deps.toldOtherwise?.();
+    return models;
+  }
+
+  function lookAt(access: ProviderAccess): void {
+    if (looking.has(access.id)) return;
+    const look = toldHere(access)
+      .then((models) => {
+        if (models) learn(access, models);
+      })
+      .finally(() => looking.delete(access.id));
+    looking.set(access.id, look);
+  }
+
+  /** Only now it is known with how much a server of this computer serves this model. */
+  function lookAfter(access: ProviderAccess, model: string): void {
+    if (!isLoopback(originOf(access))) return;
+    const name = `${access.id}/${model}`;
+    const now = clock.now();
+    if (Math.abs(now - (answered.get(name) ?? -Infinity)) < answeredMs) return;
+    answered.set(name, now);
+    // A look that is going on may have been before it was loaded.
+    void (looking.get(access.id) ?? Promise.resolve()).then(() => lookAt(access));
   }
 
   async function test(access: ProviderAccess): Promise<Tested> {
@@ -87,7 +134,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       states.note(access, 'listed', tested);
       return tested;
     }
-    const models = keep(access, tested.value);
+    const models = learn(access, tested.value);
     states.note(access, 'listed', { ok: true, message: `It lists ${counted(models.length)}.` });
     return { ok: true, models };
   }
@@ -121,24 +168,21 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       states.limits(access, answer.value.limits);
       return { ok: true, ms };
     },
-    told(model) {
+    told(model, baseUrl) {
       const listing = kept.get(model.slice(0, model.indexOf('/')));
+      if (listing?.baseUrl !== baseUrl) return undefined;
       return listing?.models.find(({ id }) => id === model);
     },
-    lookAt(access) {
-      if (looking.has(access.id)) return;
-      looking.add(access.id);
-      void toldHere(access)
-        .then((models) => {
-          if (models) keep(access, models);
-        })
-        .finally(() => looking.delete(access.id));
+    hold(access, models) {
+      keep(access, models);
     },
+    lookAt,
     state: states.of,
     limitsTold: states.limits,
     askedTold(access, { model, error }) {
       const outcome = error ? inWords(error) : { ok: true, message: `${model} answered.` };
       states.note(access, 'answered', outcome);
+      if (!error) lookAfter(access, model);
     },
     statesRev: states.rev,
   };

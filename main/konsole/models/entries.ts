@@ -36,7 +36,12 @@ export function entriesOf(
   ];
 }
 
-const asSettings = ({ id, kind, name, baseUrl }: FoundServer): ProviderSettings => ({
+export const asSettings = ({
+  id,
+  kind,
+  name,
+  baseUrl,
+}: Omit<FoundServer, 'models'>): ProviderSettings => ({
   ...{ id, kind, name, baseUrl },
   key: 'none',
 });

@@ -29,11 +29,10 @@ export async function listModels(
   return listed;
 }
 
-async function modelsOf(deps: ListingDeps, { provider, found }: Entry): Promise<ModelInfo[]> {
+async function modelsOf(deps: ListingDeps, { provider }: Entry): Promise<ModelInfo[]> {
   if (houseOf(provider.kind)?.scripted) {
     return deps.demoModels.map((one) => modelInfo(provider.id, one));
   }
-  if (found) return found.models.map((one) => modelInfo(provider.id, one));
   const { access } = await accessOf(provider, deps);
   if (access.keyMissing) return [];
   const tested = await deps.catalogue.models(access);

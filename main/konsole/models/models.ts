@@ -1,6 +1,5 @@
 /** Providers and models as the engine uses them: which one a turn gets, how it is reached, and what a person sees. */
 import { KonsoleError } from '../../../preload/contract/errors';
-import type { Settings } from '../../../preload/contract/settings';
 import type {
   Lane,
   LocalServer,
@@ -15,7 +14,8 @@ import type { ModelChoice } from '../sessions/types';
 import { accessOf, keepsPrompts } from './access';
 import { alternativeNames, effectiveModels } from './effective';
 import { demoModel, type ModelName, readModelName } from './names';
-import { type Entry, entriesOf, type FoundServer } from './entries';
+import type { Entry, FoundServer } from './entries';
+import { createFound, type FoundDeps } from './found';
 import { originForKey } from './key-given';
 import { houseInfo, nameOf } from './house-info';
 import { listModels, type ListingDeps, namesOf } from './listing';
@@ -25,14 +25,7 @@ import { testProvider } from './provider-test';
 import { inOneLine } from './told';
 import { houseOf, houses, unknownKind } from '../providers/houses';
 
-export interface ModelsDeps extends ListingDeps {
-  settings: () => Settings;
-  /** The servers of this computer that are known by name. */
-  localServers: readonly LocalServer[];
-  /** Looks for servers on this computer; never rejects. */
-  findLocal: () => Promise<FoundServer[]>;
-  /** False: nobody looks for servers. */
-  mayLook: boolean;
+export interface ModelsDeps extends ListingDeps, Omit<FoundDeps, 'catalogue'> {
   forceDemo: boolean;
   /** A model whose parameters and price are known. */
   isKnown: (model: string) => boolean;
@@ -63,29 +56,17 @@ export interface Models extends ModelChoice {
 }
 
 export function createModels(deps: ModelsDeps): Models {
-  let found: FoundServer[] = [];
+  const found = createFound(deps);
   let effective = { main: demoModel, quick: demoModel };
   let warm = new Map<Lane, WarmOrder>();
   let refreshing: Promise<void> | undefined;
   let again = false;
-  /** Somebody asked to look; it holds for one look. */
-  let wanted = false;
-
-  const all = () => entriesOf(deps.settings().providers, found);
-  const byId = (id: string) => all().find(({ provider }) => provider.id === id);
 
   /** What is known of a model without asking anybody. `<provider>/<model>`. */
   function told(model: string): ModelInfo | undefined {
     const name = readModelName(model);
-    const entry = name && byId(name.provider);
-    const known = entry?.found ? undefined : deps.catalogue.told(model);
-    if (!entry || known) return known;
-    // One that was put into the settings may have been found, and not asked since.
-    const server = found.find(
-      ({ id, baseUrl }) => id === entry.provider.id && baseUrl === entry.provider.baseUrl,
-    );
-    const listed = server?.models.find(({ id }) => id === name?.model);
-    return listed && modelInfo(entry.provider.id, listed);
+    const entry = name && found.byId(name.provider);
+    return entry && deps.catalogue.told(model, entry.provider.baseUrl);
   }
 
   /** Why a model is for side questions only. One of which nothing was told yet may be known by its name. */
@@ -100,7 +81,7 @@ export function createModels(deps: ModelsDeps): Models {
 
   async function usableProviders(): Promise<Set<string>> {
     const usable = await Promise.all(
-      all().map(async ({ provider }) => {
+      found.entries().map(async ({ provider }) => {
         const { access } = await accessOf(provider, deps);
         return access.keyMissing ? [] : [provider.id];
       }),
@@ -109,9 +90,7 @@ export function createModels(deps: ModelsDeps): Models {
   }
 
   async function look(): Promise<void> {
-    const asked = wanted;
-    wanted = false;
-    const { models, findLocalServers } = deps.settings();
+    const { models } = deps.settings();
     const usable = await usableProviders();
     const choose = (servers: readonly FoundServer[]) =>
       effectiveModels({
@@ -123,11 +102,8 @@ export function createModels(deps: ModelsDeps): Models {
       });
     const without = choose([]);
     const isDemo = without.main === demoModel || without.quick === demoModel;
-    const needed = (isDemo && !deps.forceDemo) || asked;
-    const looks = needed && deps.mayLook && findLocalServers;
-    // Until the new look is over, what the last one found stays.
-    found = looks ? await deps.findLocal() : [];
-    effective = choose(found);
+    await found.look(isDemo && !deps.forceDemo);
+    effective = choose(found.servers());
     const next: typeof warm = new Map();
     for (const lane of ['quick', 'main'] as const) {
       const way = await resolve(effective[lane]);
@@ -165,7 +141,7 @@ export function createModels(deps: ModelsDeps): Models {
       const message = `"${model.slice(0, 100)}" is no model name; one looks like "anthropic/claude-opus-5-5".`;
       return { ok: false, error: { code: 'unknown-model', message, hint } };
     }
-    const entry = byId(name.provider);
+    const entry = found.byId(name.provider);
     if (!entry) {
       const message = `There is no provider "${name.provider}" in the settings.`;
       return { ok: false, error: { code: 'unknown-model', message, hint } };
@@ -200,7 +176,7 @@ export function createModels(deps: ModelsDeps): Models {
   }
 
   function known(id: string) {
-    const entry = byId(id);
+    const entry = found.entries().find(({ provider }) => provider.id === id);
     if (entry) return entry;
     throw new KonsoleError(
       'not-found',
@@ -213,14 +189,14 @@ export function createModels(deps: ModelsDeps): Models {
     warmFor: (lane) => warm.get(lane),
     refresh,
     look() {
-      wanted = true;
+      found.want();
       return refresh();
     },
     resolve,
     async alternatives(model, kind) {
       const { fallback, mainFallback } = deps.settings().models;
       const isMain = kind === 'main';
-      const facts = { asked: model, main: effective.main, found: namesOf(found) };
+      const facts = { asked: model, main: effective.main, found: namesOf(found.servers()) };
       const names = alternativeNames({ ...facts, configured: isMain ? mainFallback : fallback })
         // A main turn that lost its tools would not be the same turn.
         .filter((name) => !isMain || quickOnly(name) === undefined);
@@ -254,14 +230,14 @@ export function createModels(deps: ModelsDeps): Models {
     async providers() {
       // What is being looked for belongs in the list.
       await refreshing;
-      return Promise.all(all().map(info));
+      return Promise.all(found.entries().map(info));
     },
     localServers: () => [...deps.localServers],
     houses: () => houses.filter(({ scripted }) => !scripted).map(houseInfo),
     async list() {
       await refreshing;
       const { main, quick } = deps.settings().models;
-      return listModels(deps, all(), [main, quick, effective.main, effective.quick]);
+      return listModels(deps, found.entries(), [main, quick, effective.main, effective.quick]);
     },
     async test(id) {
       const { access } = await accessOf(known(id).provider, deps);
@@ -287,7 +263,7 @@ export function createModels(deps: ModelsDeps): Models {
     news: createNews({
       catalogue: deps.catalogue,
       async accessNow(id) {
-        const entry = byId(id);
+        const entry = found.byId(id);
         return entry && (await accessOf(entry.provider, deps)).access;
       },
     }),
