@@ -6,15 +6,8 @@ import { duration, seconds } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import { madeBy } from '../kontasks/made';
 import { StepIcon } from '../transcript/step-icon';
-import {
-  argumentOf,
-  askedWords,
-  detailOf,
-  firstLine,
-  runs,
-  verbOf,
-  waits,
-} from '../transcript/tool-words';
+import { ThoughtLine } from '../transcript/thought-text';
+import { argumentOf, askedWords, detailOf, runs, verbOf, waits } from '../transcript/tool-words';
 import { openKontaskInMain } from './leaving';
 
 export interface StepLineProps {
@@ -51,9 +44,7 @@ export function StepLine({ block, output, live }: StepLineProps) {
 
 function prose(block: Block, running: boolean): ReactNode {
   if (block.kind === 'summary') return 'Summarised the conversation so far';
-  if (running) return 'Thinking';
-  const about = firstLine(block.text);
-  return <>Thought{about !== '' && <span className="text-ink-3"> · {about}</span>}</>;
+  return <ThoughtLine block={block} running={running} />;
 }
 
 function Tool({ block }: { block: Block }) {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { count } from '../../ui/format';
 import { safeOffset } from '../../../preload/contract/text';
+import { ThoughtText } from './thought-text';
 
 /** What is shown at first, UTF-16 units and lines. */
 const firstChars = 6_000;
@@ -49,6 +50,7 @@ export function useExcerpt(text: string, short: (text: string) => number, reveal
   return {
     shown: text.slice(from, end),
     from,
+    end,
     left: text.length - end,
     folded: end > least || from > 0,
     more: () => setPart({ from, to: safeOffset(text, Math.min(text.length, end + moreChars)) }),
@@ -84,12 +86,15 @@ export interface LongTextProps {
   /** The block it is the text of. */
   block: string;
   mono?: boolean;
+  /** It is a thought, which may have titles. */
+  thought?: boolean;
   /** Said under the text: that a tool's output was cut, for one. */
   note?: string | undefined;
   reveal?: RevealAt | undefined;
 }
 
-export function LongText({ label, text, block, mono = false, note, reveal }: LongTextProps) {
+export function LongText(props: LongTextProps) {
+  const { label, text, block, mono = false, thought = false, note, reveal } = props;
   const part = useExcerpt(text, shortEnd, reveal);
   return (
     <div>
@@ -107,7 +112,7 @@ export function LongText({ label, text, block, mono = false, note, reveal }: Lon
         }
       >
         {part.from > 0 && '…'}
-        {part.shown}
+        {thought ? <ThoughtText text={text} from={part.from} to={part.end} /> : part.shown}
         {part.left > 0 && '…'}
       </div>
       <ExcerptButtons part={part} />

@@ -2,6 +2,7 @@
 import type { Turn } from '../../../preload/contract/shapes';
 import type { Place } from '../../stores/jump-store';
 import { matchesIn, occurrencesBefore } from './text-ranges';
+import { withoutMarks } from './thought-titles';
 
 /** The part of the row that holds the place: the request, the text of a block, a folded step; else the row. */
 export function elementOf(row: HTMLElement, { block }: Place): HTMLElement {
@@ -23,7 +24,8 @@ export function wordsAt(
   const element = elementOf(row, place);
   const ranges = matchesIn(element, words);
   const block = turn.blocks.find((one) => one.id === place.block);
-  const source = place.block === undefined ? turn.text : (block?.text ?? '');
+  const written = place.block === undefined ? turn.text : (block?.text ?? '');
+  const source = block?.kind === 'thinking' ? withoutMarks(written) : written;
   const from = block?.from ?? 0;
   const nth = occurrencesBefore(source, words, Math.max(0, (place.at ?? 0) - from));
   // Of an excerpt from the middle the first ones are not shown; it begins near the place.

@@ -9,9 +9,11 @@ import { useLate, useNow } from '../../ui/use-now';
 import { madeBy } from '../kontasks/made';
 import { LongText } from './fold';
 import { StepIcon } from './step-icon';
+import { ThoughtLine, ThoughtText } from './thought-text';
+import { decidedEnd, longest } from './thought-titles';
 import { fromNote, placeIn, ToolText } from './tool-text';
 import type { StepReveal } from './tool-text';
-import { argumentOf, askedWords, detailOf, firstLine, runs, verbOf, waits } from './tool-words';
+import { argumentOf, askedWords, detailOf, runs, verbOf, waits } from './tool-words';
 
 /** How much of a running thought is laid out, UTF-16 units: its end, which is what is new. */
 const liveTail = 3_000;
@@ -45,7 +47,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
   // A thought shows itself while it is being thought, a command what it prints, unless a person said otherwise.
   const open = chosen ?? (running && (block.kind === 'thinking' || printing));
   const made = madeBy(block, output);
-  const empty = block.kind !== 'tool' && block.text === '';
+  const empty = block.kind !== 'tool' && (running ? nothingYet(block) : block.text === '');
   const row = (
     <>
       <StepIcon block={block} running={running} />
@@ -108,14 +110,17 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
   );
 });
 
+/** Of a thought the title is shown once it is whole. */
+function nothingYet({ kind, text }: Block): boolean {
+  return text === '' || (kind === 'thinking' && text.length <= longest && decidedEnd(text) === 0);
+}
+
 function Words({ block, running }: { block: Block; running: boolean }) {
   if (block.kind === 'tool') return <Tool block={block} />;
   if (block.kind === 'summary') {
     return running ? 'Summarising the conversation so far' : 'Summarised the conversation so far';
   }
-  if (running) return 'Thinking';
-  const about = firstLine(block.text);
-  return <>Thought{about && <span className="text-ink-3"> · {about}</span>}</>;
+  return <ThoughtLine block={block} running={running} />;
 }
 
 function Tool({ block }: { block: Block }) {
@@ -161,16 +166,22 @@ function ProseText({ block, running, reveal }: ProseProps) {
         label={block.kind === 'summary' ? 'Summary' : 'Thinking'}
         text={block.text}
         block={block.id}
+        thought={block.kind === 'thinking'}
         note={fromNote(block)}
         reveal={placeIn(block, reveal)}
       />
     );
   }
+  const end = decidedEnd(block.text);
   return (
     // Laid out from its end, so that what is new stays in sight without scrolling by script.
     <div className="flex max-h-[132px] flex-col-reverse overflow-auto">
       <p data-block={block.id} className="break-words whitespace-pre-wrap text-ink-2">
-        {block.text.slice(-liveTail)}
+        {block.kind === 'thinking' ? (
+          <ThoughtText text={block.text} from={Math.max(0, end - liveTail)} to={end} />
+        ) : (
+          block.text.slice(-liveTail)
+        )}
       </p>
     </div>
   );

@@ -171,6 +171,7 @@ function Abandoned({ blocks }: { blocks: Block[] }) {
           <LongText
             key={block.id}
             label={block.kind === 'thinking' ? 'Thinking' : 'Answer'}
+            thought={block.kind === 'thinking'}
             text={block.text}
             block={block.id}
           />

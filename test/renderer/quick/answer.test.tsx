@@ -41,6 +41,23 @@ describe('the answer', () => {
     expect(steps.querySelector('[aria-label=done]')).not.toBeNull();
   });
 
+  test('says what is thought in one line: the latest title, without its asterisks', async () => {
+    await open();
+    const { session, turn } = await ask('q?');
+    const text = '**Reading the log**\n\nThere are two.\n\n**Choosing one**\n\nThe first.';
+    await emit(session, [
+      { type: 'block.opened', at: 1, turn, block: 'k', kind: 'thinking' },
+      { type: 'block.appended', at: 2, block: 'k', off: 0, text: text.slice(0, 40) },
+    ]);
+    expect(byRole('list', 'Steps').textContent).toContain('Thinking · Reading the log');
+    await emit(session, [
+      { type: 'block.appended', at: 3, block: 'k', off: 40, text: text.slice(40) },
+      { type: 'block.closed', at: 22, block: 'k', ms: 20, status: 'done' },
+    ]);
+    expect(byRole('list', 'Steps').textContent).toContain('Thought · Choosing one');
+    expect(byRole('list', 'Steps').textContent).not.toContain('*');
+  });
+
   test('says how fast it began, and which model gave it', async () => {
     await open();
     const { session, turn } = await ask('q?');

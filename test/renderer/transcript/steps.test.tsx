@@ -121,6 +121,55 @@ describe('a step', () => {
     expect(byRole('list', 'Steps of this turn').textContent).toContain('Summarised');
   });
 
+  it('of a thought says its titles strong, and shows one once it is whole', async () => {
+    const id = await open([{ type: 'block.opened', at, turn: 't1', block: 'k', kind: 'thinking' }]);
+    let off = 0;
+    const thinks = (piece: string) =>
+      act(async () => {
+        konsole.emit(id, [{ type: 'block.appended', at, block: 'k', off, text: piece }]);
+        off += piece.length;
+        // Pieces are drawn together, up to a frame later.
+        await vi.advanceTimersByTimeAsync(50);
+      });
+    const shown = () => row('k')?.querySelector('[data-block]');
+    const strong = () =>
+      Array.from(shown()?.querySelectorAll('strong') ?? [], (title) => title.textContent);
+
+    await thinks('**Checking the soc');
+    expect(row('k')?.textContent).not.toMatch(/\*|Checking/);
+    await thinks('ket**\n\nI look at 2 ** 3.');
+    expect(row('k')?.querySelector('button')?.textContent).toMatch(
+      /Thinking · Checking the socket/,
+    );
+    expect(shown()?.textContent).toBe('Checking the socket\n\nI look at 2 ** 3.');
+    expect(strong()).toEqual(['Checking the socket']);
+    await thinks('\n\n**Weighing**');
+    expect(shown()?.textContent).toBe('Checking the socket\n\nI look at 2 ** 3.\n\n');
+    await act(async () =>
+      konsole.emit(id, [
+        { type: 'block.closed', at: at + 4_000, block: 'k', ms: 4_000, status: 'done' },
+      ]),
+    );
+    expect(row('k')?.textContent).toContain('Thought · Weighing');
+    await press('k');
+    expect(shown()?.textContent).toBe('Checking the socket\n\nI look at 2 ** 3.\n\nWeighing');
+    expect(strong()).toEqual(['Checking the socket', 'Weighing']);
+  });
+
+  it('of a thought without titles is its text as it came', async () => {
+    const text = 'The lamp first.\n\n* then **the horn**\n* then 2 ** 3';
+    await open([
+      { type: 'block.opened', at, turn: 't1', block: 'k', kind: 'thinking' },
+      { type: 'block.appended', at, block: 'k', off: 0, text },
+      { type: 'block.closed', at, block: 'k', ms: 900, status: 'done' },
+    ]);
+    expect(row('k')?.textContent).toContain('Thought · The lamp first.');
+    await press('k');
+    const shown = row('k')?.querySelector('[data-block]');
+    expect(shown?.textContent).toBe(text);
+    expect(shown?.children).toHaveLength(0);
+  });
+
   it.each([
     ['bash_job', { job: 'c9' }, 'Looked at background command c9'],
     ['web_fetch', { url: 'https://example.org' }, 'Fetched https://example.org'],

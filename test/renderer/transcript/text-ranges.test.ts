@@ -43,6 +43,24 @@ describe('words in what is on the page', () => {
     const range = wordsAt(element, turn, { turn: 't', block: 'b', at: 20 }, 'lamp');
     expect(range?.startContainer.textContent).toBe(', another lamp');
   });
+
+  it('are brought to the one that was meant in a thought, whose titles are shown without asterisks', () => {
+    const element = row('<div data-block="k"><strong>Lamp</strong>\n2 ** 3, a lamp, 4 ** 5</div>');
+    const text = '**Lamp**\n2 ** 3, a lamp, 4 ** 5';
+    const blocks: Turn['blocks'] = [{ id: 'k', kind: 'thinking', text }];
+    const turn: Turn = { id: 't', text: '', status: 'completed', blocks };
+    const found = (words: string, at: number) => {
+      const range = wordsAt(element, turn, { turn: 't', block: 'k', at }, words);
+      return range && [range.startContainer.textContent, range.startOffset];
+    };
+    const [title, body] = ['Lamp', '\n2 ** 3, a lamp, 4 ** 5'];
+    expect(found('lamp', text.indexOf('Lamp'))).toEqual([title, 0]);
+    expect(found('lamp', text.indexOf('lamp'))).toEqual([body, body.indexOf('lamp')]);
+    expect(found('**', text.indexOf('** 3'))).toEqual([body, body.indexOf('** 3')]);
+    expect(found('**', text.indexOf('** 5'))).toEqual([body, body.indexOf('** 5')]);
+    // Asterisks of a title are nowhere to be seen: the next that are.
+    expect(found('**', 0)).toEqual([body, body.indexOf('** 3')]);
+  });
 });
 
 describe('a place on the page', () => {
