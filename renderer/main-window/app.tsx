@@ -1,4 +1,4 @@
-/** The main window: sidebar, the section that is shown, toasts, announcements. */
+/** The main window: sidebar, the section that is shown with toasts below it, announcements. */
 import { useEffect } from 'react';
 import { DiagnosticsPage } from '../features/diagnostics/diagnostics-page';
 import { useDecisionAnnouncements } from '../features/kontasks/announce-decisions';
@@ -62,10 +62,10 @@ export function App() {
             <Shown />
           </Boundary>
         </div>
+        <Toasts />
       </div>
       <WarmFrame />
       <Overlays />
-      <Toasts />
       <Announcer />
     </div>
   );

@@ -24,7 +24,7 @@ export function Dialog(props: DialogProps) {
         <Base.Popup
           style={{ width }}
           {...(first ? { initialFocus: first } : {})}
-          className="fixed top-1/2 left-1/2 z-40 max-h-[85vh] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-panel border border-line bg-panel p-5 shadow-card outline-none"
+          className="fixed top-[calc((100vh-var(--messages))/2)] left-1/2 z-40 max-h-[min(85vh,calc(100vh-24px-var(--messages)))] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-panel border border-line bg-panel p-5 shadow-card outline-none"
         >
           <Base.Title className="text-title font-semibold">{title}</Base.Title>
           {description && (

@@ -79,7 +79,7 @@ export function SidePane({ side, label, open, onClose, children }: SidePaneProps
         data-region={label}
         style={{ width: width.now }}
         className={cx(
-          'relative inset-y-0 z-30 max-w-[calc(100vw-40px)] shrink-0 border-line-soft bg-panel outline-none',
+          'relative top-0 bottom-(--messages) z-30 max-w-[calc(100vw-40px)] shrink-0 border-line-soft bg-panel outline-none',
           looks[side],
           !open && folded[side],
           !shown && putAway[side],

@@ -1,6 +1,10 @@
-/** Short messages at the upper right: what failed and what to do, or what was done and how to undo it. */
+/**
+ * Short messages below the page, which makes room for them so that none lies over a control: what failed and what to do, or
+ * what was done and how to undo it.
+ */
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { PointerEvent, RefObject } from 'react';
 import { create } from 'zustand';
 import { Button, IconButton } from './button';
 import { cx } from './class-names';
@@ -10,7 +14,7 @@ export interface ToastInput {
   tone?: 'plain' | 'bad';
   /** `undo`: it takes back what was just done, which Ctrl/Cmd+Z does too while the toast is there. */
   action?: { label: string; run: () => void; undo?: boolean };
-  /** How long it stays, ms: 6000, a failure 12000. A pointer or the focus on it keeps it. */
+  /** How long it stays, ms: 6000, a failure 12000. A pointer that was moved onto it or the focus in it keeps it. */
   stayMs?: number;
   /** A screen reader was told already, in other words. */
   said?: true;
@@ -56,21 +60,45 @@ function drop(id: number) {
   }));
 }
 
-/** `inline`: in the page and not over it, for a window that is no larger than what it shows. */
+/** What is fixed in the window (dialogs, folded panes) ends above them by this: their height, set on the root. */
+const heightName = '--messages';
+
+function useRoomFor(section: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = section.current;
+    if (!element) return;
+    const root = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      root.style.setProperty(heightName, `${element.offsetHeight}px`);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      root.style.removeProperty(heightName);
+    };
+  }, [section]);
+}
+
+/**
+ * The newest first: next to the page, so that those before it stay where they are. They scroll rather than take the page's
+ * room; `inline` is for a window that is no larger than what it shows, and grows with them.
+ */
 export function Toasts({ inline = false }: { inline?: boolean }) {
   const toasts = useToasts((state) => state.toasts);
+  const section = useRef<HTMLElement>(null);
+  useRoomFor(section);
   return (
     <section
+      ref={section}
       aria-label="Messages"
       data-region="Messages"
+      // Above what a dialog or a folded pane dims.
       className={cx(
-        'flex flex-col gap-2',
-        inline
-          ? 'not-empty:p-2'
-          : 'pointer-events-none fixed top-16 right-4 z-50 w-[380px] max-w-[calc(100vw-32px)]',
+        'pointer-events-none relative z-50 flex shrink-0 flex-col items-center gap-2 not-empty:p-2',
+        !inline && 'max-h-[40vh] overflow-y-auto',
       )}
     >
-      {toasts.map((shown) => (
+      {toasts.toReversed().map((shown) => (
         <ToastCard key={shown.id} shown={shown} />
       ))}
     </section>
@@ -88,15 +116,19 @@ function ToastCard({ shown }: { shown: Toast }) {
   }, [shown.id, stay, held]);
   const hold = () => setHeld(true);
   const letGo = () => setHeld(false);
+  // One that rests where the message came up did not ask for it.
+  const holdMoved = ({ movementX, movementY }: PointerEvent) => {
+    if (movementX !== 0 || movementY !== 0) hold();
+  };
   return (
     <div
       role={bad ? 'alert' : shown.said ? undefined : 'status'}
-      onPointerEnter={hold}
+      onPointerMove={holdMoved}
       onPointerLeave={letGo}
       onFocus={hold}
       onBlur={letGo}
       className={cx(
-        'pointer-events-auto flex items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
+        'pointer-events-auto flex w-full max-w-[560px] shrink-0 items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
         bad ? 'border-bad' : 'border-line',
       )}
     >

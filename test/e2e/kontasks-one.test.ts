@@ -131,9 +131,8 @@ test('an output gives its links to the browser and its text to the clipboard, le
 
   const exportAs = async (format: string, name: string) => {
     const path = await saveTo(scene, name);
-    // By the keys: a message may lie over them, and a pointer on it would keep it there.
-    await main.getByRole('button', { name: 'Export', exact: true }).press('Enter');
-    await main.getByRole('menuitem', { name: format, exact: true }).press('Enter');
+    await main.getByRole('button', { name: 'Export', exact: true }).click();
+    await main.getByRole('menuitem', { name: format, exact: true }).click();
     await main.getByText(`Saved to ${path}`).waitFor();
     return readFile(path);
   };

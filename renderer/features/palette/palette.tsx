@@ -35,7 +35,7 @@ export function Palette({ open, onClose }: PaletteProps) {
         <Dialog.Popup
           aria-label="Commands"
           finalFocus={false}
-          className="fixed top-[min(12vh,120px)] left-1/2 z-40 flex max-h-[min(520px,calc(100vh-24px-min(12vh,120px)))] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-panel border border-line bg-panel shadow-card outline-none"
+          className="fixed top-[min(12vh,120px)] left-1/2 z-40 flex max-h-[min(520px,calc(100vh-24px-min(12vh,120px)-var(--messages)))] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-panel border border-line bg-panel shadow-card outline-none"
         >
           {open && (
             <Choice

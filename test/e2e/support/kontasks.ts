@@ -25,6 +25,7 @@ export const toKontasks = async ({ main }: Scene) => {
 export const card = (page: Page, title: string) =>
   page.getByRole('article', { name: title, exact: true });
 export const column = (page: Page, name: string) => page.getByRole('list', { name, exact: true });
-export const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true }).last();
+/** Of the newest message. */
+export const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true }).first();
 
 export const gone = (what: Locator) => what.waitFor({ state: 'detached' });

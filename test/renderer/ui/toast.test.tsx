@@ -18,3 +18,38 @@ it('a message goes by itself, but not under the focus of somebody who is about t
   await pass(60_000);
   expect(allByRole('status')).toHaveLength(0);
 });
+
+it('a message stays under a pointer that was moved onto it, and goes under one that it came up under', async () => {
+  await render(<Toasts />);
+  const say = () => act(async () => void toast({ message: 'Copied.' }));
+  const point = (type: string, moved: number) =>
+    act(async () => {
+      const event = new MouseEvent(type, { bubbles: true });
+      // What the browser says of a pointer under which the page changed: it is there, and did not move.
+      Object.assign(event, { movementX: moved, movementY: 0 });
+      byRole('status').dispatchEvent(event);
+    });
+  await say();
+  await point('pointerover', 0);
+  await point('pointermove', 0);
+  await pass(10_000);
+  expect(allByRole('status')).toHaveLength(0);
+
+  await say();
+  await point('pointermove', 3);
+  await pass(60_000);
+  expect(allByRole('status')).toHaveLength(1);
+  await point('pointerout', 3);
+  await pass(60_000);
+  expect(allByRole('status')).toHaveLength(0);
+});
+
+it('the newest message comes first, and a fifth takes the place of the oldest', async () => {
+  await render(<Toasts />);
+  await act(async () => {
+    for (const number of [1, 2, 3, 4, 5]) toast({ message: `Message ${number}` });
+  });
+  expect(allByRole('status').map((shown) => shown.textContent)).toEqual(
+    [5, 4, 3, 2].map((number) => `Message ${number}`),
+  );
+});
