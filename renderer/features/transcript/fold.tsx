@@ -101,6 +101,7 @@ export function LongText(props: LongTextProps) {
       <p className="mb-1 text-small text-ink-3">{label}</p>
       <div
         data-block={block}
+        data-from={part.from}
         role="group"
         aria-label={label}
         // It scrolls: by keyboard too.

@@ -26,9 +26,10 @@ export function wordsAt(
   const block = turn.blocks.find((one) => one.id === place.block);
   const written = place.block === undefined ? turn.text : (block?.text ?? '');
   const source = block?.kind === 'thinking' ? withoutMarks(written) : written;
-  const from = block?.from ?? 0;
-  const nth = occurrencesBefore(source, words, Math.max(0, (place.at ?? 0) - from));
-  // Of an excerpt from the middle the first ones are not shown; it begins near the place.
+  // Of an excerpt from the middle, only those from its beginning on are shown.
+  const from = Number(element.dataset.from ?? 0);
+  const at = (place.at ?? 0) - (block?.from ?? 0) - from;
+  const nth = occurrencesBefore(source.slice(from), words, Math.max(0, at));
   return ranges[Math.min(nth, ranges.length - 1)];
 }
 

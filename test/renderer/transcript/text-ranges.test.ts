@@ -44,6 +44,16 @@ describe('words in what is on the page', () => {
     expect(range?.startContainer.textContent).toBe(', another lamp');
   });
 
+  it('are brought to the one that was meant in an excerpt, which does not show those before it', () => {
+    const text = 'lamp lamp lamp one lamp two lamp';
+    const element = row(`<div data-block="o" data-from="15">…${text.slice(15)}</div>`);
+    const blocks: Turn['blocks'] = [{ id: 'o', kind: 'output', text, from: 100 }];
+    const turn: Turn = { id: 't', text: '', status: 'completed', blocks };
+    const at = 100 + text.indexOf('lamp two');
+    const range = wordsAt(element, turn, { turn: 't', block: 'o', at }, 'lamp');
+    expect(range?.startOffset).toBe('…one '.length);
+  });
+
   it('are brought to the one that was meant in a thought, whose titles are shown without asterisks', () => {
     const element = row('<div data-block="k"><strong>Lamp</strong>\n2 ** 3, a lamp, 4 ** 5</div>');
     const text = '**Lamp**\n2 ** 3, a lamp, 4 ** 5';
