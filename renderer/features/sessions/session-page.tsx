@@ -17,7 +17,6 @@ import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { isDemo } from '../../ui/format';
 import { SidePane } from '../../ui/side-pane';
-import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
@@ -26,6 +25,7 @@ import { makeKontask } from '../kontasks/make';
 import { Inspector } from '../inspector/inspector';
 import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
+import { tellCopied } from '../transcript/copied-store';
 import { copyTurn } from '../transcript/copy-turn';
 import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
 import { ModelChip } from './model-chip';
@@ -53,7 +53,7 @@ async function sendTo(session: string, { text, blobs }: Turn, model: string): Pr
 }
 
 async function copyPart(session: string, turn: Turn, part: CopyPart): Promise<void> {
-  if (await copyTurn(session, turn, part)) toast({ message: 'Copied.' });
+  if (await copyTurn(session, turn, part)) tellCopied(turn.id, part);
 }
 
 function actionsFor(id: string, kind: Session['kind']): TranscriptActions {

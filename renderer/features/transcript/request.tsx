@@ -1,9 +1,11 @@
 /** What a person asked: the words in their bubble, the files they gave, what they said while it ran. */
-import { Copy, RotateCcw } from 'lucide-react';
+import { Check, Copy, RotateCcw } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { safeOffset } from '../../../preload/contract/text';
 import { IconButton } from '../../ui/button';
+import { cx } from '../../ui/class-names';
 import { plural } from '../../ui/format';
+import { useWasCopied } from './copied-store';
 import { ExcerptButtons, useExcerpt } from './fold';
 import type { RevealAt } from './fold';
 import { TurnFiles } from './turn-files';
@@ -21,13 +23,23 @@ export interface RequestProps {
 }
 
 export function Request({ turn, onCopy, reveal }: RequestProps) {
+  const copied = useWasCopied(turn.id, 'message');
   if (turn.resumes !== undefined) return <Resumed />;
   return (
     <div className="group/request flex flex-col items-end gap-2">
       <div className="flex max-w-[88%] min-w-0 items-start gap-1">
-        <span className="mt-1.5 shrink-0 opacity-0 group-hover/request:opacity-100 has-focus-visible:opacity-100">
+        <span
+          className={cx(
+            'mt-1.5 shrink-0 group-hover/request:opacity-100 has-focus-visible:opacity-100',
+            !copied && 'opacity-0',
+          )}
+        >
           <IconButton label="Copy message" size="small" onClick={onCopy}>
-            <Copy size={13} aria-hidden />
+            {copied ? (
+              <Check size={13} aria-hidden className="text-ok" />
+            ) : (
+              <Copy size={13} aria-hidden />
+            )}
           </IconButton>
         </span>
         <Words turn={turn} reveal={reveal} />

@@ -1,11 +1,12 @@
 /** Under a turn that ended: how long it took, and what can be copied and made of it. */
-import { Copy, Ellipsis, ListPlus } from 'lucide-react';
+import { Check, Copy, Ellipsis, ListPlus } from 'lucide-react';
 import type { Turn } from '../../../preload/contract/shapes';
 import { IconButton } from '../../ui/button';
 import { duration, plural } from '../../ui/format';
 import { Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
 import { canMake } from '../kontasks/make';
+import { useWasCopied } from './copied-store';
 import type { TranscriptActions } from './turn-actions';
 import { answerOf } from './turn-text';
 
@@ -36,6 +37,7 @@ export interface TurnFooterProps {
 
 export function TurnFooter({ turn, actions: { copy, makeKontask } }: TurnFooterProps) {
   const { timing } = turn;
+  const copied = useWasCopied(turn.id, 'answer');
   // What failed at once has no time worth telling.
   const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
   if (timing && timing.toolCallCount > 0) facts.push(plural(timing.toolCallCount, 'tool call'));
@@ -60,6 +62,11 @@ export function TurnFooter({ turn, actions: { copy, makeKontask } }: TurnFooterP
           </IconButton>
         }
       />
+      {copied && (
+        <span aria-hidden className="flex items-center gap-1 pl-1">
+          <Check size={13} className="text-ok" /> Copied
+        </span>
+      )}
     </footer>
   );
 }

@@ -119,7 +119,10 @@ describe('a turn shows', () => {
   it('buttons that copy its message, its answer and all of it', async () => {
     await open('cut');
     await click(byRole('button', 'Copy message'));
+    const footer = () => byRole('button', 'More to copy').closest('footer')?.textContent;
+    expect(footer()).not.toContain('Copied');
     await click(byRole('button', 'Copy answer'));
+    await eventually(() => expect(footer()).toContain('Copied'));
     const copied = called('desktop.copy').map((call) => String(call.params.text));
     expect(copied[0]).toMatch(/^Replace the SSE stream/);
     expect(copied[1]).toMatch(/^The stream machine already/);
