@@ -8,7 +8,8 @@ import { finished, openScene, send, shows, turnOf } from './support/with-provide
 import type { Scene } from './support/with-provider';
 
 /** About 4 KB each: a snapshot holds some sixty of them, and what is before comes in pages. */
-const story = 'The lamp turns and the horn sounds over the grey water. '.repeat(70);
+const sentence = 'The lamp turns and the horn sounds over the grey water.';
+const story = `${sentence} `.repeat(70);
 const long = 240_000;
 
 /** A session of finished turns, asked one after the other as a person would who queues them. */
@@ -139,7 +140,11 @@ test('what comes in large pieces is followed to its end, though what is above ge
   fake.next(answer(story.repeat(10)));
   await send(main, 'first');
   await finished(main, 1);
-  await waitFor('the end', async () => (await reader(main)).fromEnd < 2);
+  // Of a long answer that comes at once the page shows a piece a frame, and all of it only after the turn has ended.
+  const sentences = async () =>
+    ((await turnOf(main, 1).textContent()) ?? '').split(sentence).length - 1;
+  await waitFor('all of it', async () => (await sentences()) === 700);
+  await waitFor('its end', async () => (await reader(main)).fromEnd < 2);
   expect((await reader(main)).fromStart).toBeGreaterThan(4_000);
 });
 
