@@ -20,11 +20,17 @@ export function addressTrouble(address: string): string | undefined {
 /** What is wrong with a proxy, or nothing; empty is none. */
 export function proxyTrouble(proxy: string): string | undefined {
   if (proxy.trim() === '') return undefined;
+  const whole = 'Give the whole address of the proxy, for example http://proxy.lan:3128.';
   const url = urlOf(proxy);
-  if (!url) return 'Give the whole address of the proxy, for example http://proxy.lan:3128.';
+  if (!url) return whole;
+  // First: of a host and a port alone, the parser takes the host for a scheme.
+  const common = commonTrouble(url, proxySchemes, proxySchemesInWords);
+  if (common !== undefined) return common;
+  // It asks for a host after http:// and https:// alone.
+  if (url.hostname === '') return whole;
   if (!/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '')
     return 'A proxy is a host and a port: leave out what follows them.';
-  return commonTrouble(url, proxySchemes, proxySchemesInWords);
+  return undefined;
 }
 
 function commonTrouble(url: URL, schemes: readonly string[], inWords: string): string | undefined {
