@@ -69,6 +69,8 @@ export function Providers() {
 /** Whether servers of this computer are looked for, and a look at once: one may have been started since. */
 function Look({ allowed }: { allowed: boolean }) {
   const found = useProviders((state) => state.providers?.some((provider) => provider.found));
+  // Why there is no list stands above; whether one answers is not known then.
+  const failed = useProviders((state) => state.trouble !== undefined);
   const [looking, setLooking] = useState(false);
   const [looked, setLooked] = useState(false);
   const now = () => {
@@ -99,7 +101,7 @@ function Look({ allowed }: { allowed: boolean }) {
         </Button>
       )}
       <p role="status" className="text-small text-ink-2 empty:hidden">
-        {allowed && looked && !looking && !found ? 'No other server answers.' : ''}
+        {allowed && looked && !looking && !found && !failed ? 'No other server answers.' : ''}
       </p>
     </div>
   );

@@ -40,6 +40,19 @@ describe('providers', () => {
     expect(group('Providers').textContent).not.toContain('No other server answers.');
   });
 
+  test('that none answers is not said where the look itself failed', async () => {
+    await open();
+    fake.answer('provider.list', failed('internal', 'The engine did not answer.'));
+    await click(within(group('Providers'), 'button', 'Look now'));
+    await eventually(() => expect(byRole('alert').textContent).toContain('did not answer'));
+    await eventually(() =>
+      expect(within(group('Providers'), 'button', 'Look now').getAttribute('aria-disabled')).toBe(
+        'false',
+      ),
+    );
+    expect(group('Providers').textContent).not.toContain('No other server answers.');
+  });
+
   test('Test says what the provider answered', async () => {
     fake.answer(
       'provider.test',
