@@ -108,25 +108,25 @@ export function Toasts({ inline = false }: { inline?: boolean }) {
 function ToastCard({ shown }: { shown: Toast }) {
   const bad = shown.tone === 'bad';
   const stay = shown.stayMs ?? (bad ? 12_000 : 6_000);
-  const [held, setHeld] = useState(false);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = pointed || focused;
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => drop(shown.id), stay);
     return () => clearTimeout(timer);
   }, [shown.id, stay, held]);
-  const hold = () => setHeld(true);
-  const letGo = () => setHeld(false);
   // One that rests where the message came up did not ask for it.
   const holdMoved = ({ movementX, movementY }: PointerEvent) => {
-    if (movementX !== 0 || movementY !== 0) hold();
+    if (movementX !== 0 || movementY !== 0) setPointed(true);
   };
   return (
     <div
       role={bad ? 'alert' : shown.said ? undefined : 'status'}
       onPointerMove={holdMoved}
-      onPointerLeave={letGo}
-      onFocus={hold}
-      onBlur={letGo}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
       className={cx(
         'pointer-events-auto flex w-full max-w-[560px] shrink-0 items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
         bad ? 'border-bad' : 'border-line',

@@ -7,6 +7,13 @@ import { allByRole, byRole, render } from '../support/render';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 const pass = (ms: number) => act(async () => vi.advanceTimersByTime(ms));
+/** Of a pointer under which the page changed the browser says that it is there, and moved by 0. */
+const point = (type: string, moved: number) =>
+  act(async () => {
+    const event = new MouseEvent(type, { bubbles: true });
+    Object.assign(event, { movementX: moved, movementY: 0 });
+    byRole('status').dispatchEvent(event);
+  });
 
 it('a message goes by itself, but not under the focus of somebody who is about to press Undo', async () => {
   await render(<Toasts />);
@@ -22,13 +29,6 @@ it('a message goes by itself, but not under the focus of somebody who is about t
 it('a message stays under a pointer that was moved onto it, and goes under one that it came up under', async () => {
   await render(<Toasts />);
   const say = () => act(async () => void toast({ message: 'Copied.' }));
-  const point = (type: string, moved: number) =>
-    act(async () => {
-      const event = new MouseEvent(type, { bubbles: true });
-      // What the browser says of a pointer under which the page changed: it is there, and did not move.
-      Object.assign(event, { movementX: moved, movementY: 0 });
-      byRole('status').dispatchEvent(event);
-    });
   await say();
   await point('pointerover', 0);
   await point('pointermove', 0);
@@ -40,6 +40,19 @@ it('a message stays under a pointer that was moved onto it, and goes under one t
   await pass(60_000);
   expect(allByRole('status')).toHaveLength(1);
   await point('pointerout', 3);
+  await pass(60_000);
+  expect(allByRole('status')).toHaveLength(0);
+});
+
+it('a pointer that only passes over it does not take a message from who has the focus in it', async () => {
+  await render(<Toasts />);
+  await act(async () => void toast({ message: 'Archived.', action: { label: 'Undo', run() {} } }));
+  await act(async () => byRole('button', 'Undo').focus());
+  await point('pointermove', 3);
+  await point('pointerout', 3);
+  await pass(60_000);
+  expect(allByRole('status')).toHaveLength(1);
+  await act(async () => byRole('button', 'Undo').blur());
   await pass(60_000);
   expect(allByRole('status')).toHaveLength(0);
 });
