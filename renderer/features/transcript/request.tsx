@@ -53,7 +53,7 @@ function Words({ turn, reveal }: Omit<RequestProps, 'onCopy'>) {
   const part = useExcerpt(turn.text, shortEnd, reveal);
   return (
     <div className={`min-w-0 ${bubble}`}>
-      <span data-request>
+      <span data-request data-from={part.from}>
         {part.from > 0 && '…'}
         {part.shown}
         {(part.left > 0 || turn.cut) && '…'}
