@@ -17,6 +17,7 @@ import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
 import { isDemo } from '../../ui/format';
 import { SidePane } from '../../ui/side-pane';
+import { toast } from '../../ui/toast';
 import { Composer } from '../composer/composer';
 import { DemoLabel } from '../composer/demo-label';
 import { ModeChip } from '../composer/mode-chip';
@@ -27,7 +28,7 @@ import { createPacedView } from '../inspector/paced-view';
 import { Transcript } from '../transcript/transcript';
 import { tellCopied } from '../transcript/copied-store';
 import { copyTurn } from '../transcript/copy-turn';
-import type { CopyPart, TranscriptActions } from '../transcript/turn-actions';
+import type { CopyPart, CopyPlace, TranscriptActions } from '../transcript/turn-actions';
 import { ModelChip } from './model-chip';
 import { SessionHeader } from './session-header';
 
@@ -52,8 +53,16 @@ async function sendTo(session: string, { text, blobs }: Turn, model: string): Pr
   if (await commandOrToast('turn.send', message)) sentModel(session, before);
 }
 
-async function copyPart(session: string, turn: Turn, part: CopyPart): Promise<void> {
-  if (await copyTurn(session, turn, part)) tellCopied(turn.id, part);
+async function copyPart(
+  session: string,
+  turn: Turn,
+  part: CopyPart,
+  from: CopyPlace,
+): Promise<void> {
+  if (!(await copyTurn(session, turn, part))) return;
+  // Where the menu was opened, neither end of the turn need be in sight, and one that runs has no footer.
+  if (from === 'menu') toast({ message: 'Copied.' });
+  else tellCopied(turn.id, from);
 }
 
 function actionsFor(id: string, kind: Session['kind']): TranscriptActions {
@@ -73,7 +82,7 @@ function actionsFor(id: string, kind: Session['kind']): TranscriptActions {
     async chooseFolder() {
       if (await chooseWorkspace()) showNewSession();
     },
-    copy: (turn, part) => void copyPart(id, turn, part),
+    copy: (turn, part, from) => void copyPart(id, turn, part, from),
     makeKontask: (turn) => void makeKontask(id, turn, showKontaskFromHere),
   };
 }

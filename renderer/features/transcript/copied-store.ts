@@ -1,11 +1,14 @@
-/** What of a turn was copied just now: said where the turn is, as a message for each copy would move the page. */
+/** At which turn something was copied just now: said where that was asked for, as a message for each would move the page. */
 import { create } from 'zustand';
 import { announce } from '../../ui/announce';
-import type { CopyPart } from './turn-actions';
+import type { CopyPlace } from './turn-actions';
+
+/** One of a turn itself, which is in sight where it is pressed. */
+type Place = Exclude<CopyPlace, 'menu'>;
 
 interface Copied {
   turn?: string;
-  part?: CopyPart;
+  place?: Place;
 }
 
 /** How long it is shown, ms. */
@@ -14,16 +17,12 @@ const shownMs = 2_000;
 export const useCopied = create<Copied>()(() => ({}));
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function tellCopied(turn: string, part: CopyPart): void {
+export function tellCopied(turn: string, place: Place): void {
   clearTimeout(timer);
-  useCopied.setState({ turn, part });
+  useCopied.setState({ turn, place });
   announce('Copied');
   timer = setTimeout(() => useCopied.setState({}, true), shownMs);
 }
 
-/** The person's message and the rest of a turn stand at two places. */
-export function useWasCopied(turn: string, place: 'message' | 'answer'): boolean {
-  return useCopied(
-    (now) => now.turn === turn && (now.part === 'message') === (place === 'message'),
-  );
-}
+export const useWasCopied = (turn: string, place: Place): boolean =>
+  useCopied((now) => now.turn === turn && now.place === place);

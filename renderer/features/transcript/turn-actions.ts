@@ -34,10 +34,12 @@ export interface TurnActions {
 
 /** What of a turn goes to the clipboard. */
 export type CopyPart = 'message' | 'answer' | 'turn';
+/** Where that was asked for, and so where it is said: at the message, under the turn, or at a menu anywhere over it. */
+export type CopyPlace = 'message' | 'footer' | 'menu';
 
 export interface TranscriptActions extends TurnActions {
   /** Copies, with what a snapshot left out of it. Says so when done. */
-  copy: (turn: Turn, part: CopyPart) => void;
+  copy: (turn: Turn, part: CopyPart, from: CopyPlace) => void;
   /** A kontask of its answer. Says so when done. */
   makeKontask: (turn: Turn) => void;
 }

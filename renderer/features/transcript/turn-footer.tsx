@@ -7,26 +7,26 @@ import { Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
 import { canMake } from '../kontasks/make';
 import { useWasCopied } from './copied-store';
-import type { TranscriptActions } from './turn-actions';
+import type { CopyPart, TranscriptActions } from './turn-actions';
 import { answerOf } from './turn-text';
 
 const hasAnswer = (turn: Turn) => answerOf(turn) !== '';
 
 /** All that can be done with a turn, as right click shows it. */
 export function turnEntries(turn: Turn, actions: TranscriptActions): MenuEntry[] {
-  const entries = copyEntries(turn, actions.copy);
+  const entries = copyEntries(turn, (part) => actions.copy(turn, part, 'menu'));
   if (!canMake(turn)) return entries;
   const onSelect = () => actions.makeKontask(turn);
   return [...entries, 'separator', { label: 'Make kontask', onSelect }];
 }
 
 /** What can be copied of a turn; the same behind its button and on right click. */
-export function copyEntries(turn: Turn, copy: TranscriptActions['copy']): MenuEntry[] {
+function copyEntries(turn: Turn, copy: (part: CopyPart) => void): MenuEntry[] {
   const entries: MenuEntry[] = [];
   if (turn.resumes === undefined)
-    entries.push({ label: 'Copy message', onSelect: () => copy(turn, 'message') });
-  if (hasAnswer(turn)) entries.push({ label: 'Copy answer', onSelect: () => copy(turn, 'answer') });
-  entries.push({ label: 'Copy whole turn', onSelect: () => copy(turn, 'turn') });
+    entries.push({ label: 'Copy message', onSelect: () => copy('message') });
+  if (hasAnswer(turn)) entries.push({ label: 'Copy answer', onSelect: () => copy('answer') });
+  entries.push({ label: 'Copy whole turn', onSelect: () => copy('turn') });
   return entries;
 }
 
@@ -35,9 +35,10 @@ export interface TurnFooterProps {
   actions: Pick<TranscriptActions, 'copy' | 'makeKontask'>;
 }
 
-export function TurnFooter({ turn, actions: { copy, makeKontask } }: TurnFooterProps) {
+export function TurnFooter({ turn, actions }: TurnFooterProps) {
   const { timing } = turn;
-  const copied = useWasCopied(turn.id, 'answer');
+  const copy = (part: CopyPart) => actions.copy(turn, part, 'footer');
+  const copied = useWasCopied(turn.id, 'footer');
   // What failed at once has no time worth telling.
   const facts = timing && timing.totalMs >= 100 ? [duration(timing.totalMs)] : [];
   if (timing && timing.toolCallCount > 0) facts.push(plural(timing.toolCallCount, 'tool call'));
@@ -45,12 +46,12 @@ export function TurnFooter({ turn, actions: { copy, makeKontask } }: TurnFooterP
     <footer className="flex h-6 items-center gap-1 text-small text-ink-3">
       {facts.length > 0 && <span className="num pr-1">{facts.join(' · ')}</span>}
       {hasAnswer(turn) && (
-        <IconButton label="Copy answer" size="small" onClick={() => copy(turn, 'answer')}>
+        <IconButton label="Copy answer" size="small" onClick={() => copy('answer')}>
           <Copy size={13} aria-hidden />
         </IconButton>
       )}
       {canMake(turn) && (
-        <IconButton label="Make kontask" size="small" onClick={() => makeKontask(turn)}>
+        <IconButton label="Make kontask" size="small" onClick={() => actions.makeKontask(turn)}>
           <ListPlus size={14} aria-hidden />
         </IconButton>
       )}

@@ -75,7 +75,7 @@ export const TurnArticle = memo(function TurnArticle(props: TurnArticleProps) {
       )}
       <Request
         turn={turn}
-        onCopy={() => actions.copy(turn, 'message')}
+        onCopy={() => actions.copy(turn, 'message', 'message')}
         reveal={inRequest ? { at: reveal.at ?? 0, serial: reveal.serial } : undefined}
       />
       {turn.instructions && <Instructions files={turn.instructions} />}

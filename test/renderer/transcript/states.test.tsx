@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { act } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { openPage } from '../../../renderer/stores/page';
@@ -8,6 +9,7 @@ import { useUi } from '../../../renderer/stores/ui-store';
 import { followPool } from '../../../renderer/stores/pool-store';
 import { transcriptScenes } from '../preview/transcript-scenes';
 import { createFakeKonsole } from '../support/fake-bridge';
+import { Toasts } from '../../../renderer/ui/toast';
 import { allByRole, byRole, click, render, text, eventually } from '../support/render';
 import { resetStores } from '../support/stores';
 
@@ -118,15 +120,33 @@ describe('a turn shows', () => {
 
   it('buttons that copy its message, its answer and all of it', async () => {
     await open('cut');
-    await click(byRole('button', 'Copy message'));
+    const isTold = (name: string) => byRole('button', name).querySelector('.lucide-check') !== null;
     const footer = () => byRole('button', 'More to copy').closest('footer')?.textContent;
+    await click(byRole('button', 'Copy message'));
+    await eventually(() => expect(isTold('Copy message')).toBe(true));
     expect(footer()).not.toContain('Copied');
     await click(byRole('button', 'Copy answer'));
     await eventually(() => expect(footer()).toContain('Copied'));
+    expect(isTold('Copy message')).toBe(false);
     const copied = called('desktop.copy').map((call) => String(call.params.text));
     expect(copied[0]).toMatch(/^Replace the SSE stream/);
     expect(copied[1]).toMatch(/^The stream machine already/);
     await click(byRole('button', 'More to copy'));
     expect(byRole('menuitem', 'Copy whole turn')).toBeTruthy();
+  });
+
+  it('that something was copied where it was asked for: under the turn, or anywhere as a message', async () => {
+    await open('cut');
+    await render(<Toasts />);
+    const footer = byRole('button', 'More to copy').closest('footer');
+    await click(byRole('button', 'More to copy'));
+    await click(byRole('menuitem', 'Copy message'));
+    await eventually(() => expect(footer?.textContent).toContain('Copied'));
+    expect(byRole('region', 'Messages').textContent).toBe('');
+
+    const menu = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+    await act(async () => byRole('article', 'Turn 1').dispatchEvent(menu));
+    await click(byRole('menuitem', 'Copy answer'));
+    await eventually(() => expect(byRole('status').textContent).toBe('Copied.'));
   });
 });
