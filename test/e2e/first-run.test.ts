@@ -1,9 +1,10 @@
 /** The first run with a house that is not the first of the list: on the real Electron, from an empty home to an answer. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFakeGemini } from '../fakes/gemini';
+import { removeFolder } from './support/folder';
 import { launchKonsole } from './support/launch';
 import { finished, send } from './support/with-provider';
 
@@ -11,7 +12,7 @@ test('a key of Gemini is refused, then taken with blanks around it, and its mode
   const fake = await startFakeGemini();
   onTestFinished(fake.close);
   const home = await mkdtemp(join(tmpdir(), 'konsole-home-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(home));
   await writeFile(join(home, 'README.md'), '# Lighthouse\n');
   const gemini = { id: 'gemini', kind: 'gemini', name: 'Google Gemini', keyEnv: 'GEMINI_API_KEY' };
   const settings = { workspace: home, providers: [{ ...gemini, baseUrl: fake.baseUrl }] };

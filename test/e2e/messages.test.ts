@@ -116,9 +116,9 @@ test('messages lie over no control of a conversation or the settings, and leave 
   fake.next(answer('The lamp is lit. '.repeat(200)));
   await send(main, 'Is the lamp lit?');
   await finished(main, 1);
-  await turnOf(main, 1).getByRole('button', { name: 'Copy answer' }).click();
-  // Said at the turn: a message for each copy would move the composer.
-  await turnOf(main, 1).getByText('Copied').waitFor();
+  // Said at the turn, for two seconds: a message for each copy would move the composer.
+  const said = turnOf(main, 1).getByText('Copied').waitFor();
+  await Promise.all([said, turnOf(main, 1).getByRole('button', { name: 'Copy answer' }).click()]);
   await turnOf(main, 1).getByRole('button', { name: 'Make kontask' }).click();
   await main.getByText('Kontask made').waitFor();
   await hold(main);
