@@ -172,15 +172,21 @@ function ProseText({ block, running, reveal }: ProseProps) {
       />
     );
   }
-  const end = decidedEnd(block.text);
+  const isThought = block.kind === 'thinking';
+  const end = isThought ? decidedEnd(block.text) : block.text.length;
+  const from = Math.max(0, end - liveTail);
   return (
     // Laid out from its end, so that what is new stays in sight without scrolling by script.
     <div className="flex max-h-[132px] flex-col-reverse overflow-auto">
-      <p data-block={block.id} className="break-words whitespace-pre-wrap text-ink-2">
-        {block.kind === 'thinking' ? (
-          <ThoughtText text={block.text} from={Math.max(0, end - liveTail)} to={end} />
+      <p
+        data-block={block.id}
+        data-from={from}
+        className="break-words whitespace-pre-wrap text-ink-2"
+      >
+        {isThought ? (
+          <ThoughtText text={block.text} from={from} to={end} />
         ) : (
-          block.text.slice(-liveTail)
+          block.text.slice(from)
         )}
       </p>
     </div>

@@ -57,13 +57,18 @@ interface OutputProps {
 function Output({ block, output, running, reveal }: OutputProps) {
   const { text } = output;
   if (running && !reveal) {
+    const from = Math.max(0, text.length - liveTail);
     return (
       <div>
         <p className="mb-1 text-small text-ink-3">Output so far</p>
         {/* Laid out from its end, so that what is new stays in sight without scrolling by script. */}
         <div className="flex max-h-[180px] flex-col-reverse overflow-auto rounded-control bg-bg px-2.5 py-2">
-          <p data-block={output.id} className="font-mono text-code break-words whitespace-pre-wrap">
-            {text.slice(-liveTail)}
+          <p
+            data-block={output.id}
+            data-from={from}
+            className="font-mono text-code break-words whitespace-pre-wrap"
+          >
+            {text.slice(from)}
           </p>
         </div>
       </div>

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionEventBody } from '../../../preload/contract/events';
 import { SessionPage } from '../../../renderer/features/sessions/session-page';
 import { sentenceFor } from '../../../renderer/features/transcript/announcements';
+import { wordsAt } from '../../../renderer/features/transcript/place-in-page';
 import { openPage } from '../../../renderer/stores/page';
+import { sessionStore } from '../../../renderer/stores/session-store';
 import { createFakeKonsole } from '../support/fake-bridge';
 import { byRole, click, nameOf, render } from '../support/render';
 import { resetStores } from '../support/stores';
@@ -154,6 +156,25 @@ describe('a step', () => {
     await press('k');
     expect(shown()?.textContent).toBe('Checking the socket\n\nI look at 2 ** 3.\n\nWeighing');
     expect(strong()).toEqual(['Checking the socket', 'Weighing']);
+  });
+
+  it('that runs shows its end, where the words that were meant are told from those before', async () => {
+    const text = `${'lamp '.repeat(2_000)}one lamp two lamp`;
+    const id = await open([
+      { type: 'block.opened', at, turn: 't1', block: 'k', kind: 'thinking' },
+      { type: 'block.appended', at, block: 'k', off: 0, text },
+      ...call('c1', 'bash', { command: 'blink' }),
+      ...prints('c1', text),
+    ]);
+    await press('c1');
+    const turn = sessionStore(id).getState().state.turns[0];
+    if (!turn) throw new Error('There is a turn.');
+    for (const block of ['k', 'c1o']) {
+      const place = { turn: 't1', block, at: text.indexOf('lamp two') };
+      const range = wordsAt(byRole('article', 'Turn 1'), turn, place, 'lamp');
+      const after = range?.startContainer.textContent?.slice(range.startOffset);
+      expect([block, after]).toEqual([block, 'lamp two lamp']);
+    }
   });
 
   it('of a thought without titles is its text as it came', async () => {
