@@ -4,7 +4,7 @@
  */
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { PointerEvent, RefObject } from 'react';
+import type { FocusEvent, PointerEvent, RefObject } from 'react';
 import { create } from 'zustand';
 import { Button, IconButton } from './button';
 import { cx } from './class-names';
@@ -120,12 +120,24 @@ function ToastCard({ shown }: { shown: Toast }) {
   const holdMoved = ({ movementX, movementY }: PointerEvent) => {
     if (movementX !== 0 || movementY !== 0) setPointed(true);
   };
+  /** What had the focus before it came in here. */
+  const before = useRef<HTMLElement>(null);
+  const onFocus = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    setFocused(true);
+    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget))
+      before.current = relatedTarget;
+  };
+  // The pressed button goes with the message, and would take the focus along.
+  const go = () => {
+    if (before.current?.isConnected) before.current.focus({ preventScroll: true });
+    drop(shown.id);
+  };
   return (
     <div
       role={bad ? 'alert' : shown.said ? undefined : 'status'}
       onPointerMove={holdMoved}
       onPointerLeave={() => setPointed(false)}
-      onFocus={() => setFocused(true)}
+      onFocus={onFocus}
       onBlur={() => setFocused(false)}
       className={cx(
         'pointer-events-auto flex w-full max-w-[560px] shrink-0 items-start gap-2 rounded-card border bg-raised py-2 pr-2 pl-3.5 shadow-card',
@@ -137,14 +149,14 @@ function ToastCard({ shown }: { shown: Toast }) {
         <Button
           size="small"
           onClick={() => {
+            go();
             shown.action?.run();
-            drop(shown.id);
           }}
         >
           {shown.action.label}
         </Button>
       )}
-      <IconButton label="Dismiss" size="small" onClick={() => drop(shown.id)}>
+      <IconButton label="Dismiss" size="small" onClick={go}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>

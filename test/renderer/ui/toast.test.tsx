@@ -57,6 +57,27 @@ it('a pointer that only passes over it does not take a message from who has the 
   expect(allByRole('status')).toHaveLength(0);
 });
 
+it.each(['Undo', 'Dismiss'])('%s gives the focus back to what had it before', async (name) => {
+  await render(
+    <>
+      <textarea aria-label="Message" />
+      <Toasts />
+    </>,
+  );
+  const box = byRole('textbox', 'Message');
+  let focusedThen: Element | null = null;
+  const run = () => void (focusedThen = document.activeElement);
+  await act(async () => void toast({ message: 'Archived.', action: { label: 'Undo', run } }));
+  await act(async () => box.focus());
+  await act(async () => byRole('button', 'Undo').focus());
+  await act(async () => byRole('button', name).focus());
+  await act(async () => byRole('button', name).click());
+  expect(allByRole('status')).toHaveLength(0);
+  expect(document.activeElement).toBe(box);
+  // Before: what it does may lead the focus elsewhere.
+  if (name === 'Undo') expect(focusedThen).toBe(box);
+});
+
 it('the newest message comes first, and a fifth takes the place of the oldest', async () => {
   await render(<Toasts />);
   await act(async () => {
