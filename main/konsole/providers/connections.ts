@@ -4,7 +4,8 @@ import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Dispatcher } from 'undici';
 import { answerOf, type Fetch } from './answer';
-import { createConnect, type Open, type Trust } from './trust';
+import { createOpenings, type Openings } from './openings';
+import { createOpen, type Open, type Trust } from './trust';
 
 /**
  * The default pool drops an idle socket after some 4 s. Silence inside an answer has no limit here:
@@ -23,44 +24,50 @@ export interface Way extends Trust {
   proxy?: string;
 }
 
+interface Through {
+  agent: Dispatcher;
+  openings: Openings;
+}
+
 /** By way. */
-const agents = new Map<string, Dispatcher>();
+const ways = new Map<string, Through>();
 
 /**
  * As `fetch` does it for a body of text, but it follows no redirect and unpacks nothing, so it asks for what is not
  * packed. Straight to the pool: the way through `fetch` took twice as long to the wire.
  */
 export function fetchThrough(way: Way): Fetch {
-  const agent = agentOf(way);
-  return (url, init) => send(agent, url, init);
+  const through = throughOf(way);
+  return (url, init) => send(through, url, init);
 }
 
 export const warmFetch = fetchThrough({});
 
-function agentOf({ proxy, certificates, extraCertificates }: Way): Dispatcher {
+function throughOf({ proxy, certificates, extraCertificates }: Way): Through {
   const key = JSON.stringify([proxy, certificates, extraCertificates]);
-  const known = agents.get(key);
+  const known = ways.get(key);
   if (known) return known;
   const trust = {
     ...(certificates === undefined ? {} : { certificates }),
     ...(extraCertificates === undefined ? {} : { extraCertificates }),
   };
   const tunnel = proxy === undefined ? undefined : whenNeeded(proxy, trust);
-  const made = new Agent({ ...lasting, connect: createConnect(trust, tunnel) });
-  agents.set(key, made);
+  const openings = createOpenings(createOpen(trust, tunnel));
+  const made = { agent: new Agent({ ...lasting, connect: openings.connect }), openings };
+  ways.set(key, made);
   return made;
 }
 
 function whenNeeded(proxy: string, trust: Trust): Open {
   let opened: Promise<Open> | undefined;
-  return async (target) => {
+  return async (target, signal) => {
     opened ??= import('./tunnel').then(({ tunnelThrough }) => tunnelThrough(proxy, trust));
-    return (await opened)(target);
+    return (await opened)(target, signal);
   };
 }
 
 async function send(
-  through: Dispatcher,
+  { agent, openings }: Through,
   url: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {
@@ -73,7 +80,8 @@ async function send(
   }
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   new Headers(init.headers).forEach((value, name) => (headers[name] = value));
-  const asked = request.call(through, {
+  const waited = openings.wait(origin);
+  const asked = request.call(agent, {
     origin,
     path: pathname + search,
     method: method.toUpperCase() as 'GET' | 'OPTIONS' | 'POST',
@@ -81,7 +89,7 @@ async function send(
     body: body ?? null,
     ...(signal ? { signal } : {}),
   });
-  const answer = await (signal ? orStopped(asked, signal) : asked);
+  const answer = await (signal ? orStopped(asked, signal) : asked).finally(waited);
   const told = new Headers();
   for (const [name, values = []] of Object.entries(answer.headers)) {
     for (const value of [values].flat()) told.append(name, value);

@@ -4,25 +4,20 @@
  */
 import { Socks5Client } from 'undici/lib/core/socks5-client.js';
 import { ProxyError, type ProxySaid } from './proxy-error';
-import type { Connect, Open, Socket } from './trust';
+import type { Open, Socket } from './trust';
 
 /** What a proxy takes to look a name up and to reach who is there. */
 const answerMs = 30_000;
 
 /** Names are looked up by the proxy, with `socks5` as with `socks5h`: what this computer looks up, others could see. */
-export function throughSocks(
-  { hostname, host, port, username, password }: URL,
-  connect: Connect,
-): Open {
+export function throughSocks({ hostname, host, port, username, password }: URL, open: Open): Open {
   const proxy = { protocol: 'http:', hostname: withoutBrackets(hostname), port: port || '1080' };
   const user = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return async (target) => {
+  return async (target, signal) => {
     const usual = target.protocol === 'https:' ? 443 : 80;
     try {
-      const socket = await new Promise<Socket>((resolve, reject) => {
-        connect(proxy, (error, open) => (error ? reject(error) : resolve(open)));
-      });
-      await speak(socket, user, target.hostname, Number(target.port) || usual);
+      const socket = await open(proxy, signal);
+      await speak(socket, user, target.hostname, Number(target.port) || usual, signal);
       return socket;
     } catch (error) {
       throw new ProxyError(host, saidBy(error), error);
@@ -36,14 +31,20 @@ function speak(
   user: { username: string; password: string },
   hostname: string,
   port: number,
+  signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const client = new Socks5Client(socket, user);
-    const fail = (error: Error) => {
+    const settled = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    };
+    const fail = (error: Error) => {
+      settled();
       socket.destroy();
       reject(error);
     };
+    const stop = () => fail(signal.reason);
     const timer = setTimeout(() => fail(new Error('The proxy is silent.')), answerMs);
     // It goes on listening to the socket, so it needs to be listened to for as long.
     client.on('error', fail);
@@ -56,9 +57,11 @@ function speak(
       }
     });
     client.once('connected', () => {
-      clearTimeout(timer);
+      settled();
       resolve();
     });
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
     client.handshake();
   });
 }

@@ -16,11 +16,13 @@ export interface Trust {
   extraCertificates?: string;
 }
 
-export type Connect = undici.connector;
 export type Target = undici.Options;
 export type Socket = NonNullable<Parameters<undici.Callback>[1]>;
-/** A connection through which the target is spoken to as if it were there. */
-export type Open = (target: Target) => Promise<Socket>;
+/**
+ * A connection through which the target is spoken to as if it were there. Once it is aborted nothing of it is left open, and
+ * it rejects.
+ */
+export type Open = (target: Target, signal: AbortSignal) => Promise<Socket>;
 
 /** For what opens a connection: a server, a proxy. */
 const timeout = 15_000;
@@ -37,9 +39,9 @@ const isUnvouched = (error: unknown) =>
   unvouched.has(String((error as NodeJS.ErrnoException | null)?.code));
 
 /** `tunnel`: absent, the way is direct. */
-export function createConnect(trust: Trust, tunnel?: Open): Connect {
+export function createOpen(trust: Trust, tunnel?: Open): Open {
   const byItself = buildConnector({ timeout });
-  const connectors = new WeakMap<SecureContext, Connect>();
+  const connectors = new WeakMap<SecureContext, undici.connector>();
   /** Servers that needed all authorities, by host and port. */
   const wide = new Set<string>();
   const { certificates, extraCertificates } = trust;
@@ -51,7 +53,7 @@ export function createConnect(trust: Trust, tunnel?: Open): Connect {
       : { namedIn: 'NODE_EXTRA_CA_CERTS', path: extraCertificates };
 
   /** One a context: it keeps the sessions of TLS, which no other set of authorities has vouched for. */
-  function connectorOf(secureContext: SecureContext): Connect {
+  function connectorOf(secureContext: SecureContext): undici.connector {
     const known = connectors.get(secureContext);
     if (known) return known;
     const made = buildConnector({ timeout, secureContext });
@@ -59,21 +61,23 @@ export function createConnect(trust: Trust, tunnel?: Open): Connect {
     return made;
   }
 
-  async function first(): Promise<Connect> {
+  async function first(): Promise<undici.connector> {
     if (!file) return byItself;
     const { withFile } = await import('./authorities');
     return connectorOf(await withFile(file));
   }
 
-  async function all(): Promise<{ connector?: Connect; problem?: AuthoritiesError }> {
+  async function all(): Promise<{ connector?: undici.connector; problem?: AuthoritiesError }> {
     const { withAll } = await import('./authorities');
     const { context, ...told } = await withAll(file, extra);
     return context ? { connector: connectorOf(context), ...told } : told;
   }
 
-  async function secured(target: Target): Promise<Socket> {
-    const through = async (connector: Connect) =>
-      dial(connector, tunnel ? { ...target, httpSocket: await tunnel(target) } : target);
+  async function secured(target: Target, signal: AbortSignal): Promise<Socket> {
+    const through = async (connector: undici.connector) => {
+      const way = tunnel ? { ...target, httpSocket: await tunnel(target, signal) } : target;
+      return dial(connector, way, signal);
+    };
     const server = `${target.hostname}:${target.port}`;
     let refused: unknown;
     if (!wide.has(server)) {
@@ -96,22 +100,36 @@ export function createConnect(trust: Trust, tunnel?: Open): Connect {
     }
   }
 
-  async function connect(target: Target, done: undici.Callback): Promise<void> {
-    let socket: Socket;
-    try {
-      if (target.protocol === 'https:') socket = await secured(target);
-      else socket = await (tunnel ? tunnel(target) : dial(byItself, target));
-    } catch (error) {
-      return done(error as Error, null);
-    }
-    done(null, socket);
-  }
-
-  return (target, done) => void connect(target, done);
+  return async (target, signal) => {
+    if (target.protocol === 'https:') return secured(target, signal);
+    return tunnel ? tunnel(target, signal) : dial(byItself, target, signal);
+  };
 }
 
-function dial(connector: Connect, target: Target): Promise<Socket> {
+/** As undici wants to be told of it. */
+export async function hand(opening: Promise<Socket>, done: undici.Callback): Promise<void> {
+  let socket: Socket;
+  try {
+    socket = await opening;
+  } catch (error) {
+    return done(error as Error, null);
+  }
+  done(null, socket);
+}
+
+function dial(connector: undici.connector, target: Target, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    connector(target, (error, socket) => (error ? reject(error) : resolve(socket)));
+    if (signal.aborted) {
+      target.httpSocket?.destroy();
+      return reject(signal.reason);
+    }
+    // It gives the socket back that it opens, of which its type knows nothing.
+    const socket = connector(target, (error, open) => {
+      signal.removeEventListener('abort', stop);
+      if (error) reject(error);
+      else resolve(open);
+    }) as unknown as Socket;
+    const stop = () => socket.destroy(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -3,33 +3,34 @@
  * wrong in it is the proxy's doing, and ends the request: of some errors undici would try again without an end.
  */
 import connectTo from 'undici/lib/api/api-connect.js';
-import Pool from 'undici/lib/dispatcher/pool.js';
+import Client from 'undici/lib/dispatcher/client.js';
 import { ProxyError } from './proxy-error';
-import {
-  createConnect,
-  type Connect,
-  type Open,
-  type Socket,
-  type Target,
-  type Trust,
-} from './trust';
+import { createOpen, hand, type Open, type Socket, type Target, type Trust } from './trust';
 
 /** `http(s)` or `socks5(h)`, `://[user:password@]host:port`. */
 export async function tunnelThrough(proxy: string, trust: Trust): Promise<Open> {
   const url = new URL(proxy);
-  const connect = createConnect(trust);
-  if (!url.protocol.startsWith('socks')) return throughHttp(url, connect);
+  const open = createOpen(trust);
+  if (!url.protocol.startsWith('socks')) return throughHttp(url, open);
   const { throughSocks } = await import('./socks');
-  return throughSocks(url, connect);
+  return throughSocks(url, open);
 }
 
-function throughHttp({ origin, host, username, password }: URL, connect: Connect): Open {
-  const pool = new Pool(origin, { connect });
+function throughHttp({ origin, host, username, password }: URL, open: Open): Open {
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const basic = `Basic ${Buffer.from(user).toString('base64')}`;
-  return async (target) => {
+  return async (target, signal) => {
+    // One each: a tunnel takes its connection with it.
+    const client = new Client(origin, {
+      connect(proxy, done) {
+        // The name that undici expects is taken from the headers, and is the target's.
+        const { servername: _target, ...itself } = proxy;
+        void hand(open(itself, signal), done);
+      },
+    });
     const opened = await connectTo
-      .call(pool, {
+      .call(client, {
+        signal,
         origin,
         path: placeOf(target),
         headers: {
@@ -39,6 +40,7 @@ function throughHttp({ origin, host, username, password }: URL, connect: Connect
         },
       })
       .catch((error: unknown) => {
+        void client.destroy();
         throw new ProxyError(host, undefined, error);
       });
     const { statusCode, socket } = opened;

@@ -119,8 +119,11 @@ test('one that speaks something else says so', async () => {
   expect(error?.message).toContain('(it does not speak SOCKS 5)');
 });
 
-test('a stop is a stop while the proxy is silent', async () => {
-  const proxy = await startSocksProxy({ instead: () => undefined });
+test('a stop is a stop while the proxy is silent, and closes the connection', async () => {
+  const closed: boolean[] = [];
+  const proxy = await startSocksProxy({
+    instead: (socket) => socket.resume().on('close', () => closed.push(true)),
+  });
   const reason = new Error('stopped by hand');
   const stop = new AbortController();
   const fetch = fetchThrough({ proxy: `socks5://${proxy.host}` });
@@ -128,4 +131,5 @@ test('a stop is a stop while the proxy is silent', async () => {
   await expect.poll(() => proxy.connections()).toBe(1);
   stop.abort(reason);
   await expect(stopped).rejects.toBe(reason);
+  await expect.poll(() => closed).toEqual([true]);
 });

@@ -149,4 +149,13 @@ describe('through a proxy', () => {
     expect(await models(server.url, { proxy, certificates })).toMatchObject([{ id: 'claude' }]);
     expect(tunnels.asked).toHaveLength(1);
   });
+
+  test('which is known by its own name, and not by that of the server behind it', async () => {
+    const server = await startTlsProvider(vouchedFor(['localhost']));
+    const tunnels = await startConnectProxy({ certificate: vouchedFor(['127.0.0.1']) });
+    const certificates = fileOf(authority.cert);
+    const url = server.url.replace('127.0.0.1', 'localhost');
+    const given = { proxy: `https://${tunnels.host}`, certificates };
+    expect(await models(url, given)).toMatchObject([{ id: 'claude' }]);
+  });
 });

@@ -1,7 +1,12 @@
 /** The way through a proxy: a tunnel, whose trouble is told as the proxy's. */
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fetchThrough } from '../../../main/konsole/providers/connections';
 import { createAdapter } from '../../../main/konsole/providers/index';
 import type { ProviderError } from '../../../main/konsole/providers/types';
@@ -90,19 +95,82 @@ test('one that closes the connection without a word ends the request', async () 
   expect(proxy.asked).toHaveLength(1);
 });
 
-test('a stop is a stop while the proxy is silent', async () => {
-  let asked = 0;
-  const silent = createServer().on('connect', () => (asked += 1));
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    silent.closeAllConnections();
-    silent.close();
+const silentProxy = (asked: () => void) =>
+  createServer().on('connect', (_request, socket) => {
+    asked();
+    // Else it would not see that the other side has closed.
+    socket.on('end', () => socket.end()).resume();
   });
+
+/** A server that lets connections in and says nothing, or a proxy that does so of tunnels. */
+async function startSilent(server: Server) {
+  const facts = { open: 0 };
+  server.on('connection', (socket: Socket) => {
+    facts.open += 1;
+    socket.on('error', () => undefined).on('close', () => (facts.open -= 1));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return Object.assign(facts, { host: `127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+describe('a stop is a stop, and closes the connection,', () => {
   const reason = new Error('stopped by hand');
-  const stop = new AbortController();
-  const proxy = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const stopped = fetchThrough({ proxy })('http://127.0.0.1:1/', { signal: stop.signal });
-  await expect.poll(() => asked).toBe(1);
-  stop.abort(reason);
-  await expect(stopped).rejects.toBe(reason);
+
+  test('while the proxy is silent', async () => {
+    let asked = 0;
+    const proxy = await startSilent(silentProxy(() => (asked += 1)));
+    const stop = new AbortController();
+    const fetch = fetchThrough({ proxy: `http://${proxy.host}` });
+    const stopped = fetch('http://127.0.0.1:1/', { signal: stop.signal });
+    await expect.poll(() => asked).toBe(1);
+    stop.abort(reason);
+    await expect(stopped).rejects.toBe(reason);
+    await expect.poll(() => proxy.open).toBe(0);
+  });
+
+  test('while the proxy says nothing of TLS', async () => {
+    const proxy = await startSilent(createTcpServer((socket) => socket.resume()));
+    const stop = new AbortController();
+    const fetch = fetchThrough({ proxy: `https://${proxy.host}` });
+    const stopped = fetch('http://127.0.0.1:1/', { signal: stop.signal });
+    await expect.poll(() => proxy.open).toBe(1);
+    stop.abort(reason);
+    await expect(stopped).rejects.toBe(reason);
+    await expect.poll(() => proxy.open).toBe(0);
+  });
+
+  test('while the server at the end of the tunnel says nothing of TLS', async () => {
+    const server = await startSilent(createTcpServer((socket) => socket.resume()));
+    const proxy = await startConnectProxy();
+    const stop = new AbortController();
+    const fetch = fetchThrough({ proxy: `http://${proxy.host}` });
+    const stopped = fetch(`https://${server.host}/`, { signal: stop.signal });
+    await expect.poll(() => server.open).toBe(1);
+    stop.abort(reason);
+    await expect(stopped).rejects.toBe(reason);
+    await expect.poll(() => server.open).toBe(0);
+  });
+
+  test('but none that somebody else waits for', async () => {
+    let asked = 0;
+    const proxy = await startSilent(silentProxy(() => (asked += 1)));
+    const fetch = fetchThrough({ proxy: `http://${proxy.host}` });
+    const ask = () => {
+      const stop = new AbortController();
+      return { stop, stopped: fetch('http://127.0.0.1:1/', { signal: stop.signal }) };
+    };
+    const [one, other] = [ask(), ask()];
+    await expect.poll(() => asked).toBe(2);
+    one.stop.abort(reason);
+    await expect(one.stopped).rejects.toBe(reason);
+    const third = ask();
+    await expect.poll(() => asked).toBe(3);
+    expect(proxy.open).toBe(3);
+    for (const { stop, stopped } of [other, third]) {
+      stop.abort(reason);
+      await expect(stopped).rejects.toBe(reason);
+    }
+    await expect.poll(() => proxy.open).toBe(0);
+  });
 });
