@@ -142,6 +142,12 @@ test('what cannot be used is refused when it is saved, and what stood there befo
     'must be the whole path of a PEM file',
   );
   expect((await refused({ proxy: 'socks4://p:1' }))?.message).toMatch(/^proxy: socks4:.*socks5:/);
+  // What may be a password is in no message.
+  for (const scheme of ['socks4', 'http']) {
+    const told = await refused({ proxy: `${scheme}://me:s3cret@p:1` });
+    expect(told).toMatchObject({ code: 'invalid', message: expect.stringContaining('user name') });
+    expect(JSON.stringify(told)).not.toContain('s3cret');
+  }
   expect(
     await save({ certificates: fileOf(authority.cert), proxy: 'socks5h://p:1' }),
   ).toMatchObject({

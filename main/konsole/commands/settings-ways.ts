@@ -20,10 +20,13 @@ export async function checkWays(
 }
 
 function checkProxy(proxy: string): void {
-  if (!URL.canParse(proxy) || proxySchemes.includes(new URL(proxy).protocol)) return;
+  if (!URL.canParse(proxy)) return;
+  const { protocol } = new URL(proxy);
+  if (proxySchemes.includes(protocol)) return;
+  // Its kind alone: in what follows there may be a password.
   throw new KonsoleError(
     'invalid',
-    `proxy: ${proxy} is of a kind that Konsole does not speak. Write an address that begins with ${proxySchemesInWords}.`,
+    `proxy: ${protocol}// is of a kind that Konsole does not speak. Write an address that begins with ${proxySchemesInWords}, without a user name.`,
   );
 }
 
