@@ -154,3 +154,32 @@ test('what cannot be used is refused when it is saved, and what stood there befo
     ok: true,
   });
 });
+
+test('a proxy in the settings that cannot be used is never gone around: its provider is not asked, and no window sees its password', async () => {
+  const fake = await startFakeAnthropic();
+  onTestFinished(fake.close);
+  const baseUrl = `http://lab.example:${fake.port}`;
+  const key = { key: undefined, keyEnv: 'LAB_KEY' };
+  const konsole = await openTested({
+    env: { KONSOLE_NO_LOCAL: '1', LAB_KEY: lab.key, ALL_PROXY: 'socks5://127.0.0.1:1' },
+    noHosts: true,
+    settings: settingsWith({ baseUrl, ...key, proxy: 'http://me:s3cret@p:1' }),
+  });
+  const told = await konsole.ask('settings.get', {});
+  expect(told.problems).toEqual([
+    {
+      field: 'providers.0.proxy',
+      message: expect.stringMatching(/without a user name\. Nothing is asked of this provider/),
+    },
+  ]);
+  expect(JSON.stringify(told)).not.toContain('s3cret');
+  const tested = await konsole.ask('provider.test', { provider: 'lab' });
+  expect(tested).toMatchObject({ ok: false });
+  expect(tested.message).toContain('The "proxy" of this provider is no address of a proxy');
+  const own = told.settings.providers.map((provider) => ({ ...provider, proxy: '' }));
+  const patch = { providers: own };
+  expect(await konsole.answer('settings.update', { patch, commandId: 'c1' })).toMatchObject({
+    ok: false,
+    message: expect.not.stringContaining('Nothing is asked'),
+  });
+});

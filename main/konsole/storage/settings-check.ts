@@ -1,6 +1,7 @@
 /** Reads raw settings by their schema: a wrong value is reported and its default used, everything else stands. Pure. */
 import type { z } from 'zod';
 import { type Settings, settings as schema } from '../../../preload/contract/settings';
+import { unusableProxy } from '../../../preload/contract/ways';
 import { isJsonObject, type JsonObject } from './merge-patch';
 
 export interface Problem {
@@ -32,9 +33,10 @@ export function checkSettings(raw: JsonObject): Checked {
     const path = issue.path;
     // What is missing makes what it is missing in wrong: that goes, and its default comes.
     const wrong = present(value, path) ? path : path.slice(0, -1);
-    problems.push({ field: dotted(path), message: tell(issue, wrong) });
+    const instead = isProxy(wrong) && at(value, wrong) ? unusableProxy : undefined;
+    problems.push({ field: dotted(path), message: tell(issue, wrong, instead) });
     if (wrong.length === 0) break;
-    value = without(value, wrong);
+    value = without(value, wrong, instead);
   }
   return { settings: schema.parse({}), problems };
 }
@@ -58,11 +60,20 @@ function touches(patch: unknown, path: readonly string[]): boolean {
   return Object.hasOwn(patch, key) && touches(patch[key], rest);
 }
 
-function tell(issue: z.core.$ZodIssue, wrong: Path): string {
+const isProxy = ([list, , field, ...more]: Path) =>
+  list === 'providers' && field === 'proxy' && more.length === 0;
+
+function tell(issue: z.core.$ZodIssue, wrong: Path, instead: unknown): string {
   const message = issue.message.replace(/^Invalid (input|option): /, '');
+  if (instead !== undefined)
+    return `${message}. Nothing is asked of this provider until this is mended.`;
   // An item of a list has no default: it is taken out.
   const until = typeof wrong.at(-1) === 'number' ? 'It is left out' : 'Its default is used';
   return `${message}. ${until} until this is mended.`;
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((held, key) => (held as Record<PropertyKey, unknown>)[key], value);
 }
 
 function present(value: unknown, path: Path): boolean {
@@ -74,18 +85,19 @@ function present(value: unknown, path: Path): boolean {
   return true;
 }
 
-/** A copy without what lies at `path`; an item of a list leaves no gap. */
-function without(value: unknown, path: Path): unknown {
+/** A copy without what lies at `path`, or with what is to stand there instead; an item of a list leaves no gap. */
+function without(value: unknown, path: Path, instead?: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const index = Number(key);
     return rest.length === 0
       ? value.toSpliced(index, 1)
-      : value.with(index, without(value[index], rest));
+      : value.with(index, without(value[index], rest, instead));
   }
   const copy: Record<PropertyKey, unknown> = { ...value };
-  if (rest.length === 0) delete copy[key];
-  else copy[key] = without(copy[key], rest);
+  if (rest.length > 0) copy[key] = without(copy[key], rest, instead);
+  else if (instead === undefined) delete copy[key];
+  else copy[key] = instead;
   return copy;
 }

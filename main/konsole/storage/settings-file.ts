@@ -94,7 +94,7 @@ export function createSettingsFile(path: string, now: () => number = Date.now): 
     const merged = mergePatch(raw, patch);
     const problem = firstNewProblem(merged, patch, checkSettings(raw).problems);
     if (problem) {
-      const said = problem.message.replace(/ Its default is used.*$/, '');
+      const said = problem.message.replace(/ (Its default is used|Nothing is asked of) .*$/, '');
       throw new KonsoleError('invalid', `${problem.field}: ${said}`);
     }
     if (content.raw === undefined) aside.push(setAside(path, now()));
