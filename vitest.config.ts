@@ -14,6 +14,8 @@ export default defineConfig({
           setupFiles: ['test/setup/environment.ts'],
           testTimeout: 15_000,
           hookTimeout: 15_000,
+          // A fact is waited for as long as a test may take: on a busy computer a second is not enough.
+          expect: { poll: { timeout: 10_000 } },
           maxWorkers: 2,
         },
       },

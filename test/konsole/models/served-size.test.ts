@@ -7,6 +7,7 @@ import { ollamaAnswers, ollamaRunning, serveLocal } from '../../fakes/local-serv
 import { open } from './support';
 
 const timeoutMs = 10_000;
+const patience = { timeout: timeoutMs };
 const qwen = 'qwen3-coder:30b';
 const tooSmall =
   'Ollama serves it with 4096 tokens, too few for a main turn. OLLAMA_CONTEXT_LENGTH for its server, or num_ctx in a Modelfile, raises that.';
@@ -53,7 +54,7 @@ async function openOllama() {
     await vi.waitFor(async () => {
       const shown = (await models.providers()).find(({ id }) => id === 'ollama');
       expect(shown?.state?.message).toBe(message);
-    });
+    }, patience);
   }
   return {
     ...{ models, name, reached },
@@ -73,10 +74,13 @@ test('once a model has answered, what it was loaded with counts, and new main tu
   expect(models.effective().main).toBe(name);
   load(4096);
   await answered();
-  await vi.waitFor(async () => expect(await reached()).toMatchObject({ contextTokens: 4096 }));
+  await vi.waitFor(
+    async () => expect(await reached()).toMatchObject({ contextTokens: 4096 }),
+    patience,
+  );
   expect(() => models.check(name, 'main')).toThrow(tooSmall);
   // Nothing else that is there is large enough, or calls tools.
-  await vi.waitFor(() => expect(models.effective().main).toBe('demo/scripted'));
+  await vi.waitFor(() => expect(models.effective().main).toBe('demo/scripted'), patience);
   expect(models.effective().quick).toBe(name);
 });
 
@@ -99,7 +103,10 @@ test('a turn of many answers looks once, and a later one looks again: it may hav
   await models.refresh();
   load(32_768);
   await answered();
-  await vi.waitFor(async () => expect(await reached()).toMatchObject({ contextTokens: 32_768 }));
+  await vi.waitFor(
+    async () => expect(await reached()).toMatchObject({ contextTokens: 32_768 }),
+    patience,
+  );
   expect(looks()).toBe(1);
   for (let n = 0; n < 3; n += 1) {
     await failed();
@@ -109,7 +116,10 @@ test('a turn of many answers looks once, and a later one looks again: it may hav
   load(65_536);
   pass(60_000);
   await answered();
-  await vi.waitFor(async () => expect(await reached()).toMatchObject({ contextTokens: 65_536 }));
+  await vi.waitFor(
+    async () => expect(await reached()).toMatchObject({ contextTokens: 65_536 }),
+    patience,
+  );
 });
 
 test('a request that failed has loaded nothing', async () => {

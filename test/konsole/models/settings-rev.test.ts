@@ -4,6 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { createSettingsRev, type SettingsNow } from '../../../main/konsole/models/settings-rev';
 import { openTested } from '../support/konsole';
 
+const patience = { timeout: 10_000 };
+
 test('another revision is told when the settings or what turns use became others, and else none', () => {
   let now: SettingsNow = { settings: {}, effective: { main: 'a/x', quick: 'a/y' } };
   const rev = createSettingsRev(() => now);
@@ -23,7 +25,7 @@ test('windows are told of a change of the settings, whether by a command or in t
   const told: (number | undefined)[] = [];
   konsole.feed.onPool(({ settingsRev }) => told.push(settingsRev));
   await konsole.ask('settings.update', { patch: { theme: 'dark' } });
-  await vi.waitFor(() => expect(told.at(-1)).toBeGreaterThan(first));
+  await vi.waitFor(() => expect(told.at(-1)).toBeGreaterThan(first), patience);
   const { rev: second } = await get();
   expect(told.at(-1)).toBe(second);
   const file = join(konsole.home, 'settings.json');
@@ -31,5 +33,5 @@ test('windows are told of a change of the settings, whether by a command or in t
   const third = await get();
   expect(third.settings.theme).toBe('light');
   expect(third.rev).toBeGreaterThan(second);
-  await vi.waitFor(() => expect(told.at(-1)).toBe(third.rev));
+  await vi.waitFor(() => expect(told.at(-1)).toBe(third.rev), patience);
 });
