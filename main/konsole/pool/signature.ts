@@ -9,8 +9,17 @@ import type { TurnOrder } from '../host/protocol';
 export type Wanted = Pick<TurnOrder, 'provider' | 'model' | 'kind' | 'effort'>;
 
 export function signatureOf({ provider, model, kind, effort = '' }: Wanted): string {
-  const { id, kind: wire, baseUrl = '', key, proxy, certificates = '', tier = '' } = provider;
-  const way = [revisionOf(key), revisionOf(proxy), certificates, tier];
+  const {
+    id,
+    kind: wire,
+    baseUrl = '',
+    key,
+    proxy,
+    noWay,
+    certificates = '',
+    tier = '',
+  } = provider;
+  const way = [revisionOf(key), revisionOf(proxy), noWay?.message ?? '', certificates, tier];
   return JSON.stringify([id, wire, baseUrl, ...way, model, effort, kind]);
 }
 

@@ -39,6 +39,7 @@ describe('a signature', () => {
       { ...wanted({}, 'n'), kind: 'chat' as const },
       { ...wanted({ tier: 'flex' }), kind: 'chat' as const },
       { ...wanted({ proxy: 'http://me:pw@p:1' }), kind: 'chat' as const },
+      { ...wanted({ noWay: { message: 'It is no proxy.', hint: '' } }), kind: 'chat' as const },
       { ...wanted({ certificates: '/etc/ssl/company.pem' }), kind: 'chat' as const },
       { ...wanted(), kind: 'chat' as const, effort: 'high' },
       { ...wanted(), kind: 'main' as const },
