@@ -7,7 +7,7 @@ const shapes: readonly [RegExp, string][] = [
   [/\bAIza[A-Za-z0-9_-]{20,}/g, '[key]'],
   [/\b(bearer)(\s+|%20)[^\s"',;]+/gi, '$1 [key]'],
   [/\b(x-api-key|x-goog-api-key|authorization)("?\s*[:=]\s*"?)(?!bearer)[^\s"',;]+/gi, '$1$2[key]'],
-  [/\b(https?:\/\/)[^\s/@]+@/gi, '$1[key]@'],
+  [/\b((?:https?|socks\w*):\/\/)[^\s/@]+@/gi, '$1[key]@'],
 ];
 
 const secretName = /^(.*[-_.])?(key|apikey|api_key|secret|token|password|authorization|cookie)$/i;

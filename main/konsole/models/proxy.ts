@@ -9,7 +9,7 @@ export interface Proxy {
   url: string;
   /** For a person: without user name and password. */
   host: string;
-  /** The password as it is written and as it is meant: no log shows either. */
+  /** The password as it is written, as it is meant and as it stands in `url`: no log shows any of them. */
   secrets: string[];
 }
 
@@ -67,9 +67,10 @@ function readProxy(text: string): Proxy | undefined {
   if (!URL.canParse(written)) return undefined;
   const { protocol, host, username, password } = new URL(written);
   if (!proxySchemes.includes(protocol) || host === '') return undefined;
-  const meant = [username, password].map((part) => encodeURIComponent(decoded(part)));
-  const user = username === '' ? '' : `${meant.join(':').replace(/:$/, '')}@`;
-  const secrets = password === '' ? [] : [...new Set([password, decoded(password)])];
+  const secret = encodeURIComponent(decoded(password));
+  const name = encodeURIComponent(decoded(username));
+  const user = name === '' ? '' : `${name}${secret === '' ? '' : `:${secret}`}@`;
+  const secrets = [...new Set([password, decoded(password), secret])].filter((one) => one !== '');
   return { url: `${protocol}//${user}${host}`, host, secrets };
 }
 

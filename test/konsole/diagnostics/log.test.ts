@@ -15,6 +15,7 @@ test.each([
   ['x-api-key: abc123', /^x-api-key: \[key\]$/],
   ['key AIzaSyA-0123456789abcdefghij', /^key \[key\]$/],
   ['https://user:pass@host/path', /^https:\/\/\[key\]@host\/path$/],
+  ['by socks5h://me:pw@host:1080', /^by socks5h:\/\/\[key\]@host:1080$/],
   ['the task is sk-etchy', /./],
 ])('a key in %j is not written (attack 13)', (text, clean) => {
   expect(createRedactor().text(text)).toMatch(clean);
