@@ -106,7 +106,14 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     return models;
   }
 
+  /** What was told just now is not asked for again: answers that differ each time would go round without an end. */
   function lookAt(access: ProviderAccess): void {
+    const before = kept.get(access.id);
+    const isNew = before && clock.now() - before.at < keptHereMs;
+    if (!isNew || before.signature !== JSON.stringify(access)) askHere(access);
+  }
+
+  function askHere(access: ProviderAccess): void {
     if (looking.has(access.id)) return;
     const look = toldHere(access)
       .then((models) => {
@@ -124,7 +131,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     if (Math.abs(now - (answered.get(name) ?? -Infinity)) < answeredMs) return;
     answered.set(name, now);
     // A look that is going on may have been before it was loaded.
-    void (looking.get(access.id) ?? Promise.resolve()).then(() => lookAt(access));
+    void (looking.get(access.id) ?? Promise.resolve()).then(() => askHere(access));
   }
 
   async function test(access: ProviderAccess): Promise<Tested> {

@@ -128,3 +128,32 @@ test('a request that failed has loaded nothing', async () => {
   await failed();
   expect(looks()).toBe(0);
 });
+
+test('a server that tells otherwise each time is asked no more than its last word is old', async () => {
+  const access = { id: 'ollama', kind: 'openai-chat', baseUrl: 'http://127.0.0.1:11434' };
+  let now = 0;
+  let looks = 0;
+  const told = vi.fn<() => void>();
+  const catalogue = createCatalogue({
+    clock: { now: () => now },
+    adapter: () => Promise.reject(new Error('not in this test')),
+    local: () => Promise.resolve([{ id: qwen, name: qwen, contextTokens: (looks += 1) }]),
+    // As the lanes do, a little later, when one of them uses a model that this server does not list.
+    toldOtherwise: () => {
+      told();
+      setImmediate(() => catalogue.lookAt(access));
+    },
+  });
+  await catalogue.models(access);
+  now += 3_000;
+  catalogue.lookAt(access);
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce(), patience);
+  // Rounds enough for a next look to begin and to tell.
+  for (let round = 0; round < 10; round += 1) await new Promise((done) => setImmediate(done));
+  expect(told).toHaveBeenCalledOnce();
+  expect(looks).toBe(2);
+  now += 3_000;
+  catalogue.lookAt(access);
+  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2), patience);
+  expect(looks).toBe(3);
+});
