@@ -1,40 +1,9 @@
 /** The way through a SOCKS 5 proxy, which looks names up itself; its trouble is told as the proxy's. */
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fetchThrough } from '../../../main/konsole/providers/connections';
-import { createAdapter } from '../../../main/konsole/providers/index';
-import type { ProviderError } from '../../../main/konsole/providers/types';
 import { startSocksProxy } from '../../fakes/socks-proxy';
-
-async function startServer() {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request);
-    response.setHeader('content-type', 'application/json');
-    response.end('{"data":[{"id":"claude","display_name":"Claude"}]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { port, seen };
-}
-
-const models = async (baseUrl: string, proxy: string) => {
-  const access = { id: 'p', kind: 'anthropic', baseUrl, key: 'sk-secret', proxy };
-  const adapter = await createAdapter(access, { now: Date.now });
-  return adapter.models(new AbortController().signal);
-};
-
-const errorOf = (asked: Promise<unknown>) =>
-  asked.then(
-    () => undefined,
-    (thrown: ProviderError) => thrown.error,
-  );
+import { errorOf, models, startServer } from './behind-proxy';
 
 test.each(['socks5', 'socks5h'])('by %s a name is looked up by the proxy', async (scheme) => {
   const server = await startServer();

@@ -1,5 +1,5 @@
 /** The way through a proxy: a tunnel, whose trouble is told as the proxy's. */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import {
   type AddressInfo,
   createServer as createTcpServer,
@@ -8,37 +8,8 @@ import {
 } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fetchThrough } from '../../../main/konsole/providers/connections';
-import { createAdapter } from '../../../main/konsole/providers/index';
-import type { ProviderError } from '../../../main/konsole/providers/types';
 import { startConnectProxy } from '../../fakes/connect-proxy';
-
-async function startServer() {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request);
-    response.setHeader('content-type', 'application/json');
-    response.end('{"data":[{"id":"claude","display_name":"Claude"}]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { host, url: `http://${host}`, seen };
-}
-
-const models = async (baseUrl: string, proxy: string) => {
-  const access = { id: 'p', kind: 'anthropic', baseUrl, key: 'sk-secret', proxy };
-  const adapter = await createAdapter(access, { now: Date.now });
-  return adapter.models(new AbortController().signal);
-};
-
-const errorOf = (asked: Promise<unknown>) =>
-  asked.then(
-    () => undefined,
-    (thrown: ProviderError) => thrown.error,
-  );
+import { errorOf, models, startServer } from './behind-proxy';
 
 test('even a plain request goes through a tunnel, and the password to the proxy alone', async () => {
   const server = await startServer();
